@@ -1,0 +1,159 @@
+"""Text primitives shared by all steps: folding, widths, letter-spacing, lines into paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flows.steps.model import Span
+
+# Full-width ASCII (！ .. ～) and the ideographic blank have exact half-width twins: one code point each,
+# so offsets in folded text are offsets in the text.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+
+_CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]")
+_BLANKS = re.compile(r"\s+")
+_EAST_ASIAN = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
+)
+# Printed one column wide in Chinese type although they lie outside the East Asian blocks.
+_WIDE_SIGNS = frozenset("“”‘’—…·×÷℃‰№①②③④⑤⑥⑦⑧⑨⑩■□◆◇●○★☆▲△▼▽◎→←↑↓")
+_SINGLE = re.compile(r"[\w%.·、，。：:“”\"‘’《》〈〉（）()!！?？—-]")
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and signs made half-width, code point by code point.
+
+    For analysis only: what is stored stays as printed. `len(fold(text)) == len(text)`.
+    """
+    return text.translate(_HALF_WIDTH)
+
+
+def squeeze(text: str) -> str:
+    """The text without any white space."""
+    return _BLANKS.sub("", text)
+
+
+def is_cjk(char: str) -> bool:
+    """Whether the character is a Chinese character (not punctuation)."""
+    return bool(_CJK_WORD.match(char))
+
+
+def count_cjk(text: str) -> int:
+    """Number of Chinese characters (not punctuation) in the text."""
+    return len(_CJK_WORD.findall(text))
+
+
+def is_wide(char: str) -> bool:
+    """Whether the character is set a whole column wide: Chinese characters and their punctuation."""
+    return char in _WIDE_SIGNS or bool(_EAST_ASIAN.match(char))
+
+
+def display_width(text: str) -> float:
+    """Width of the text in Chinese characters, blanks not counted: wide signs 1, others ½."""
+    dense = squeeze(text)
+    wide = len(_EAST_ASIAN.findall(dense)) + sum(map(dense.count, _WIDE_SIGNS))
+    return (len(dense) + wide) / 2
+
+
+def is_letter_spaced(text: str) -> bool:
+    """Whether the line's characters are set apart (`抢 抓 机 遇`): most of its blank-separated pieces
+    are single characters, at least three of them Chinese."""
+    pieces = text.split()
+    single = [piece for piece in pieces if len(piece) == 1]
+    return len(single) * 4 >= len(pieces) * 3 and sum(map(is_cjk, single)) >= 3
+
+
+def tidy(text: str) -> str:
+    """One line without its layout blanks.
+
+    Letter-spacing is undone (the wider gap between two spaced-out clauses stays one blank); blanks beside
+    a digit or Latin letter that meets Chinese, and beside Chinese punctuation, are dropped; other
+    blanks become one. White space apart the result is the line: `squeeze(tidy(x)) == squeeze(x)`.
+    """
+    pieces = text.split()
+    if len(pieces) < 2:
+        return pieces[0] if pieces else ""
+    gaps = [len(gap) for gap in _BLANKS.findall(text.strip())]
+    spaced = _spaced_out(pieces)
+    out = [pieces[0]]
+    for i, gap in enumerate(gaps):
+        left, right = pieces[i], pieces[i + 1]
+        if spaced[i] and spaced[i + 1]:
+            keeps = gap > 2 * _gap_of_run(gaps, spaced, i)
+        else:
+            keeps = _keeps_blank(left[-1], right[0])
+        out.append(" " + right if keeps else right)
+    return "".join(out)
+
+
+def _gap_of_run(gaps: list[int], spaced: list[bool], at: int) -> int:
+    """The smallest gap of the letter-spaced run around `at`: its letter-spacing."""
+    first = last = at
+    while first > 0 and spaced[first - 1]:
+        first -= 1
+    while last + 1 < len(gaps) and spaced[last + 2]:
+        last += 1
+    return min(gaps[first : last + 1])
+
+
+def _spaced_out(pieces: list[str]) -> list[bool]:
+    """For each piece whether it is one of a run of single characters set apart (two are a short name)."""
+    marks = [False] * len(pieces)
+    start = 0
+    while start < len(pieces):
+        end = start
+        while end < len(pieces) and len(pieces[end]) == 1 and _is_spaceable(pieces[end]):
+            end += 1
+        chinese = sum(map(is_cjk, pieces[start:end]))
+        if chinese >= 2:
+            # `李 明 摄`: the trailing word for "photo by" is a word of its own.
+            stop = end - 1 if pieces[end - 1] in "摄文图" and end - start <= 3 else end
+            marks[start:stop] = [True] * (stop - start)
+        start = max(end, start + 1)
+    return marks
+
+
+def _is_spaceable(char: str) -> bool:
+    return is_cjk(char) or bool(_SINGLE.match(char))
+
+
+def _keeps_blank(left: str, right: str) -> bool:
+    if is_cjk(left) and is_cjk(right):
+        return True
+    return not is_wide(left) and not is_wide(right)
+
+
+def assemble(
+    lines: Iterable[tuple[int, str]], *, blank_between: bool = False
+) -> tuple[str, tuple[Span, ...]]:
+    """Joins (line number, line text) pairs into one text and tells where each line stands in it.
+
+    Wraps are undone: nothing is put between two lines, but for one blank where Latin words meet in
+    running Latin text, and everywhere with `blank_between` (rows of a headline). Lines are tidied first;
+    lines that tidy to nothing get no span.
+    """
+    parts: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    before = ""
+    for number, raw in lines:
+        piece = tidy(raw)
+        if not piece:
+            continue
+        if before and (blank_between or _joins_latin(before, piece)):
+            parts.append(" ")
+            at += 1
+        spans.append(Span(number, at, at + len(piece)))
+        parts.append(piece)
+        at += len(piece)
+        before = piece
+    return "".join(parts), tuple(spans)
+
+
+def _joins_latin(before: str, after: str) -> bool:
+    """Whether a wrap stands between two words of running Latin text (a wrap inside Chinese text may cut
+    a Latin word, where no blank belongs)."""
+    if is_wide(before[-1]) or is_wide(after[0]):
+        return False
+    return count_cjk(before) * 4 < len(before) and count_cjk(after) * 4 < len(after)
