@@ -48,6 +48,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class ManifestEntry:
+    """What `manifest.csv` beside the page says of it; each given value overrides what the page says."""
+
+    file_name: str
+    publication: str | None = None
+    page_date: date | None = None
+    page_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Where one physical line stands in a paragraph's text."""
 
