@@ -1,0 +1,206 @@
+"""What lies in the inbox, and which of it is new.
+
+Looking is cheap and touches no file's content: folders are listed, each file's size and times are
+compared with what the ledger knows. Only what differs is read, and then its bytes decide.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+logger = logging.getLogger(__name__)
+
+PAGE_SUFFIX = ".txt"
+MANIFEST_NAME = "manifest.csv"
+
+# What identifies a version of a file without reading it. The change time and the inode catch a file that was
+# replaced by another of the same size and an older date (cp -p, rsync).
+VERSION_COLUMNS = ("path", "size", "mtime_ns", "ctime_ns", "inode")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One version of one file in the inbox, as the folder shows it; nothing of it has been read."""
+
+    path: str  # absolute; as the operating system takes it, so it may hold undecodable bytes
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+    @property
+    def printable_path(self) -> str:
+        """The path as text that any table can keep; the ledger knows the file by it."""
+        return printable(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class BadEntry:
+    """An entry of the inbox that cannot be a page; `check_name` and `message` go to the quarantine."""
+
+    file: FoundFile
+    check_name: str
+    message: str
+
+
+@dataclass
+class Inbox:
+    """Everything that was found, by what can be done with it."""
+
+    files: list[FoundFile] = field(default_factory=list)
+    bad: list[BadEntry] = field(default_factory=list)
+    manifests: list[FoundFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What is to be done now, and what is left for later."""
+
+    files: list[FoundFile]
+    bad: list[BadEntry]
+    unsettled: int  # still being written, as far as their times tell
+    known: int  # seen before in this very version
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.bad)
+
+
+def printable(path: str) -> str:
+    """The path with bytes that are no UTF-8 written as \\xNN."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def look(roots: Iterable[Path]) -> Inbox:
+    """Everything in these files and folders; raises FileNotFoundError for a root that is not there."""
+    found = Inbox()
+    seen: set[str] = set()
+    for root in roots:
+        top = root.resolve(strict=True)
+        entries = _walk(top, top, found) if top.is_dir() else _root_file(top)
+        for file in entries:
+            if file.path not in seen:
+                seen.add(file.path)
+                found.files.append(file)
+    found.files.sort(key=lambda file: file.path)
+    return found
+
+
+def _root_file(path: Path) -> Iterator[FoundFile]:
+    """A file that was named outright is taken whatever its name ends in."""
+    yield _version(str(path), path.stat())
+
+
+def _walk(folder: Path, top: Path, found: Inbox) -> Iterator[FoundFile]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        _refuse(found, str(folder), "unreadable", f"folder cannot be listed: {error.strerror}")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink():
+            yield from _follow(entry, top, found)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), top, found)
+        elif _is_page_name(entry.name):
+            yield from _regular(entry.path, found)
+        elif entry.name == MANIFEST_NAME:
+            found.manifests.append(_version(entry.path, entry.stat()))
+
+
+def _is_page_name(name: str) -> bool:
+    return name.lower().endswith(PAGE_SUFFIX)
+
+
+def _regular(path: str, found: Inbox) -> Iterator[FoundFile]:
+    """A pipe or device named like a page would block whoever opens it."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  undecodable names and speed: plain strings throughout
+    except FileNotFoundError:
+        logger.info("%s vanished while the inbox was listed", printable(path))
+        return
+    if stat.S_ISREG(status.st_mode):
+        yield _version(path, status)
+    else:
+        _refuse(found, path, "not_a_file", "named like a page dump, but a pipe, socket or device")
+
+
+def _follow(entry: os.DirEntry[str], top: Path, found: Inbox) -> Iterator[FoundFile]:
+    """A link counts where it leads to a page inside the inbox; one that leads out is left alone."""
+    link = Path(entry.path)
+    try:
+        target = link.resolve(strict=True)
+    except FileNotFoundError:
+        if _is_page_name(entry.name) and Path(os.path.realpath(link)).is_relative_to(top):
+            _refuse(found, entry.path, "broken_link", "links to a file that does not exist")
+        return
+    except (OSError, RuntimeError):  # Python 3.11 and 3.12 raise RuntimeError for a loop, later ones OSError
+        _refuse(found, entry.path, "link_loop", "a link that leads back to itself")
+        return
+    if not target.is_relative_to(top):
+        logger.info("left alone: %s links out of the inbox", printable(entry.path))
+    elif target.is_dir():
+        if link.parent.resolve().is_relative_to(target):
+            _refuse(found, entry.path, "link_loop", "a link to a folder that it stands in itself")
+    elif _is_page_name(entry.name):
+        yield from _regular(entry.path, found)
+
+
+def _refuse(found: Inbox, path: str, check_name: str, message: str) -> None:
+    status = os.lstat(path)
+    found.bad.append(BadEntry(_version(path, status), check_name, message))
+
+
+def _version(path: str, status: os.stat_result) -> FoundFile:
+    return FoundFile(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def pending(found: Inbox, ledger: pl.DataFrame, now_ns: int, settle_seconds: float) -> Pending:
+    """What the ledger does not know in this very version and what has lain still for the settle time.
+
+    `ledger` has at least VERSION_COLUMNS, one row a file version handled before.
+    """
+    files = _unknown(found.files, ledger)
+    bad_files = _unknown([entry.file for entry in found.bad], ledger)
+    bad = [entry for entry in found.bad if entry.file in set(bad_files)]
+    settled = [file for file in files if _is_settled(file, now_ns, settle_seconds)]
+    return Pending(
+        files=settled,
+        bad=bad,
+        unsettled=len(files) - len(settled),
+        known=len(found.files) + len(found.bad) - len(files) - len(bad),
+    )
+
+
+def _is_settled(file: FoundFile, now_ns: int, settle_seconds: float) -> bool:
+    """Changed long enough ago; a time in the future comes from another clock and says nothing."""
+    age = (now_ns - file.mtime_ns) / 1e9
+    return age >= settle_seconds or age < 0
+
+
+def _unknown(files: list[FoundFile], ledger: pl.DataFrame) -> list[FoundFile]:
+    """Those that are not in the ledger, in their order; one join, since an inbox may hold 100,000."""
+    if not files or ledger.is_empty():
+        return files
+    shown = pl.DataFrame(
+        {
+            "path": [file.printable_path for file in files],
+            "size": [file.size for file in files],
+            "mtime_ns": [file.mtime_ns for file in files],
+            "ctime_ns": [file.ctime_ns for file in files],
+            "inode": [file.inode for file in files],
+            "index": range(len(files)),
+        },
+        schema_overrides={"size": pl.Int64, "mtime_ns": pl.Int64, "ctime_ns": pl.Int64, "inode": pl.UInt64},
+    )
+    known = ledger.select(VERSION_COLUMNS).cast(dict(shown.select(VERSION_COLUMNS).schema))
+    unknown = shown.join(known, on=list(VERSION_COLUMNS), how="anti")
+    return [files[index] for index in sorted(unknown["index"])]
