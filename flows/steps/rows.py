@@ -131,6 +131,7 @@ def _page_row(page: Page, layout: Layout) -> dict[str, list[Any]]:
         "bytes": [page.size],
         "encoding": [page.encoding],
         "line_count": [page.line_count],
+        "text_line_count": [len(page.lines)],
         "character_count": [page.character_count],
         "publication": [layout.publication],
         "page_date": [layout.page_date],

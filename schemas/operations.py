@@ -1,0 +1,134 @@
+"""The operations shelf: runs, files, what did not load, and what the warehouse knows of itself."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.columns import column
+from schemas.table import TIMESTAMP, Table
+
+
+class Runs(Table):
+    """One run (批次) of a flow."""
+
+    run_id: str = column("run_id", "run (批次)")
+    flow: str = column("flow")
+    flow_run_name: str = column("flow_run_name", nullable=True)
+    started_at: TIMESTAMP = column("started_at")
+    finished_at: TIMESTAMP = column("finished_at", nullable=True)
+    state: str = column("state")
+    pipeline_version: str = column("pipeline_version")
+    engine: str = column("engine", nullable=True)
+    dictionary_version: str = column("dictionary_version", nullable=True)
+    contract_version: str = column("contract_version")
+    files_seen: pl.Int64 = column("files_seen", nullable=True)
+    files_new: pl.Int64 = column("files_new", nullable=True)
+    files_skipped: pl.Int64 = column("files_skipped", nullable=True)
+    files_quarantined: pl.Int64 = column("files_quarantined", nullable=True)
+    articles: pl.Int64 = column("articles", nullable=True)
+    tokens: pl.Int64 = column("tokens", nullable=True)
+    figures: pl.Int64 = column("figures", nullable=True)
+
+    class Config(Table.Config):
+        metadata = {"name": "runs", "key": ("run_id",), "primary_key": True}
+
+
+class Sources(Table):
+    """One version of a file seen in the inbox (来源文件): a path and the bytes it held."""
+
+    path: str = column("path")
+    size: pl.Int64 = column("size", nullable=True)
+    modified_at: TIMESTAMP = column("modified_at", nullable=True)
+    mtime_ns: pl.Int64 = column("mtime_ns", nullable=True)
+    ctime_ns: pl.Int64 = column("ctime_ns", nullable=True)
+    inode: pl.UInt64 = column("inode", nullable=True)
+    page_id: str = column(
+        "page_id", "page (版面) of the file's bytes; NULL where they could not be read", nullable=True
+    )
+    first_seen_at: TIMESTAMP = column("first_seen_at")
+    last_seen_at: TIMESTAMP = column("last_seen_at")
+    status: str = column("source_status")
+    run_id: str = column("run_id", "run (批次) that saw it last")
+
+    class Config(Table.Config):
+        metadata = {"name": "sources", "key": ("path", "page_id")}
+
+
+class Quarantine(Table):
+    """One file that did not load (隔离)."""
+
+    path: str = column("path")
+    page_id: str = column(
+        "page_id", "page (版面) of the file's bytes; NULL where they could not be read", nullable=True
+    )
+    run_id: str = column("run_id")
+    stage: str = column("stage")
+    check_name: str = column("check_name")
+    message: str = column("message")
+    rows: str = column("rows", nullable=True)
+    quarantined_at: TIMESTAMP = column("quarantined_at")
+    resolved_at: TIMESTAMP = column("resolved_at", nullable=True)
+
+    class Config(Table.Config):
+        metadata = {"name": "quarantine", "key": ("path", "quarantined_at", "check_name")}
+
+
+class Checks(Table):
+    """One data-quality check (质量检查) in one run."""
+
+    run_id: str = column("run_id")
+    table_name: str = column("table_name")
+    check_name: str = column("check_name")
+    severity: str = column("severity")
+    rows_checked: pl.Int64 = column("rows_checked")
+    rows_failed: pl.Int64 = column("rows_failed")
+    passed: pl.Boolean = column("passed")
+    example_: str = column("example", nullable=True, alias="example")  # `example` is a method of the model
+    checked_at: TIMESTAMP = column("checked_at")
+
+    class Config(Table.Config):
+        metadata = {"name": "checks", "key": ("run_id", "table_name", "check_name")}
+
+
+class Entities(Table):
+    """One real-world entity (实体), over all pages; made anew from mentions at each publishing."""
+
+    entity_id: str = column("entity_id", "entity (实体): the same id in mentions")
+    type: str = column("mention_type")
+    name: str = column("entity_name")
+    aliases: pl.List(pl.String) = column("aliases")
+    first_seen: pl.Date = column("first_seen", nullable=True)
+    last_seen: pl.Date = column("last_seen", nullable=True)
+    mention_count: pl.Int64 = column("mention_count")
+    article_count: pl.Int64 = column("article_count")
+    page_count: pl.Int64 = column("page_count")
+
+    class Config(Table.Config):
+        metadata = {"name": "entities", "key": ("entity_id",)}
+
+
+class Units(Table):
+    """One canonical unit (单位) of figures.unit; measure words (量词) are not listed."""
+
+    unit: str = column("unit", "canonical unit (单位)")
+    quantity: str = column("quantity")
+    name: str = column("unit_name")
+    printed_as: str = column("printed_as")
+
+    class Config(Table.Config):
+        metadata = {"name": "units", "key": ("unit",), "primary_key": True}
+
+
+class SchemaVersions(Table):
+    """One migration applied to this warehouse (结构版本)."""
+
+    version: pl.Int32 = column("version")
+    name: str = column("migration")
+    checksum: str = column("checksum")
+    contract_version: str = column("contract_version")
+    applied_at: TIMESTAMP = column("applied_at")
+
+    class Config(Table.Config):
+        metadata = {"name": "schema_versions", "key": ("version",), "primary_key": True}
+
+
