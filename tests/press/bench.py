@@ -1,0 +1,119 @@
+"""The layout benchmark: every figure by kind of damage, beside page order.
+
+    python -m tests.press.bench [--pages 12] [--corpus] [--kind weave-runs] [--write]
+
+Prints a table; `--write` also puts it into docs/layout-benchmark.md. Rows of the hand-labelled seed
+pages are added where the shared folder exists.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.steps.layout import rebuild
+from flows.steps.model import Page
+from tests.press.metrics import NAMES, Gold, Tally, load_gold, score
+from tests.press.press import KINDS, page_of, print_page
+from tests.press.stories import Story, load_corpus, load_own
+
+SHARED = Path(__file__).parents[3] / "shared"
+REPORT = Path(__file__).parents[2] / "docs" / "layout-benchmark.md"
+
+
+@dataclass
+class Result:
+    """One row of the table."""
+
+    name: str
+    tally: Tally = field(default_factory=Tally)
+    milliseconds: list[float] = field(default_factory=list)
+    pages: int = 0
+    below_page_order: int = 0
+
+    def take(self, page: Page, gold: Gold) -> None:
+        """Rebuilds one page and counts."""
+        start = time.perf_counter()
+        layout = rebuild(page)
+        self.milliseconds.append((time.perf_counter() - start) * 1000)
+        figures = score(layout, gold)
+        self.below_page_order += (figures.value("order") or 0) < (figures.value("page") or 0)
+        self.tally.merge(figures)
+        self.pages += 1
+
+    def merge(self, other: Result) -> None:
+        """Adds another row's counts."""
+        self.tally.merge(other.tally)
+        self.milliseconds += other.milliseconds
+        self.pages += other.pages
+        self.below_page_order += other.below_page_order
+
+    def cells(self) -> list[str]:
+        """The row as printed: figures, median time, pages ordered worse than they were printed."""
+        values = [self.tally.value(name) for name in NAMES]
+        shown = ["–" if v is None else f"{v:.3f}" for v in values]
+        return [self.name, *shown, f"{statistics.median(self.milliseconds):.0f}", f"{self.below_page_order}/{self.pages}"]
+
+
+HEADINGS = ["pages", *NAMES, "ms", "below page order"]
+
+
+def seed_pages() -> Iterator[tuple[Page, Gold]]:
+    """The hand-labelled pages of the shared folder; none where it is absent."""
+    for path in sorted((SHARED / "seeds").glob("*.txt")):
+        yield page_of(path.name, path.read_text(encoding="utf-8")), load_gold(path, SHARED / "gold")
+
+
+def run(kinds: Sequence[str], stories: Sequence[Story], pages: int, first_seed: int = 0) -> list[Result]:
+    """One row a kind, one a family of kinds, one for the seed pages."""
+    families: dict[str, Result] = {}
+    rows = []
+    for kind in kinds:
+        row = Result(kind)
+        for seed in range(first_seed, first_seed + pages):
+            printed = print_page(kind, seed, stories)
+            row.take(printed.page, printed.gold)
+        families.setdefault(KINDS[kind].family, Result(f"**{KINDS[kind].family}**")).merge(row)
+        rows.append(row)
+    rows += families.values()
+    seeds = Result("**seed pages**")
+    for page, gold in seed_pages():
+        seeds.take(page, gold)
+    return [*rows, seeds] if seeds.pages else rows
+
+
+def table(rows: Sequence[Result]) -> str:
+    """The rows as a markdown table, columns aligned."""
+    cells = [HEADINGS, *(row.cells() for row in rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(HEADINGS))]
+    lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in cells]
+    lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=12, help="pages a kind (default 12)")
+    parser.add_argument("--seed", type=int, default=0, help="first seed (default 0)")
+    parser.add_argument("--kind", action="append", help="only these kinds")
+    parser.add_argument("--corpus", action="store_true", help="set the shared corpus, not our own stories")
+    parser.add_argument("--write", action="store_true", help="write docs/layout-benchmark.md")
+    options = parser.parse_args()
+    stories = load_corpus() if options.corpus else load_own()
+    if not stories:
+        raise SystemExit("bench: the shared corpus is not here")
+    result = table(run(options.kind or list(KINDS), stories, options.pages, options.seed))
+    print(result)
+    if options.write:
+        text = REPORT.read_text(encoding="utf-8")
+        before, _, rest = text.partition("<!-- table -->\n")
+        _, _, after = rest.partition("<!-- /table -->")
+        REPORT.write_text(f"{before}<!-- table -->\n{result}\n<!-- /table -->{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
