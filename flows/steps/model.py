@@ -6,7 +6,7 @@ only. Offsets are 0-based, counted in Unicode code points, and half-open (`start
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -66,6 +66,10 @@ class Span:
     end: int
 
 
+def _start_of(span: Span) -> int:
+    return span.start
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph in reading order, wraps and letter-spacing undone.
@@ -81,11 +85,12 @@ class Paragraph:
 
     def lines_between(self, start: int, end: int) -> tuple[int, int]:
         """Smallest and largest number of the physical lines that hold text[start:end]."""
-        numbers = [s.line_number for s in self.spans if s.start < max(end, start + 1) and s.end > start]
-        if not numbers:  # a joining blank: the line before it
-            at = bisect_right([s.start for s in self.spans], start) - 1
-            numbers = [self.spans[max(at, 0)].line_number]
-        return min(numbers), max(numbers)
+        first = max(bisect_right(self.spans, start, key=_start_of) - 1, 0)
+        last = max(bisect_left(self.spans, max(end, start + 1), key=_start_of), first + 1)
+        touched = [s.line_number for s in self.spans[first:last] if s.end > start]
+        if not touched:  # a joining blank: the line before it
+            touched = [self.spans[first].line_number]
+        return min(touched), max(touched)
 
 
 @dataclass(frozen=True, slots=True)

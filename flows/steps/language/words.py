@@ -1,0 +1,177 @@
+"""Sentences into words with their parts of speech: dictionaries, engine, and the page's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import accumulate
+from math import inf, log
+from pathlib import Path
+
+from flows.steps.language.engine import (
+    BaseDictionary,
+    Engine,
+    Entry,
+    load_engine,
+    prepare,
+    read_base_dictionary,
+)
+from flows.steps.language.page_words import PageWord, page_words
+from flows.steps.language.tags import guess_tag
+from flows.steps.model import Token
+
+__all__ = ["DictionaryError", "PageWord", "Segmenter", "load_segmenter", "page_words", "read_dictionary"]
+
+DICTIONARY_FOLDER = Path(__file__).parent / "dictionaries"
+_ENTRY = re.compile(r"(?P<word>\S+)(?:\s+(?P<frequency>\d+))?(?:\s+(?P<tag>[a-zA-Z]+))?\Z")
+
+
+class DictionaryError(ValueError):
+    """A dictionary file that is not in jieba's format."""
+
+
+class _Tags(dict[str, str]):
+    """Word -> part of speech; words that no dictionary has are guessed, and not kept."""
+
+    def __missing__(self, word: str) -> str:
+        return guess_tag(word)
+
+
+class Segmenter:
+    """Cuts sentences into tokens. Holds no state that a text could change: safe to share."""
+
+    def __init__(
+        self, engine: Engine, tags: _Tags, version: str, page_words: Sequence[PageWord] = ()
+    ) -> None:
+        self.version = version
+        self._engine = engine
+        self._tags = tags
+        self._page_tags = {prepare(entry.word): entry.tag for entry in page_words}
+        self._page_pattern = _any_of(self._page_tags)
+
+    def with_words(self, page_words: Sequence[PageWord]) -> Segmenter:
+        """The same segmenter with words that count only where this one is used; costs next to nothing."""
+        return Segmenter(self._engine, self._tags, self.version, page_words) if page_words else self
+
+    def cut(self, text: str) -> list[str]:
+        """The words of the text as jieba.cut gives them, blanks included."""
+        folded = prepare(text)
+        words = self._engine.cut(folded)
+        if self._page_pattern and self._page_pattern.search(folded):
+            words = self._with_page_words(folded, words)
+        return words if folded == text else _as_printed(text, words)
+
+    def tokenize(self, text: str) -> tuple[Token, ...]:
+        """The text's words with tags and offsets, in order; blanks are no tokens.
+
+        Analysis sees the folded text, `token.text == text[token.start:token.end]` is as printed.
+        """
+        folded = prepare(text)
+        words = self._engine.cut(folded)
+        tags = self._tags
+        page_tags: dict[str, str] = {}
+        if self._page_pattern and self._page_pattern.search(folded):
+            words = self._with_page_words(folded, words)
+            page_tags = self._page_tags
+        printed = words if folded == text else _as_printed(text, words)
+        tokens = []
+        start = 0
+        for word, shown in zip(words, printed, strict=True):
+            end = start + len(word)
+            if not word.isspace():
+                tokens.append(Token(shown, page_tags.get(word) or tags[word], start, end))
+            start = end
+        return tuple(tokens)
+
+    def _with_page_words(self, folded: str, words: list[str]) -> list[str]:
+        """The words with every page word made one of them, where that cuts no dictionary word apart."""
+        assert self._page_pattern is not None
+        ends = list(accumulate(map(len, words)))
+        starts = [0, *ends[:-1]]
+        merged: list[str] = []
+        index = 0  # the first word not yet passed on
+        for found in self._page_pattern.finditer(folded):
+            start, end = found.span()
+            while index < len(words) and ends[index] <= start:
+                merged.append(words[index])
+                index += 1
+            last = index
+            while ends[last] < end:
+                last += 1
+            head, tail = folded[starts[index] : start], folded[end : ends[last]]
+            if (head and words[index] in self._tags) or (tail and words[last] in self._tags):
+                continue
+            if head and starts[index] > start:  # inside a page word already passed on
+                continue
+            merged.extend(head)
+            merged.append(found.group())
+            # What the word leaves of its last token is cut again by itself.
+            words[last], starts[last] = tail, end
+            index = last if tail else last + 1
+        merged.extend(words[index:])
+        return merged
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Matches any of the words, the longest where several begin at one place."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+
+def _as_printed(text: str, words: list[str]) -> list[str]:
+    ends = list(accumulate(map(len, words)))
+    return [text[end - len(word) : end] for word, end in zip(words, ends, strict=True)]
+
+
+def load_segmenter(engine: str = "rjieba", dictionaries: Sequence[Path] = ()) -> Segmenter:
+    """A segmenter with the project's dictionaries and the given ones (files or folders of *.txt).
+
+    Takes about half a second: load it once a process. Raises EngineError and DictionaryError.
+    """
+    base = read_base_dictionary()
+    files = [file for source in (DICTIONARY_FOLDER, *dictionaries) for file in _files_of(source)]
+    entries = [entry for file in files for entry in read_dictionary(file, base)]
+    loaded = load_engine(engine)
+    loaded.add(entries)
+    tags = _Tags(base.tags)
+    tags.update((entry.word, entry.tag) for entry in entries)
+    return Segmenter(loaded, tags, f"{loaded.version}, dictionaries {_digest(entries)}")
+
+
+def _files_of(source: Path) -> list[Path]:
+    return sorted(source.glob("*.txt")) if source.is_dir() else [source]
+
+
+def _digest(entries: Iterable[Entry]) -> str:
+    lines = "\n".join(f"{entry.word} {entry.frequency} {entry.tag}" for entry in entries)
+    return sha256(lines.encode()).hexdigest()[:8]
+
+
+def read_dictionary(file: Path, base: BaseDictionary) -> Iterator[Entry]:
+    """The entries of a file in jieba's format: `word [frequency] [tag]` a line, # begins a comment.
+
+    Without a frequency a word gets the one that makes it stay whole. Raises DictionaryError with file and
+    line.
+    """
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        found = _ENTRY.match(line.strip())
+        if not found:
+            raise DictionaryError(f"{file}:{number}: not `word [frequency] [tag]`: {line!r}")
+        word = prepare(found["word"])
+        frequency = int(found["frequency"] or 0) or whole_word_frequency(word, base)
+        yield Entry(word, frequency, found["tag"] or base.tags.get(word) or guess_tag(word))
+
+
+def whole_word_frequency(word: str, base: BaseDictionary) -> int:
+    """The frequency that makes the word likelier than any way to cut it up, as jieba suggests it."""
+    total = log(base.total)
+    best = [0.0] + [-inf] * len(word)  # log-probability of the best cutting of word[:i]
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            frequency = base.frequencies.get(word[start:end], 0) if (start, end) != (0, len(word)) else 0
+            if frequency or end - start == 1:
+                best[end] = max(best[end], best[start] + log(frequency or 1) - total)
+    return max(int(base.total * 2.718281828459045 ** best[-1]) + 1, base.frequencies.get(word, 1))
