@@ -87,7 +87,8 @@ def _meta(source: dict[str, Any], articles: dict[str, SetArticle], names: dict[s
             }
         )
     page = {key: source.get(key) for key in ("publication", "page_date")}
-    return json.dumps({**page, "note": "An invented page.", "articles": listed}, ensure_ascii=False, indent=1) + "\n"
+    whole = {**page, "note": "An invented page.", "articles": listed}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def _entities(source: dict[str, Any], articles: dict[str, SetArticle], sheet: Sheet) -> str:

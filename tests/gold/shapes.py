@@ -29,13 +29,13 @@ def narrow_with_blank_lines(a: Articles) -> Sheet:
     for article in a.values():
         set_rows(article, article.blocks, lines)
     sheet = _blank_between(rows_of(a["battery"].body))
-    sheet += _blank_between(rows_of(a["battery"].of("deck"))) + [*rows_of(a["battery"].of("headline"))]
+    sheet += [*_blank_between(rows_of(a["battery"].of("deck"))), *rows_of(a["battery"].of("headline"))]
     sheet += [*rows_of(a["battery"].of("byline")), None]
     sheet += _blank_between(rows_of(a["visit"].body))
     sheet += [*rows_of(a["visit"].of("headline", "deck")), None]
     sheet += [*rows_of(a["tea"].blocks), None]
     sheet += _blank_between(rows_of(a["robots"].body))
-    return sheet + [*rows_of(a["robots"].of("kicker")), *rows_of(a["robots"].of("headline"))]
+    return [*sheet, *rows_of(a["robots"].of("kicker")), *rows_of(a["robots"].of("headline"))]
 
 
 def feature_with_lead_first(a: Articles) -> Sheet:
@@ -43,7 +43,7 @@ def feature_with_lead_first(a: Articles) -> Sheet:
     park = a["park"]
     set_rows(park, park.blocks, lambda block: [block.text])
     dash, lead = park.of("deck")
-    printed = sorted((b for b in park.blocks if b.role in ("body", "crosshead", "caption")), key=lambda b: b.printed)
+    printed = sorted(park.of("body", "crosshead", "caption"), key=lambda block: block.printed)
     end = park.body[-1]
     printed.remove(end)
     last_section = max(i for i, block in enumerate(printed) if block.role == "crosshead")
@@ -72,7 +72,7 @@ def interleaved_stories(a: Articles) -> Sheet:
     sheet += [None, *rows_of(ferry.of("byline")), None]
     sheet += _blank_each(rows_of(paragraphs[:2]), 6)
     sheet += [None, *rows_of(a["masthead"].blocks), None, *rows_of(crossheads[:1])]
-    return sheet + [None, *rows_of(crossheads[1:]), None, *rows_of(ferry.of("kicker", "headline"))]
+    return [*sheet, None, *rows_of(crossheads[1:]), None, *rows_of(ferry.of("kicker", "headline"))]
 
 
 def clean_with_furniture(a: Articles) -> Sheet:
@@ -95,7 +95,7 @@ def clean_with_furniture(a: Articles) -> Sheet:
     sheet += [*rows_of(night.of("headline")), None, None, None, *rows_of(night.of("caption", "credit")), None]
     sheet += _blank_between(rows_of(night.body[:2]))
     sheet += [None, None, *rows_of(a["qr"].blocks), None, *_blank_between(rows_of(night.body[2:]))]
-    sheet += _blank_between(rows_of(a["tail"].blocks)) + [*rows_of(a["ad"].blocks), None]
+    sheet += [*_blank_between(rows_of(a["tail"].blocks)), *rows_of(a["ad"].blocks), None]
     return sheet + _blank_between(rows_of(a["water"].blocks)) + [None, *rows_of(a["folio"].blocks)]
 
 
@@ -108,7 +108,7 @@ def woven_half_width(a: Articles) -> Sheet:
 
     for article in a.values():
         set_rows(article, article.blocks, lines if article in woven else lambda block: [block.text])
-    sheet = _blank_between(rows_of(a["congress"].blocks)) + [*rows_of(a["swim"].of("headline")), None, None]
+    sheet = [*_blank_between(rows_of(a["congress"].blocks)), *rows_of(a["swim"].of("headline")), None, None]
     sheet += _blank_between(rows_of(a["swim"].of("caption")))
     sheet += _blank_between(rows_of(a["jingyue"].of("kicker", "headline")))
     sheet += _blank_between(rows_of(a["jingyue"].body[:2]))
@@ -122,9 +122,13 @@ def woven_half_width(a: Articles) -> Sheet:
 
 def clean_columns(a: Articles) -> Sheet:
     """(f) As one would wish: masthead, headlines over their stories, wrapped lines, indents kept."""
+
+    def lines(block: Block) -> list[str]:
+        return wrap(block.text, 24, indent="　　") if block.role == "body" else [block.text]
+
     sheet: Sheet = []
     for article in a.values():
-        set_rows(article, article.blocks, lambda b: wrap(b.text, 24, indent="　　") if b.role == "body" else [b.text])
+        set_rows(article, article.blocks, lines)
         sheet += [*rows_of(article.blocks), None]
     return sheet[:-1]
 

@@ -166,7 +166,9 @@ def _cut(text: str, room: int) -> int:
 
 def _splits_word(text: str, cut: int) -> bool:
     left, right = text[cut - 1], text[cut]
-    return left.isascii() and right.isascii() and (left.isalnum() or left == ".") and (right.isalnum() or right in ".%/")
+    if not (left.isascii() and right.isascii()):
+        return False
+    return (left.isalnum() or left == ".") and (right.isalnum() or right in ".%/")
 
 
 def space_numbers(text: str) -> str:
@@ -178,10 +180,8 @@ def space_numbers(text: str) -> str:
 def set_rows(article: SetArticle, blocks: list[Block], lines_of: Any) -> None:
     """Cut each block into rows with `lines_of(block) -> [line]`."""
     for block in blocks:
-        outside = block.role in ("ad", "furniture")
-        block.rows = [
-            Row(line, None if outside else article.key, block.role, block.paragraph) for line in lines_of(block)
-        ]
+        key = None if block.role in ("ad", "furniture") else article.key
+        block.rows = [Row(line, key, block.role, block.paragraph) for line in lines_of(block)]
         if squeeze("".join(row.text for row in block.rows)) != squeeze(block.text):
             raise ValueError(f"text lost while setting {block.text[:20]}")
 
