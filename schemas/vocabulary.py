@@ -22,6 +22,18 @@ LINE_ROLES = ARTICLE_ROLES + OUTSIDE_ROLES
 # Roles whose text is assembled in a column of `articles` and cut into sentences (a `jump` is not).
 SENTENCE_ROLES = ("headline", "kicker", "deck", "byline", "body", "crosshead", "caption", "credit")
 
+# Which column of `articles` holds the assembled text of a role; a `jump` line has none.
+ARTICLE_COLUMN_OF_ROLE = {
+    "kicker": "kicker",
+    "headline": "headline",
+    "deck": "deck",
+    "byline": "byline",
+    "body": "text",
+    "crosshead": "text",
+    "caption": "captions",
+    "credit": "captions",
+}
+
 CONTINUES = ("from", "to", "both")
 PAGE_DATE_SOURCES = ("stated", "inferred", "manifest")
 
@@ -32,7 +44,7 @@ DATE_GRAINS = ("day", "month", "quarter", "half", "year", "span")
 
 SOURCE_STATUSES = ("loaded", "quarantined", "superseded")
 RUN_STATES = ("running", "completed", "failed", "crashed", "cancelled")
-QUARANTINE_STAGES = ("read", "rebuild", "enrich", "correct", "validate", "load")
+QUARANTINE_STAGES = ("read", "rebuild", "segment", "enrich", "correct", "validate", "load")
 SEVERITIES = ("error", "warning")
 
 
@@ -72,3 +84,12 @@ UNITS: dict[str, Unit] = {
     "Wh/kg": Unit("energy density (能量密度)", "watt-hours per kilogram", "瓦时/公斤"),
     "CNY/kg": Unit("price (价格)", "yuan per kilogram", "元/公斤 元/吨 元/斤"),
 }
+
+# Printed units that must have been converted: a figure that still carries one has a wrong value.
+# Single characters are left out but for the plain ones: 度, 成, 块 and 分 are measure words as well.
+CONVERTED_UNITS = tuple(
+    sorted(
+        {word for unit in UNITS.values() for word in unit.printed_as.split() if len(word) > 1} - set(UNITS)
+        | {"元", "克", "吨", "瓦"}
+    )
+)

@@ -1,0 +1,103 @@
+"""A batch against its contracts: the good pages pass, a page with any broken rule stays out whole.
+
+Pandera checks each table by itself (types, NULLs, ranges, allowed values), `schemas.rules` what must
+hold between rows and tables. Frames are eager: Pandera checks nothing but the schema of a lazy one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import pandera.errors
+import polars as pl
+
+from schemas.breaks import RuleBreak, breaks_of, page_of
+from schemas.frames import polars_schema
+from schemas.rules import RULES
+from schemas.tables import PAGE_TABLES
+
+logger = logging.getLogger(__name__)
+
+Frames = dict[str, pl.DataFrame]
+
+
+class MissingTables(ValueError):
+    """The batch lacks tables, so nothing can be said about its pages."""
+
+
+def validate_batch(frames: Mapping[str, pl.DataFrame]) -> tuple[Frames, list[RuleBreak]]:
+    """The frames of the good pages, and every broken rule.
+
+    `frames` holds all of `PAGE_TABLES`, the rows of a page in the order of the table's key. Where a
+    table has the wrong columns or types, no page of the batch can be told good, and all stay out.
+    Raises MissingTables where a table is absent.
+    """
+    missing = [table for table in PAGE_TABLES if table not in frames]
+    if missing:
+        raise MissingTables(f"the batch lacks {', '.join(missing)}")
+    batch = {table: frames[table] for table in PAGE_TABLES}
+    breaks = misshapen(batch)
+    if breaks:
+        return {table: pl.DataFrame(schema=polars_schema(table)) for table in PAGE_TABLES}, breaks
+    for table, frame in batch.items():
+        breaks += contract_breaks(table, frame)
+    for rule in RULES:
+        for finding in rule(batch):
+            breaks += breaks_of(*finding)
+    return _without(batch, {found.page_id for found in breaks}), breaks
+
+
+def misshapen(batch: Frames) -> list[RuleBreak]:
+    """A break for every page of the batch and every table whose columns or types are not as promised."""
+    found = []
+    for table, frame in batch.items():
+        promised = polars_schema(table)
+        if frame.schema != promised or list(frame.columns) != list(promised):
+            message = f"{table}: {_difference(frame.schema, promised)}"
+            found += [RuleBreak(page, table, "shape", message, "[]") for page in _pages(batch)]
+    return found
+
+
+def _difference(schema: pl.Schema, promised: pl.Schema) -> str:
+    missing = [name for name in promised if name not in schema]
+    extra = [name for name in schema if name not in promised]
+    retyped = [
+        f"{name} is {schema[name]}, promised {dtype}"
+        for name, dtype in promised.items()
+        if name in schema and schema[name] != dtype
+    ]
+    parts = [f"missing columns {missing}" if missing else "", f"unknown columns {extra}" if extra else "", *retyped]
+    return "; ".join(part for part in parts if part) or "columns out of order"
+
+
+def _pages(batch: Frames) -> list[str]:
+    pages = batch["pages"]
+    ids = pages["page_id"].cast(pl.String).unique().sort() if "page_id" in pages.columns else []
+    return [str(page) for page in ids] or [""]
+
+
+def contract_breaks(table: str, frame: pl.DataFrame) -> list[RuleBreak]:
+    """What Pandera finds in one table, page by page and rule by rule."""
+    try:
+        PAGE_TABLES[table].validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        return _split(table, frame, errors.failure_cases)
+    return []
+
+
+def _split(table: str, frame: pl.DataFrame, cases: pl.DataFrame) -> list[RuleBreak]:
+    rows = frame.with_row_index("_row")
+    found = []
+    for (column, check), group in cases.group_by(["column", "check"], maintain_order=True):
+        bad = rows.filter(pl.col("_row").is_in(group["index"].cast(pl.UInt32).implode())).drop("_row")
+        name = f"{column}.{str(check).split('(')[0]}"
+        found += breaks_of(table, name, f"{{n}} rows whose {column} breaks {check}", bad)
+    return found
+
+
+def _without(batch: Frames, bad_pages: set[str]) -> Frames:
+    if not bad_pages:
+        return batch
+    bad = pl.Series(sorted(bad_pages), dtype=pl.String).implode()
+    return {table: frame.filter(~page_of(frame).is_in(bad)) for table, frame in batch.items()}
