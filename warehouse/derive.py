@@ -1,0 +1,15 @@
+"""Tables that follow from others, brought up to date before each publishing."""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.migrate import sql_files
+from warehouse.transactions import transaction
+
+
+def derive(connection: duckdb.DuckDBPyConnection) -> None:
+    """Runs the files of `warehouse/derived` in order, in one transaction."""
+    with transaction(connection):
+        for _, sql in sql_files("derived"):
+            connection.execute(sql)

@@ -1,0 +1,122 @@
+"""Brings a warehouse to the present contract: numbered SQL migrations, then everything that is only said.
+
+Migrations are applied once, in order, each in a transaction of its own. Comments, the units table, views
+and macros hold no data; they are made anew whenever the code that says them has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+from schemas import CONTRACT_VERSION, TABLES, ddl
+from schemas.vocabulary import UNITS
+from warehouse.transactions import transaction
+
+logger = logging.getLogger(__name__)
+
+
+
+class NewerWarehouse(RuntimeError):
+    """The warehouse was written by a later version of the code than this one."""
+
+
+class ChangedMigration(RuntimeError):
+    """A migration that was already applied has another text now."""
+
+
+@cache
+def sql_files(folder: str) -> tuple[tuple[str, str], ...]:
+    """(name, SQL) of the files in a folder of `warehouse`, by name."""
+    found = (entry for entry in files("warehouse").joinpath(folder).iterdir() if entry.name.endswith(".sql"))
+    return tuple(sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8")) for entry in found))
+
+
+def migrations() -> list[tuple[int, str, str]]:
+    """(number, name, SQL) of every migration, in order."""
+    return [(int(name.split("_")[0]), name, sql) for name, sql in sql_files("migrations")]
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Applies what is missing; returns the names of the migrations applied now.
+
+    Raises NewerWarehouse or ChangedMigration where the file's history is not the beginning of ours.
+    """
+    applied = applied_versions(connection)
+    ours = migrations()
+    if applied and max(applied) > ours[-1][0]:
+        raise NewerWarehouse(
+            f"the warehouse has structure {max(applied)}, this program knows {ours[-1][0]}: update baoshu"
+        )
+    done = []
+    for number, name, sql in ours:
+        checksum = _checksum(sql)
+        if number not in applied:
+            _apply(connection, number, name, sql, checksum)
+            done.append(name)
+        elif applied[number] != checksum:
+            raise ChangedMigration(f"migration {name} was changed after it had been applied to this warehouse")
+    _say(connection)
+    return done
+
+
+def applied_versions(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """Number and checksum of the migrations applied to this file."""
+    if not _has_table(connection, "schema_versions"):
+        return {}
+    rows = connection.execute("SELECT version, checksum FROM schema_versions WHERE version > 0").fetchall()
+    return dict(rows)
+
+
+def _has_table(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()"
+    row = connection.execute(query, [table]).fetchone()
+    return bool(row and row[0])
+
+
+def _apply(
+    connection: duckdb.DuckDBPyConnection, number: int, name: str, sql: str, checksum: str
+) -> None:
+    logger.info("migration %s", name)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with transaction(connection):
+        connection.execute(sql)
+        connection.execute(
+            "INSERT INTO schema_versions VALUES (?, ?, ?, ?, ?)", [number, name, checksum, CONTRACT_VERSION, now]
+        )
+
+
+def said() -> list[str]:
+    """Comments, views and macros, in an order in which each finds what it stands on."""
+    statements = [statement for table in TABLES for statement in ddl.comments(table)]
+    statements += [sql for folder in ("macros", "marts") for _, sql in sql_files(folder)]
+    return statements
+
+
+def _say(connection: duckdb.DuckDBPyConnection) -> None:
+    statements = said()
+    checksum = _checksum("\n".join([*statements, repr(UNITS)]))
+    row = connection.execute("SELECT checksum FROM schema_versions WHERE version = 0").fetchone()
+    if row and row[0] == checksum:
+        return
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with transaction(connection):
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute("DELETE FROM units")
+        connection.executemany(
+            "INSERT INTO units VALUES (?, ?, ?, ?)", [[unit, *facts] for unit, facts in UNITS.items()]
+        )
+        connection.execute(
+            "INSERT OR REPLACE INTO schema_versions VALUES (0, 'comments, units, views, macros', ?, ?, ?)",
+            [checksum, CONTRACT_VERSION, now],
+        )
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,88 @@
+"""The warehouse's two files: the working file that one writer holds, and the published one that all read.
+
+DuckDB lets one process write a file and then nobody else read it. So the writer works on a file of its
+own beside the published one; readers open the published file, which `publish` replaces in one step.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.files import copy_file
+from warehouse.lock import hold_lock
+from warehouse.migrate import migrate
+
+logger = logging.getLogger(__name__)
+
+# The oldest file format that keeps everything we store; every DuckDB client from 1.0 on opens it, and it
+# is no larger than the newest (docs/decisions/0002-publishing.md).
+STORAGE_VERSION = "v1.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """An open working file; `path` is the published file it belongs to."""
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+
+
+def published_path(path: Path) -> Path:
+    """The file readers open: what `--warehouse` names."""
+    return path.absolute()
+
+
+def working_path(path: Path) -> Path:
+    """The file the writer works on, beside the published one."""
+    return published_path(path).with_suffix(".working" + path.suffix)
+
+
+def lock_path(path: Path) -> Path:
+    """The lock file beside them."""
+    return published_path(path).with_suffix(path.suffix + ".lock")
+
+
+@contextmanager
+def open_writer(path: Path, wait_seconds: float = 60.0) -> Iterator[Warehouse]:
+    """The warehouse, open for writing and migrated; one writer at a time.
+
+    Waits up to `wait_seconds` for another writer, then raises `lock.LockHeld`, which names it. Where there
+    is only a published file (brought from elsewhere, or restored), work goes on from a copy of it.
+    """
+    published_path(path).parent.mkdir(parents=True, exist_ok=True)
+    with hold_lock(lock_path(path), wait_seconds):
+        connection = _open_working(path)
+        try:
+            migrate(connection)
+            yield Warehouse(published_path(path), connection)
+        finally:
+            connection.close()
+
+
+def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
+    working = working_path(path)
+    if not working.exists() and published_path(path).exists():
+        copy_file(published_path(path), working)
+    connection = duckdb.connect(
+        str(working), config={"storage_compatibility_version": STORAGE_VERSION, "enable_external_access": True}
+    )
+    connection.execute("SET preserve_insertion_order = true")
+    return connection
+
+
+@contextmanager
+def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, read-only. Raises FileNotFoundError where nothing was published yet."""
+    if not published_path(path).exists():
+        raise FileNotFoundError(f"no warehouse at {path}: run `baoshu ingest` first")
+    connection = duckdb.connect(str(published_path(path)), read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
