@@ -2,7 +2,7 @@
 
 Discovery asks this before anything else, so nothing heavy is imported here. Where a run was killed
 between loading and publishing, the published ledger lags behind; the files then look new, the next run
-takes the lock, looks again with `sources_of`, finds them loaded, and publishes.
+takes the lock, looks again with `known_sources_of`, finds them loaded, and publishes.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def known_sources(path: Path) -> pl.DataFrame:
     if not path.exists():
         return pl.DataFrame(schema=_TYPES)
     with duckdb.connect(str(path.absolute()), read_only=True) as connection:
-        return sources_of(connection)
+        return known_sources_of(connection)
 
 
-def sources_of(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def known_sources_of(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The same from an open warehouse, published or working."""
     return connection.sql(_CURRENT).pl()
 
