@@ -18,7 +18,8 @@ _EAST_ASIAN = re.compile(
 )
 # Printed one column wide in Chinese type although they lie outside the East Asian blocks.
 _WIDE_SIGNS = frozenset("“”‘’—…·×÷℃‰№①②③④⑤⑥⑦⑧⑨⑩■□◆◇●○★☆▲△▼▽◎→←↑↓")
-_SINGLE = re.compile(r"[\w%.·、，。：:“”\"‘’《》〈〉（）()!！?？—-]")
+# One character set apart, with the punctuation that clings to it.
+_SPACEABLE = re.compile(r"[“‘《〈（(\"]*[\w%.·、，。：；！？:;,!?—-][”’》〉）)\"、，。：；！？:;,!?]*|[、，。：；！？][\w“‘《（(]")
 
 
 def fold(text: str) -> str:
@@ -60,8 +61,8 @@ def is_letter_spaced(text: str) -> bool:
     """Whether the line's characters are set apart (`抢 抓 机 遇`): most of its blank-separated pieces
     are single characters, at least three of them Chinese."""
     pieces = text.split()
-    single = [piece for piece in pieces if len(piece) == 1]
-    return len(single) * 4 >= len(pieces) * 3 and sum(map(is_cjk, single)) >= 3
+    single = [piece for piece in pieces if _is_spaceable(piece)]
+    return len(single) * 4 >= len(pieces) * 3 and sum(map(count_cjk, single)) >= 3
 
 
 def tidy(text: str) -> str:
@@ -103,9 +104,9 @@ def _spaced_out(pieces: list[str]) -> list[bool]:
     start = 0
     while start < len(pieces):
         end = start
-        while end < len(pieces) and len(pieces[end]) == 1 and _is_spaceable(pieces[end]):
+        while end < len(pieces) and _is_spaceable(pieces[end]):
             end += 1
-        chinese = sum(map(is_cjk, pieces[start:end]))
+        chinese = sum(map(count_cjk, pieces[start:end]))
         if chinese >= 2:
             # `李 明 摄`: the trailing word for "photo by" is a word of its own.
             stop = end - 1 if pieces[end - 1] in "摄文图" and end - start <= 3 else end
@@ -114,8 +115,8 @@ def _spaced_out(pieces: list[str]) -> list[bool]:
     return marks
 
 
-def _is_spaceable(char: str) -> bool:
-    return is_cjk(char) or bool(_SINGLE.match(char))
+def _is_spaceable(piece: str) -> bool:
+    return bool(_SPACEABLE.fullmatch(piece))
 
 
 def _keeps_blank(left: str, right: str) -> bool:

@@ -11,6 +11,7 @@ from flows.steps.text import assemble, display_width, fold, is_letter_spaced, sq
     ("raw", "tidied"),
     [
         ("春 耕 备 耕 正 当 时", "春耕备耕正当时"),
+        ("老 人 笑 道 ，今 年 好 收 成", "老人笑道，今年好收成"),
         ("春 耕 备 耕   不 误 农 时", "春耕备耕 不误农时"),
         ("卖出 3 万颗白菜", "卖出3万颗白菜"),
         ("记者 王小明", "记者 王小明"),

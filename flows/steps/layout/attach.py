@@ -1,0 +1,114 @@
+"""Bylines, jumps, captions and credits to their articles; photos that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.steps.layout.draft import Draft
+from flows.steps.layout.features import LineFacts
+from flows.steps.layout.headings import Gap, find_gaps
+from flows.steps.layout.patterns import JUMP_FROM
+from flows.steps.layout.topics import cosine, vector, words_of
+
+# A caption that shares less with every story of the page is a photo of its own.
+_OWN_PHOTO = 0.10
+_NEARBY = 0.05  # head start of the stories printed next to the photo
+
+
+def attach_bylines(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
+    """Gives byline and jump lines to the story they open, or to the one they close."""
+    owner = {i: d for d in drafts for i in d.body_lines}
+    for gap in find_gaps(roles):
+        before = owner.get(gap.before) if gap.before is not None else None
+        after = owner.get(gap.after) if gap.after is not None else None
+        heads = [i for i in gap.lines if roles[i] == "heading"]
+        for rows in _runs(gap, roles, "byline"):
+            target = _byline_target(rows, heads, before, after, gap, facts)
+            if target:
+                target.add("byline", rows)
+        for rows in _runs(gap, roles, "jump"):
+            came = JUMP_FROM.search(facts[rows[0]].view.folded)
+            target = (after or before) if came else (before or after)
+            if target:
+                target.add("jump", rows)
+
+
+def _byline_target(
+    rows: list[int], heads: list[int], before: Draft | None, after: Draft | None, gap: Gap, facts: Sequence[LineFacts]
+) -> Draft | None:
+    """A byline opens the text after it, unless a heading or a formula parts them: then it signs the text before."""
+    if before is None or after is None or before is after:
+        return after or before
+    opens_otherwise = gap.after is not None and "dateline" in facts[gap.after].matches
+    signs = (any(h > rows[-1] for h in heads) and not any(h < rows[0] for h in heads)) or opens_otherwise
+    if signs and "byline" not in before.around and not (heads and heads[0] < rows[0]):
+        return before
+    return after
+
+
+def attach_photos(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
+    """Gives captions with their credits to stories; a photo that suits none becomes a draft of its own."""
+    owner = {i: d for d in drafts for i in d.body_lines}
+    stories = [d for d in drafts if d.sections]
+    for gap in find_gaps(roles):
+        near = [owner[i] for i in (gap.before, gap.after) if i is not None]
+        for rows in _photo_runs(gap, roles):
+            target = _photo_target(rows, near, stories, facts, roles)
+            if target is None:
+                target = Draft()
+                drafts.append(target)
+            for i in rows:
+                _add_row(target, roles[i], i, facts)
+
+
+def _photo_target(
+    rows: list[int], near: list[Draft], stories: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]
+) -> Draft | None:
+    captions = [i for i in rows if roles[i] == "caption"]
+    if not captions:
+        return near[0] if near else (stories[0] if stories else None)
+    words = vector(words_of("".join(facts[i].view.text for i in captions)))
+    scored = []
+    for draft in stories:
+        best = max(cosine(words, section.vector) for section in draft.sections)
+        scored.append((best + (_NEARBY if draft in near else 0.0), -abs(draft.first_line - rows[0]), draft))
+    if not scored:
+        return None
+    score, _, draft = max(scored, key=lambda item: item[:2])
+    inside = len(near) == 2 and near[0] is near[1]
+    if score >= _OWN_PHOTO or (inside and len(captions) == 1 and facts[captions[0]].view.width < 20):
+        return draft
+    return None
+
+
+def _runs(gap: Gap, roles: Sequence[str], role: str) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for i in gap.lines:
+        if roles[i] == role:
+            if runs and runs[-1][-1] == i - 1:
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+    return runs
+
+
+def _photo_runs(gap: Gap, roles: Sequence[str]) -> list[list[int]]:
+    """Captions with the credits that follow them."""
+    runs: list[list[int]] = []
+    for i in gap.lines:
+        if roles[i] not in ("caption", "credit"):
+            continue
+        if runs and (roles[i] == "credit" or runs[-1][-1] == i - 1):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def _add_row(draft: Draft, role: str, index: int, facts: Sequence[LineFacts]) -> None:
+    """A caption row goes on with the row above it where that broke off inside a sentence."""
+    elements = draft.around.setdefault(role, [])
+    if elements and elements[-1][-1] == index - 1 and facts[index - 1].view.open and role == "caption":
+        elements[-1].append(index)
+    else:
+        elements.append([index])

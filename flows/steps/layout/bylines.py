@@ -1,0 +1,132 @@
+"""Who wrote it: names and roles out of bylines, datelines, credits and signatures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flows.steps.layout.patterns import OFFICE
+from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES
+from flows.steps.model import Author
+
+_QUALIFIER = r"(?:全媒体|融媒体?|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频|驻[\u4e00-\u9fff]{2,4}?)"
+ROLE = re.compile(
+    rf"{_QUALIFIER}*(?:记者(?:站|组)?|通讯员|特约撰稿人?|撰稿人?|实习生|评论员|观察员|作者|拍友|摄影师|通讯组)"
+)
+_OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))$")
+_OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
+_LEAD_MARKS = re.compile(r"^[■□●○◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
+_PIECES = re.compile(r"[\s/、,;:|&()\[\]【】]+")
+_REPORTED = re.compile(r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$")
+_PHOTO_WORDS = frozenset(("摄", "图", "摄影", "图片", "供图", "制图", "绘图", "漫画", "影"))
+_TEXT_WORDS = frozenset(("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自"))
+_BOTH_WORDS = frozenset(("文图", "图文", "摄影报道", "图文报道"))
+_WORDS = _PHOTO_WORDS | _TEXT_WORDS | _BOTH_WORDS
+_FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
+_LONGEST = 90  # characters; a longer string is prose, not a byline
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Names read from a string, and whether nothing but a byline stood there."""
+
+    authors: tuple[Author, ...]
+    complete: bool
+
+
+def parse_byline(text: str) -> Byline:
+    """Reads a string (folded, tidied) as a byline: roles before names, or 文/图/摄 after or before them.
+
+    `complete` is true where every piece was a role, an office, a name or a word of the trade.
+    """
+    if len(text) > _LONGEST:
+        return Byline((), complete=False)
+    rest = _LEAD_MARKS.sub("", text).strip()
+    roles = list(ROLE.finditer(rest))
+    reader = _Reader()
+    head = rest[: roles[0].start()] if roles else rest
+    if roles:
+        head = _OFFICE_END.sub("", head)
+    reader.read(head, None)
+    for role, end in zip(roles, [*(r.start() for r in roles[1:]), len(rest)], strict=False):
+        segment = rest[role.end() : end]
+        reader.read(_OFFICE_END.sub("", segment) if end < len(rest) else segment, role.group())
+    return Byline(tuple(dict.fromkeys(reader.authors)), reader.complete and bool(reader.authors))
+
+
+class _Reader:
+    """Collects authors from the pieces between role words."""
+
+    def __init__(self) -> None:
+        self.authors: list[Author] = []
+        self.complete = True
+
+    def read(self, segment: str, role: str | None) -> None:
+        """One stretch after a role word (or before the first, role None)."""
+        pending: list[str] = []
+        current, leads = role, False  # leads: 文/某某 图/某某, the word stands before its names
+        for piece in self._pieces(segment):
+            if piece in _WORDS:
+                named = "摄影" if piece in _PHOTO_WORDS else role
+                if pending and not leads:
+                    self._add(pending, named)
+                    pending = []
+                    continue
+                self._add(pending, current)
+                pending, current, leads = [], named, True
+                continue
+            names = split_names(piece)
+            if names:
+                pending += names
+            elif not _OFFICE_PIECE.match(piece):
+                self.complete = False
+        self._add(pending, current)
+
+    def _pieces(self, segment: str) -> list[str]:
+        """Blank- or slash-separated pieces, with 摄, 文 and 报道 taken off the names they stick to."""
+        segment = re.sub(r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图", " 文图 ", segment)
+        pieces: list[str] = []
+        for piece in filter(None, _PIECES.split(segment)):
+            glued = re.fullmatch(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)", piece)
+            if glued and split_names(glued.group(1)):
+                pieces += [glued.group(1), glued.group(2)]
+            elif not _REPORTED.fullmatch(piece) or piece in _WORDS:
+                pieces.append(piece)
+        return pieces
+
+    def _add(self, names: list[str], role: str | None) -> None:
+        self.authors += [Author(role, name) for name in names]
+
+
+def split_names(piece: str) -> list[str]:
+    """The person names a piece without blanks holds; empty where it is none.
+
+    Two names printed without a blank are cut where both begin with a surname (`王小明李芳`).
+    """
+    if _FOREIGN_NAME.match(piece):
+        return [piece]
+    if not re.fullmatch(r"[\u4e00-\u9fff〇]{2,12}", piece):
+        return []
+    if len(piece) <= 3:
+        return [piece] if starts_like_name(piece) else []
+    if len(piece) == 4 and piece[:2] in COMPOUND_SURNAMES:
+        return [piece]
+    return _cut_names(piece)
+
+
+def _cut_names(piece: str) -> list[str]:
+    """All names two or three characters long with a surname first, or nothing; long names preferred."""
+    if not piece:
+        return []
+    for size in (3, 2):
+        name, rest = piece[:size], piece[size:]
+        if len(name) == size and starts_like_name(name):
+            tail = _cut_names(rest) if rest else []
+            if not rest or tail:
+                return [name, *tail]
+    return []
+
+
+def starts_like_name(piece: str) -> bool:
+    """Whether the piece begins with a surname."""
+    return piece[0] in SURNAMES or piece[:2] in COMPOUND_SURNAMES

@@ -1,0 +1,59 @@
+"""Articles while they are being built: lists of line indexes that the steps fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flows.steps.layout.topics import Vector
+
+
+@dataclass
+class Section:
+    """A stretch of body paragraphs that surely belongs together: nothing but captions or furniture stands in it."""
+
+    paragraphs: list[list[int]]  # line indexes in reading order
+    cue: str  # what announces it: news, byline, jump, heading, none
+    cue_lines: int  # heading lines directly before it
+    goes_on: bool  # begins inside a sentence or paragraph
+    stays_open: bool  # ends inside a sentence
+    size: int  # characters
+    vector: Vector
+    words: frozenset[str]
+    crossheads: dict[int, list[int]] = field(default_factory=dict)  # paragraph place -> lines before it
+
+    @property
+    def first(self) -> int:
+        return self.paragraphs[0][0]
+
+    @property
+    def last(self) -> int:
+        return self.paragraphs[-1][-1]
+
+    @property
+    def lines(self) -> list[int]:
+        return [i for paragraph in self.paragraphs for i in paragraph]
+
+
+@dataclass
+class Draft:
+    """One article to be: its sections in reading order and the lines around them, by role."""
+
+    sections: list[Section] = field(default_factory=list)
+    around: dict[str, list[list[int]]] = field(default_factory=dict)  # role -> elements (rows of one thing)
+    doubt: float = 0.0  # log-odds against the least sure decision that made it
+
+    def add(self, role: str, rows: list[int]) -> None:
+        self.around.setdefault(role, []).append(rows)
+
+    @property
+    def is_titled(self) -> bool:
+        return "headline" in self.around
+
+    @property
+    def body_lines(self) -> list[int]:
+        return [i for section in self.sections for i in section.lines]
+
+    @property
+    def first_line(self) -> int:
+        around = [i for elements in self.around.values() for rows in elements for i in rows]
+        return min(around + self.body_lines)

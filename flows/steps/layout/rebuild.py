@@ -1,0 +1,91 @@
+"""One page through the layout steps: lines, columns, roles, weave, sections, articles, headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.steps.layout.assemble import build_articles
+from flows.steps.layout.attach import attach_bylines, attach_photos
+from flows.steps.layout.columns import column_widths
+from flows.steps.layout.confidence import article_confidence
+from flows.steps.layout.draft import Draft
+from flows.steps.layout.features import LineFacts, gather_facts, role_features
+from flows.steps.layout.grouping import group_sections
+from flows.steps.layout.headings import HeadingPlacer
+from flows.steps.layout.lines import typical_gap, view_lines
+from flows.steps.layout.roles import RoleScores, score_roles
+from flows.steps.layout.sections import cut_sections
+from flows.steps.layout.weave import BodyLine, Unweave, unweave
+from flows.steps.model import Article, Layout, ManifestEntry, Page, PlacedLine
+
+_OUTSIDE = frozenset(("ad", "furniture", "noise"))
+# Un-weaving compares lines with lines; beyond this many a page is no newspaper page and page order stands.
+_MOST_LINES = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the steps decided on the way, for `explain`."""
+
+    facts: tuple[LineFacts, ...]
+    features: tuple[tuple[str, ...], ...]
+    scores: RoleScores
+    roles: tuple[str, ...]
+
+
+def rebuild_lines(page: Page) -> tuple[tuple[PlacedLine, ...], tuple[Article, ...], Trace]:
+    """Every line placed and every article assembled; publication and date are `issue`'s."""
+    views = view_lines(page.lines)
+    facts = gather_facts(views, column_widths(views))
+    features = role_features(facts)
+    scores = score_roles(features)
+    roles = _at_least_one_body(scores.roles)
+    trace = Trace(facts, features, scores, roles)
+    if not facts:
+        return (), (), trace
+    woven = _unweave(facts, roles)
+    drafts = _draft_articles(woven, facts, roles)
+    outside = {i: role for i, role in enumerate(roles) if role in _OUTSIDE}
+    confidences = {id(d): article_confidence(d, scores, woven.evidence, len(facts) > _MOST_LINES) for d in drafts}
+    lines, articles = build_articles(drafts, facts, woven.evidence, outside, confidences)
+    return lines, articles, trace
+
+
+def _at_least_one_body(roles: Sequence[str]) -> tuple[str, ...]:
+    """A document without any body (a list, a table, a poem) is one article of body lines."""
+    if "body" in roles or not any(role in ("heading", "byline", "jump") for role in roles):
+        return tuple(roles)
+    return tuple("body" if role in ("heading", "byline", "jump") else role for role in roles)
+
+
+def _unweave(facts: Sequence[LineFacts], roles: Sequence[str]) -> Unweave:
+    """Text flows as page line indexes, with the evidence by page line index."""
+    body = [i for i, role in enumerate(roles) if role == "body"]
+    if len(body) > _MOST_LINES:
+        return Unweave(streams=(tuple(body),))
+    found = unweave([_body_line(facts, i, body[at - 1] if at else -1) for at, i in enumerate(body)])
+    return Unweave(
+        streams=tuple(tuple(body[k] for k in stream) for stream in found.streams),
+        evidence={body[k]: why for k, why in found.evidence.items()},
+    )
+
+
+def _body_line(facts: Sequence[LineFacts], index: int, before: int) -> BodyLine:
+    view = facts[index].view
+    return BodyLine(view.text, view.width, view.indent, facts[index].column, after_break=index != before + 1)
+
+
+def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
+    sections = cut_sections(woven.streams, facts, roles)
+    drafts = group_sections(sections, facts)
+    HeadingPlacer(drafts, facts, roles, typical_gap([f.view for f in facts])).place()
+    attach_bylines(drafts, facts, roles)
+    attach_photos(drafts, facts, roles)
+    return drafts
+
+
+def rebuild(page: Page, manifest: ManifestEntry | None = None) -> Layout:
+    """The page's articles in reading order, and what it says of itself (the manifest overrides)."""
+    lines, articles, _ = rebuild_lines(page)
+    return Layout(lines, articles)

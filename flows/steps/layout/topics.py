@@ -1,0 +1,58 @@
+"""What lines are about: tf-idf vectors of their words, and how much two texts share."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import rjieba
+
+from flows.steps.text import fold, is_cjk
+
+Vector = dict[str, float]
+
+# Words jieba's list does not know are mostly names and terms of one story: as telling as rare words.
+_UNKNOWN_IDF = 12.0
+
+
+@cache
+def load_idf() -> dict[str, float]:
+    """jieba's inverse document frequencies (MIT), read from the installed package, once a process."""
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("jieba is not installed: its idf.txt is needed to compare texts")
+    path = Path(spec.origin).parent / "analyse" / "idf.txt"
+    pairs = (row.split(" ") for row in path.read_text(encoding="utf-8").splitlines() if row)
+    return {word: float(idf) for word, idf in pairs}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of two or more characters, Chinese or Latin; numbers are no words."""
+    return [word for word in rjieba.cut(fold(text)) if len(word) > 1 and (is_cjk(word[0]) or word[0].isalpha())]
+
+
+def vector(words: Iterable[str]) -> Vector:
+    """tf-idf of the words, scaled to length 1; repeated words count with the square root."""
+    idf = load_idf()
+    weights = {w: math.sqrt(n) * idf.get(w, _UNKNOWN_IDF) for w, n in Counter(words).items()}
+    norm = math.sqrt(sum(x * x for x in weights.values()))
+    return {w: x / norm for w, x in weights.items()} if norm else {}
+
+
+def cosine(a: Vector, b: Vector) -> float:
+    """Similarity 0..1 of two vectors of length 1; 0 where one is empty."""
+    if len(a) > len(b):
+        a, b = b, a
+    return sum(x * b[w] for w, x in a.items() if w in b)
+
+
+def coverage(heading: Iterable[str], body: frozenset[str]) -> float:
+    """Share of a heading's words, by weight, that the body says too; 0 where it has none."""
+    idf = load_idf()
+    weights = {w: idf.get(w, _UNKNOWN_IDF) for w in heading}
+    total = sum(weights.values())
+    return sum(x for w, x in weights.items() if w in body) / total if total else 0.0
