@@ -15,6 +15,8 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.steps.reading import UnreadableFile
+
 logger = logging.getLogger(__name__)
 
 PAGE_SUFFIX = ".txt"
@@ -34,6 +36,15 @@ class FoundFile:
     mtime_ns: int
     ctime_ns: int
     inode: int
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder, as any table can keep it."""
+        return printable(os.path.basename(self.path))  # noqa: PTH119
+
+    @property
+    def folder(self) -> str:
+        return os.path.dirname(self.path)  # noqa: PTH120
 
     @property
     def printable_path(self) -> str:
@@ -65,11 +76,17 @@ class Pending:
 
     files: list[FoundFile]
     bad: list[BadEntry]
+    manifests: list[FoundFile]  # new or changed; the files beside them are among `files` again
     unsettled: int  # still being written, as far as their times tell
     known: int  # seen before in this very version
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.bad)
+        return bool(self.files or self.bad or self.manifests)
+
+    @property
+    def again(self) -> frozenset[str]:
+        """Folders whose manifest says something new: their pages are made again even where they are known."""
+        return frozenset(file.folder for file in self.manifests)
 
 
 def printable(path: str) -> str:
@@ -163,21 +180,52 @@ def _version(path: str, status: os.stat_result) -> FoundFile:
     return FoundFile(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
+class FileChangedError(Exception):
+    """The file is no longer the version that was found; the next run takes it."""
+
+
+def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
+    """The bytes of exactly this version, at most `max_bytes` + 1 of them.
+
+    Raises FileChangedError, also where the file is gone, and UnreadableFile where it cannot be opened.
+    """
+    try:
+        with open(file.path, "rb") as stream:  # noqa: PTH123  undecodable names: plain strings
+            data = stream.read(max_bytes + 1)
+            status = os.fstat(stream.fileno())
+    except FileNotFoundError as error:
+        raise FileChangedError(f"{file.printable_path} is gone") from error
+    except OSError as error:
+        raise UnreadableFile("unreadable", f"cannot be read: {error.strerror or error}") from error
+    if _version(file.path, status) != file:
+        raise FileChangedError(f"{file.printable_path} changed while it was read")
+    return data
+
+
 def pending(found: Inbox, ledger: pl.DataFrame, now_ns: int, settle_seconds: float) -> Pending:
     """What the ledger does not know in this very version and what has lain still for the settle time.
 
-    `ledger` has at least VERSION_COLUMNS, one row a file version handled before.
+    `ledger` has at least VERSION_COLUMNS and `status`, one row a file version handled before.
     """
-    files = _unknown(found.files, ledger)
-    bad_files = _unknown([entry.file for entry in found.bad], ledger)
-    bad = [entry for entry in found.bad if entry.file in set(bad_files)]
-    settled = [file for file in files if _is_settled(file, now_ns, settle_seconds)]
+    ledger = ledger.filter(pl.col("status") != "superseded")  # a file that went back to old bytes is news
+    manifests = _settled(_unknown(found.manifests, ledger), now_ns, settle_seconds)
+    changed = {file.folder for file in manifests}
+    unknown = set(_unknown(found.files, ledger))
+    files = [file for file in found.files if file in unknown or file.folder in changed]
+    settled = _settled(files, now_ns, settle_seconds)
+    bad_files = set(_unknown([entry.file for entry in found.bad], ledger))
+    bad = [entry for entry in found.bad if entry.file in bad_files]
     return Pending(
         files=settled,
         bad=bad,
+        manifests=manifests,
         unsettled=len(files) - len(settled),
         known=len(found.files) + len(found.bad) - len(files) - len(bad),
     )
+
+
+def _settled(files: list[FoundFile], now_ns: int, settle_seconds: float) -> list[FoundFile]:
+    return [file for file in files if _is_settled(file, now_ns, settle_seconds)]
 
 
 def _is_settled(file: FoundFile, now_ns: int, settle_seconds: float) -> bool:

@@ -52,9 +52,8 @@ def _check_header(names: object) -> None:
     found = [str(name).strip() for name in names] if isinstance(names, list) else []
     unknown = [name for name in found if name not in COLUMNS]
     if "file_name" not in found or unknown:
-        raise UnreadableFile(
-            "manifest_header", f"the first row is {', '.join(found) or 'empty'}; it may hold {', '.join(COLUMNS)}"
-        )
+        message = f"the first row is {', '.join(found) or 'empty'}; it may hold {', '.join(COLUMNS)}"
+        raise UnreadableFile("manifest_header", message)
 
 
 def _entry(row: dict[str, str | None]) -> ManifestEntry:
@@ -65,7 +64,8 @@ def _entry(row: dict[str, str | None]) -> ManifestEntry:
     file_name = cells["file_name"]
     if not file_name:
         raise ValueError("file_name is empty")
-    return ManifestEntry(file_name, cells.get("publication"), _date(cells.get("page_date")), cells.get("page_no"))
+    page_date = _date(cells.get("page_date"))
+    return ManifestEntry(file_name, cells.get("publication"), page_date, cells.get("page_no"))
 
 
 def _date(text: str | None) -> date | None:

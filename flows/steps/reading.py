@@ -39,7 +39,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile("\r\n|\r|\n")  # and nothing else: \v, \f, NEL and U+2028 stand inside lines
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Exception):  # noqa: N818  the team's word for it
     """A file that is no page dump; `check_name` is the rule it breaks, the message tells a person why."""
 
     def __init__(self, check_name: str, message: str) -> None:
@@ -152,7 +152,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def _is_cut_off(error: UnicodeDecodeError, data: bytes) -> bool:
     """Only the last character is incomplete, and something stands before it."""
-    return 0 < error.start and len(data) - error.start <= 3 and error.end == len(data)
+    return error.start > 0 and len(data) - error.start <= 3 and error.end == len(data)
 
 
 def _truncated(encoding: str, error: UnicodeDecodeError) -> UnreadableFile:
@@ -167,7 +167,8 @@ def _checked(text: str) -> str:
         raise UnreadableFile("nul_bytes", f"{text.count(chr(0)):,} NUL characters in the text")
     controls = len(_CONTROLS.findall(text))
     if controls > CONTROL_SHARE * len(text):
-        raise UnreadableFile("binary", f"no text: {controls:,} of {len(text):,} characters are control characters")
+        message = f"no text: {controls:,} of {len(text):,} characters are control characters"
+        raise UnreadableFile("binary", message)
     return text
 
 
@@ -187,7 +188,8 @@ def plausibility(text: str, encoding: str) -> float:
 @cache
 def _common_characters(encoding: str) -> frozenset[str]:
     """Punctuation, full-width forms and the everyday characters that the encoding's own standard names."""
-    marks = "".join(map(chr, (*range(0x2010, 0x2030), *range(0x3000, 0x3020), *range(0xFF01, 0xFF60), 0xB7, 0xD7)))
+    blocks = (range(0x2010, 0x2030), range(0x3000, 0x3020), range(0xFF01, 0xFF60), (0xB7, 0xD7))
+    marks = "".join(chr(code) for block in blocks for code in block)
     simplified = _double_bytes("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF))  # level 1: 3,755 characters
     traditional = _double_bytes("big5", range(0xA4, 0xC7), (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
     if encoding == "gb18030":

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flows.steps.language.names import entity_id
 from flows.steps.model import (
     ARTICLE_COLUMN_OF_ROLE,
     Article,
@@ -79,9 +80,20 @@ def page_tables(page: Page, layout: Layout, articles: Sequence[ReadArticle]) -> 
             ((key, k.rank, k.keyword, k.weight) for key, read in named for k in read.keywords),
         ),
         "mentions": _columns(
-            "article_id sentence_no mention_no type text name title char_start char_end",
+            "article_id sentence_no mention_no type text name title entity_id char_start char_end",
             (
-                (key, m.sentence_number, no, m.type, m.text, m.name, m.title, m.start, m.end)
+                (
+                    key,
+                    m.sentence_number,
+                    no,
+                    m.type,
+                    m.text,
+                    m.name,
+                    m.title,
+                    entity_id(m.type, m.name),
+                    m.start,
+                    m.end,
+                )
                 for key, read in named
                 for no, m in _numbered(read.mentions)
             ),
@@ -180,8 +192,8 @@ def line_offsets(article: Article) -> dict[int, tuple[int, int]]:
 
 def _article_rows(page: Page, articles: Sequence[tuple[str, Article]]) -> dict[str, list[Any]]:
     return _columns(
-        "article_id page_id article_no kicker headline deck byline text captions dateline_place dateline_date "
-        "continues character_count layout_confidence",
+        "article_id page_id article_no kicker headline deck byline text captions dateline_place "
+        "dateline_date continues character_count layout_confidence",
         (
             (
                 key,
@@ -206,8 +218,8 @@ def _article_rows(page: Page, articles: Sequence[tuple[str, Article]]) -> dict[s
 
 def _figure_rows(named: Sequence[tuple[str, ReadArticle]]) -> dict[str, list[Any]]:
     return _columns(
-        "article_id sentence_no figure_no text value value_max unit bound subject indicator comparison period "
-        "period_start period_end status confidence char_start char_end",
+        "article_id sentence_no figure_no text value value_max unit bound subject indicator comparison "
+        "period period_start period_end status confidence char_start char_end",
         (
             (
                 key,

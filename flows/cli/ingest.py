@@ -1,0 +1,90 @@
+"""`baoshu ingest`: load new and changed page dumps."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows.cli.common import open_settings, warehouse_option
+from flows.discovery import look_for_new
+from flows.settings import Settings
+from warehouse.ledger import known_sources
+
+SOME_QUARANTINED = 3
+
+
+@click.command(short_help="Load new and changed page dumps into the warehouse.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True))
+@warehouse_option
+@click.option("--batch-pages", type=int, help="Pages a task and a transaction (default 150).")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | None, as_json: bool) -> None:
+    """Load new and changed page dumps from PATHS (files or folders; default: the inbox of the settings).
+
+    Files that were loaded before are not read again. A file that is no page, or breaks a rule, goes to
+    the quarantine with its reason; the others load.
+
+    Exit status: 0 everything loaded or nothing new, 3 some files were quarantined, 1 the run failed,
+    2 wrong usage.
+
+    \b
+    Examples:
+      baoshu ingest samples/pages
+      baoshu ingest --warehouse news.duckdb dumps/2024-05 dumps/2024-06
+      baoshu ingest --json inbox | jq .files_quarantined
+    """
+    settings = open_settings(inbox=paths or None, warehouse=warehouse, batch_pages=batch_pages)
+    summary = nothing_new(settings)
+    if summary is None:
+        report = run_flow(settings)
+        summary = report.to_json()
+        text = report.to_text()
+    else:
+        text = f"Nothing new: {summary['files_seen']:,} files, all known to {summary['warehouse']}"
+    click.echo(json.dumps(summary, ensure_ascii=False) if as_json else text)
+    sys.exit(SOME_QUARANTINED if summary["files_quarantined"] else 0)
+
+
+def nothing_new(settings: Settings) -> dict[str, Any] | None:
+    """The summary of a run that has nothing to do, or None: told without importing Prefect."""
+    try:
+        found, new = look_for_new(settings, known_sources(settings.warehouse))
+    except FileNotFoundError as error:
+        raise click.ClickException(f"inbox: {error.filename}: there is no such file or folder") from error
+    if new or new.unsettled or not settings.warehouse.exists():
+        return None
+    seen = len(found.files) + len(found.bad)
+    return {
+        "state": "completed",
+        "warehouse": str(settings.warehouse),
+        "files_seen": seen,
+        "files_new": 0,
+        "files_skipped": seen,
+        "files_quarantined": 0,
+    }
+
+
+def run_flow(settings: Settings) -> Any:
+    """The flow in this process; Prefect is imported here and not before."""
+    from flows.prefect_home import prepare_prefect
+
+    prepare_prefect(settings.state_folder)
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    from flows.ingest import ingest as ingest_flow
+    from warehouse.lock import LockHeld
+
+    # The heartbeat thread costs a second a run and tells a server that is not there.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        try:
+            return ingest_flow(
+                paths=list(settings.inbox), warehouse=settings.warehouse, batch_pages=settings.batch_pages
+            )
+        except LockHeld as error:
+            raise click.ClickException(str(error)) from error
+        except Exception as error:  # Prefect has logged the trace; a person wants the reason once
+            raise click.ClickException(f"the run failed: {type(error).__name__}: {error}") from error

@@ -1,0 +1,221 @@
+"""The flow `ingest`: from a folder of page dumps to a published warehouse.
+
+discover -> batches of (read -> rebuild -> segment -> enrich -> validate -> load) -> publish
+
+A task is a batch of pages. The run's own ledger is the warehouse's table `runs`; Prefect shows the
+run while it lasts and keeps its artifact.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from prefect import flow, runtime, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from flows.batch import (
+    BatchResult,
+    RunStamp,
+    dictionary_version,
+    process_batch,
+    quarantine_frame,
+    sources_frame,
+    utc_now,
+)
+from flows.discovery import PageFiles, Refusal, Work, batches, discover
+from flows.progress import show_progress
+from flows.report import IngestReport, RefusedFile
+from flows.settings import Settings, load_settings
+from flows.steps.inbox import FoundFile
+from flows.version import pipeline_version
+from schemas import PAGE_TABLES
+from schemas.frames import empty_frame
+from warehouse.ledger import loaded_page_ids, known_sources_of
+from warehouse.load import finish_run, load_batch, start_run
+from warehouse.publish import publish
+from warehouse.store import Warehouse, open_writer
+
+logger = logging.getLogger(__name__)
+
+# `quote` below: Prefect would otherwise walk through every value in search of futures.
+
+
+def _flow_run_name() -> str:
+    paths = runtime.flow_run.parameters.get("paths") or ["the inbox"]
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return f"ingest {Path(paths[0]).name or paths[0]}{more}"
+
+
+@flow(name="ingest", flow_run_name=_flow_run_name, retries=0)
+def ingest(
+    paths: list[str] | None = None, warehouse: Path | None = None, batch_pages: int | None = None
+) -> IngestReport:
+    """Load new and changed page dumps into the warehouse and publish it.
+
+    Args:
+        paths: files or folders to look in; the inbox of the settings where none are given.
+        warehouse: the published warehouse; that of the settings where none is given.
+        batch_pages: pages a task and a transaction.
+    """
+    settings = load_settings(inbox=paths, warehouse=warehouse, batch_pages=batch_pages)
+    with open_writer(settings.warehouse, settings.lock_wait_seconds) as store:
+        return _ingest_into(store, settings)
+
+
+def _ingest_into(store: Warehouse, settings: Settings) -> IngestReport:
+    begun = time.perf_counter()
+    stamp = begin_run(store, settings, "ingest")
+    report = IngestReport(run_id=stamp.run_id, warehouse=str(settings.warehouse))
+    try:
+        work = discover_files(quote(store), settings)
+        report.files_seen, report.files_skipped = work.seen, work.known
+        report.files_waiting = work.waiting
+        load_pages(store, settings, stamp, work, report)
+        publish_snapshot(quote(store))
+        report.state = "completed"
+    except BaseException:  # SIGTERM and Ctrl-C as well: the run must not stay "running"
+        report.state = "failed"
+        raise
+    finally:
+        report.seconds = time.perf_counter() - begun
+        end_run(store, report)
+    create_markdown_artifact(
+        report.to_markdown(), key="ingest", description="What the run loaded and refused"
+    )
+    return report
+
+
+def load_pages(
+    store: Warehouse, settings: Settings, stamp: RunStamp, work: Work, report: IngestReport
+) -> None:
+    """All batches, then what needs no processing: refused files, new names of known pages, manifests."""
+    with show_progress(len(work.pages)) as advance:
+        for pages in batches(work.pages, settings.batch_pages):
+            label = f"{len(pages)} pages from {pages[0].files[0].name}"
+            load_pages_of_batch(label, quote(pages), quote(store), settings, stamp, quote(report))
+            advance(len(pages))
+    remember(store, stamp, work.refusals, [*work.twins, *((file, None) for file in work.manifests)], report)
+
+
+@task(name="discover", cache_policy=NO_CACHE)
+def discover_files(store: Warehouse, settings: Settings) -> Work:
+    """What is new in the inbox; under the writer's lock, so that no other run takes the same files."""
+    connection = store.connection
+    return discover(settings, known_sources_of(connection), loaded_page_ids(connection))
+
+
+@task(name="load pages", task_run_name="{label}", cache_policy=NO_CACHE)
+def load_pages_of_batch(
+    label: str,
+    pages: Sequence[PageFiles],
+    store: Warehouse,
+    settings: Settings,
+    stamp: RunStamp,
+    report: IngestReport,
+) -> None:
+    """One batch from files to rows, in one transaction."""
+    result = process_batch(pages, settings, stamp)
+    begun = time.perf_counter()
+    _load(store, stamp, result)
+    result.seconds["load"] = time.perf_counter() - begun
+    _count(report, result)
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish_snapshot(store: Warehouse) -> None:
+    """Swap the new snapshot in; readers see all of the run at once."""
+    publish(store)
+
+
+def begin_run(store: Warehouse, settings: Settings, flow_name: str) -> RunStamp:
+    """Open the run's row in the warehouse's own ledger."""
+    run_id = start_run(
+        store.connection,
+        flow=flow_name,
+        pipeline_version=pipeline_version(),
+        flow_run_name=runtime.flow_run.name,
+        engine=settings.engine,
+        dictionary_version=dictionary_version(settings),
+    )
+    return RunStamp(run_id, utc_now())
+
+
+def end_run(store: Warehouse, report: IngestReport) -> None:
+    """Close the run's row."""
+    finish_run(
+        store.connection,
+        report.run_id,
+        report.state,
+        files_seen=report.files_seen,
+        files_new=report.files_new,
+        files_skipped=report.files_skipped,
+        files_quarantined=report.files_quarantined,
+        articles=report.articles,
+        tokens=report.tokens,
+        figures=report.figures,
+    )
+
+
+def _load(store: Warehouse, stamp: RunStamp, result: BatchResult) -> None:
+    now = utc_now()
+    seen: list[tuple[FoundFile, str | None, str]] = [
+        (file, page.page_id, "loaded") for page in result.loaded for file in page.files
+    ]
+    seen += _quarantined_sources(result.refusals)
+    load_batch(
+        store.connection,
+        result.frames,
+        sources_frame(seen, stamp, now),
+        quarantine_frame(result.refusals, stamp, now),
+        stamp.run_id,
+    )
+
+
+def remember(
+    store: Warehouse,
+    stamp: RunStamp,
+    refusals: Sequence[Refusal],
+    known: Sequence[tuple[FoundFile, str | None]],
+    report: IngestReport,
+) -> None:
+    """What no batch loads: files refused unread, new names of known pages, manifests."""
+    now = utc_now()
+    seen = [(file, page_id, "loaded") for file, page_id in known] + _quarantined_sources(refusals)
+    frames = {name: empty_frame(name) for name in PAGE_TABLES}
+    sources, quarantine = sources_frame(seen, stamp, now), quarantine_frame(refusals, stamp, now)
+    load_batch(store.connection, frames, sources, quarantine, stamp.run_id)
+    _note_refusals(report, refusals)
+    report.files_new += len(known)
+
+
+def _quarantined_sources(refusals: Sequence[Refusal]) -> list[tuple[FoundFile, str | None, str]]:
+    """A file that breaks several rules is still one file."""
+    files = {(file, refusal.page_id) for refusal in refusals for file in refusal.files}
+    return [(file, page_id, "quarantined") for file, page_id in sorted(files, key=lambda f: f[0].path)]
+
+
+def _count(report: IngestReport, result: BatchResult) -> None:
+    report.pages += len(result.loaded)
+    report.articles += result.frames["articles"].height
+    report.tokens += result.frames["tokens"].height
+    report.figures += result.frames["figures"].height
+    report.files_new += sum(len(page.files) for page in result.loaded)
+    report.files_waiting += result.left
+    report.seconds_by_stage.update(result.seconds)
+    _note_refusals(report, result.refusals)
+
+
+def _note_refusals(report: IngestReport, refusals: Sequence[Refusal]) -> None:
+    report.refused += [
+        RefusedFile(file.printable_path, refusal.stage, refusal.check_name, refusal.message)
+        for refusal in refusals
+        for file in refusal.files
+    ]
+    files = {file for refusal in refusals for file in refusal.files}
+    report.files_quarantined += len(files)
+    report.files_new += len(files)

@@ -1,0 +1,118 @@
+"""What a run says of itself: to a person, to a program, and as Prefect's artifact."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+SHOWN_REFUSALS = 20  # enough to see a pattern; `baoshu quarantine list` has them all
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """One file that did not load, and why."""
+
+    path: str
+    stage: str
+    check_name: str
+    message: str
+
+
+@dataclass
+class IngestReport:
+    """Counts of one ingest run. `seconds_by_stage` sums over all pages and processes."""
+
+    run_id: str
+    warehouse: str
+    state: str = "running"
+    files_seen: int = 0
+    files_new: int = 0
+    files_skipped: int = 0
+    files_quarantined: int = 0
+    files_waiting: int = 0
+    pages: int = 0
+    articles: int = 0
+    tokens: int = 0
+    figures: int = 0
+    seconds: float = 0.0
+    seconds_by_stage: Counter[str] = field(default_factory=Counter)
+    refused: list[RefusedFile] = field(default_factory=list)
+
+    @property
+    def slowest_stage(self) -> str | None:
+        return max(self.seconds_by_stage, key=self.seconds_by_stage.__getitem__, default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it, for `--json`."""
+        stages = {stage: round(seconds, 3) for stage, seconds in self.seconds_by_stage.items()}
+        return asdict(self) | {"seconds_by_stage": stages, "slowest_stage": self.slowest_stage}
+
+    def to_text(self) -> str:
+        """The summary at the end of a run in a terminal, with what to type next."""
+        lines = [
+            f"pages     {self.pages:,} new, {self.files_skipped:,} files known, "
+            f"{self.files_quarantined:,} quarantined" + self._waiting(),
+            f"articles  {self.articles:,}",
+            f"tokens    {self.tokens:,}",
+            f"figures   {self.figures:,}",
+            f"seconds   {self.seconds:.1f}, most in {self.slowest_stage}",
+            f"warehouse {self.warehouse}",
+        ]
+        lines += [
+            f"quarantined: {file.path!r}: {file.check_name}: {file.message}"
+            for file in self.refused[:SHOWN_REFUSALS]
+        ]
+        if len(self.refused) > SHOWN_REFUSALS:
+            lines.append(f"… and {len(self.refused) - SHOWN_REFUSALS:,} more")
+        return "\n".join([*lines, *self._next_steps()])
+
+    def _waiting(self) -> str:
+        return f", {self.files_waiting:,} still being written (next run)" if self.files_waiting else ""
+
+    def _next_steps(self) -> list[str]:
+        option = f"--warehouse {shlex.quote(self.warehouse)}"
+        query = "SELECT headline, character_count FROM articles LIMIT 10"
+        steps = [f'next: baoshu sql {option} "{query}"']
+        if self.files_quarantined:
+            steps.append(f"      baoshu quarantine list {option}")
+        return steps
+
+    def to_markdown(self) -> str:
+        """The run's artifact in Prefect."""
+        counts = {
+            "files seen": self.files_seen,
+            "files new": self.files_new,
+            "files known": self.files_skipped,
+            "files quarantined": self.files_quarantined,
+            "files still being written": self.files_waiting,
+            "pages loaded": self.pages,
+            "articles": self.articles,
+            "tokens": self.tokens,
+            "figures": self.figures,
+        }
+        parts = [
+            f"# Ingest {self.run_id}",
+            f"Warehouse `{Path(self.warehouse).name}`, {self.seconds:.1f} s, most in {self.slowest_stage}.",
+            _table(("", "count"), [(name, f"{count:,}") for name, count in counts.items()]),
+        ]
+        if self.seconds_by_stage:
+            stages = [(stage, f"{seconds:.2f}") for stage, seconds in self.seconds_by_stage.most_common()]
+            parts.append(_table(("stage", "seconds"), stages))
+        if self.refused:
+            rows = [(f.path, f.stage, f.check_name, f.message) for f in self.refused[:SHOWN_REFUSALS]]
+            parts += ["## Quarantine", _table(("file", "stage", "rule", "message"), rows)]
+        return "\n\n".join(parts)
+
+
+def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [header, tuple("---" for _ in header), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """File names and messages are other people's text: nothing in them may end the cell or be markup."""
+    printable = text.encode("unicode_escape").decode() if not text.isprintable() else text
+    return printable.replace("|", "\\|").replace("<", "&lt;").replace("`", "'")

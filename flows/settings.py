@@ -1,0 +1,131 @@
+"""All settings, in one model: from the environment (BAOSHU_…), else one TOML file, else the default.
+
+The file is `baoshu.toml` in the working folder, or the one that BAOSHU_SETTINGS names.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from flows.steps.reading import MAX_PAGE_BYTES
+
+ENV_PREFIX = "BAOSHU_"
+FILE_VARIABLE = "BAOSHU_SETTINGS"
+DEFAULT_FILE = "baoshu.toml"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message holds its name, where it was set and the reason."""
+
+
+def default_state_folder() -> Path:
+    """Where programs keep state between runs (XDG base directories)."""
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "baoshu"
+
+
+class Settings(BaseSettings):
+    """Every setting of Baoshu; `baoshu settings` prints them with their sources."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
+
+    inbox: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("inbox",), description="files, folders or URLs to look for page dumps in"
+    )
+    warehouse: Path = Field(Path("baoshu.duckdb"), description="published warehouse that readers open")
+    engine: Literal["rjieba", "jieba"] = Field("rjieba", description="word segmenter")
+    dictionaries: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="dictionaries of your own: word, frequency, tag a line"
+    )
+    batch_pages: int = Field(
+        150, ge=1, le=2000, description="pages a task and a transaction; 100 to 200 keep Prefect's cost small"
+    )
+    settle_seconds: float = Field(
+        2.0, ge=0, le=3600, description="a file changed more recently may still be being written: it waits"
+    )
+    max_page_bytes: int = Field(MAX_PAGE_BYTES, ge=1, description="a larger file is no page: quarantined")
+    lock_wait_seconds: float = Field(60.0, ge=0, description="how long to wait for another writer's lock")
+    state_folder: Path = Field(
+        default_factory=default_state_folder, description="Prefect's own files and other state between runs"
+    )
+
+    @field_validator("inbox", "dictionaries", mode="before")
+    @classmethod
+    def one_or_many(cls, value: Any) -> Any:
+        """In the environment a list is written as JSON, a single entry as it is."""
+        if isinstance(value, str):
+            return json.loads(value) if value.startswith("[") else (value,)
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
+
+
+def settings_file() -> Path:
+    """The TOML file that is read; it need not exist unless BAOSHU_SETTINGS names it."""
+    return Path(os.environ.get(FILE_VARIABLE) or DEFAULT_FILE)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings; overrides (of the command line) that are None say nothing. Raises SettingsError."""
+    _refuse_unknown_names()
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        problems = [f"{_where(e['loc'])}: {e['msg']} (given: {e['input']!r})" for e in error.errors()]
+        raise SettingsError("; ".join(problems)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{settings_file()} is no TOML: {error}") from error
+
+
+def sources(settings: Settings) -> list[tuple[str, Any, str]]:
+    """Name, value and source of every setting."""
+    given_in_file = TomlConfigSettingsSource(Settings, settings_file())()
+    given_in_environment = EnvSettingsSource(Settings)()
+
+    def source(name: str) -> str:
+        if name in given_in_environment:
+            return f"environment {ENV_PREFIX}{name.upper()}"
+        if name in given_in_file:
+            return str(settings_file().resolve())
+        return "default"
+
+    return [(name, getattr(settings, name), source(name)) for name in Settings.model_fields]
+
+
+def _refuse_unknown_names() -> None:
+    """A misspelt variable or a settings file that is not there would be ignored silently."""
+    known = {ENV_PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE}
+    unknown = sorted(name for name in os.environ if name.startswith(ENV_PREFIX) and name not in known)
+    if unknown:
+        raise SettingsError(f"environment: no such setting: {', '.join(unknown)}")
+    if os.environ.get(FILE_VARIABLE) and not settings_file().is_file():
+        raise SettingsError(f"{FILE_VARIABLE}: there is no file {settings_file()}")
+
+
+def _where(location: tuple[int | str, ...]) -> str:
+    name = ".".join(map(str, location))
+    variable = f"{ENV_PREFIX}{str(location[0]).upper()}" if location else ""
+    return f"{name} ({variable})" if variable in os.environ else name

@@ -1,0 +1,90 @@
+"""The walk of one page through the steps, from its lines to its rows in every table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+
+from typing import Any
+from flows.steps.facts.dates import find_dates
+from flows.steps.language.names import find_mentions
+from flows.steps.language.sentences import split_article
+from flows.steps.language.words import Segmenter, page_words
+from flows.steps.layout import rebuild
+from flows.steps.model import Article, Layout, ManifestEntry, Mention, Page, Sentence
+from flows.steps.rows import PageTables, ReadArticle, page_tables
+
+try:  # until they have landed
+    from flows.steps.facts import PageContext
+    from flows.steps.facts.figures import find_figures
+except ImportError:
+    PageContext = dict
+    def find_figures(*a: Any) -> Any: return ()
+try:
+    from flows.steps.facts.quotes import find_quotes
+except ImportError:
+    def find_quotes(*a: Any) -> Any: return ()
+try:
+    from flows.steps.language.keywords import extract_keywords
+except ImportError:
+    def extract_keywords(*a: Any) -> Any: return ()
+
+Stage = Callable[[str], AbstractContextManager[None]]
+
+
+def _unwatched(stage: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What is loaded once a process and used for every page."""
+
+    segmenter: Segmenter
+    stage: Stage = _unwatched  # entered around each stage: the caller times it, or knows where it failed
+
+
+def process_page(page: Page, tools: Tools, manifest: ManifestEntry | None = None) -> PageTables:
+    """One page's rows in every table of the text and fact shelves."""
+    with tools.stage("rebuild"):
+        layout = rebuild(page, manifest)
+    with tools.stage("segment"):
+        cut = segment(layout.articles, tools.segmenter)
+    with tools.stage("enrich"):
+        articles = enrich(layout, cut)
+    return page_tables(page, layout, articles)
+
+
+def segment(articles: Sequence[Article], segmenter: Segmenter) -> list[tuple[Article, tuple[Sentence, ...]]]:
+    """Each article with its sentences, cut into words; words that the page defines count on it."""
+    segmenter = segmenter.with_words(page_words(articles))
+    return [
+        (article, tuple(replace(s, tokens=segmenter.tokenize(s.text)) for s in split_article(article)))
+        for article in articles
+    ]
+
+
+def enrich(layout: Layout, cut: Sequence[tuple[Article, tuple[Sentence, ...]]]) -> list[ReadArticle]:
+    """Names first, since keywords, figures and quotes lean on them; then what each article states."""
+    mentions = find_mentions(cut, layout.publication)
+    context = PageContext(publication=layout.publication, page_date=layout.page_date)
+    return [
+        _facts(article, sentences, mentions.get(article.number, ()), context) for article, sentences in cut
+    ]
+
+
+def _facts(
+    article: Article, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...], context: PageContext
+) -> ReadArticle:
+    layout_date = context['page_date'] if isinstance(context, dict) else context.page_date
+    dates = find_dates(sentences, layout_date)
+    return ReadArticle(
+        article=article,
+        sentences=sentences,
+        keywords=extract_keywords(article, sentences, mentions),
+        mentions=mentions,
+        dates=dates,
+        figures=find_figures(article, sentences, dates, mentions, context),
+        quotes=find_quotes(article, sentences, mentions),
+    )
