@@ -22,10 +22,10 @@ _PAPER_KIND = (
 )
 _PAPER = rf"(?P<paper>[\u4e00-\u9fff]{{2,6}}?{_PAPER_KIND})(?!社?业)"
 _DAY = r"(?:(?:20\d\d年)?\d{1,2}月)?\d{1,2}日"
-_REPORTER = (
-    r"(?:全媒体|融媒体|首席|特约|见习|实习|本地|驻地)*(?:记者|通讯员|摄影记者|首席记者)"
+_REPORTER = r"(?:全媒体|融媒体|首席|特约|见习|实习|本地|驻地)*(?:记者|通讯员|摄影记者|首席记者)"
+_DATELINE = re.compile(
+    rf"[^\u4e00-\u9fff]{{0,3}}{_PAPER}(?:[\u4e00-\u9fff]{{0,4}}?)(?:{_DAY})?(?:讯|电|消息)(?=[\s(:,]|记者|{_DAY}|$)"
 )
-_DATELINE = re.compile(rf"[^\u4e00-\u9fff]{{0,3}}{_PAPER}(?:[\u4e00-\u9fff]{{0,4}}?)(?:{_DAY})?(?:讯|电|消息)(?=[\s(:,]|记者|{_DAY}|$)")
 _SIGNED = re.compile(rf"{_PAPER}(?:社|客户端)?{_REPORTER}")
 # 据某某日报讯 cites, it does not sign.
 _CITED = re.compile(r"(?:据|综合|转载自?|摘自|来源[:]?|原载|见|《)\s?$")
@@ -35,32 +35,49 @@ _MASTHEAD = re.compile(rf"(?:《)?{_PAPER}(?:》)?")
 # How much each kind of evidence for the paper weighs. A dateline or a masthead names the paper by
 # itself; a signature may be a guest's, so it takes two of them.
 _WEIGHTS = {"masthead": 3, "dateline": 3, "signature": 1}
+# On a page that calls its paper 本报, reporters of a named paper are guests; datelines may be reprints.
+_GUEST_WEIGHTS = {"masthead": 3, "dateline": 1, "signature": 0}
 _ENOUGH = 2
 # The share of all evidence that the paper must have: one reprint among the paper's own stories is
 # usual, an even split tells nothing.
 _CLEAR_SHARE = 0.75
 
 _YEAR_DATE = re.compile(r"(20\d\d)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})(?!\d)\s?日?")
-_CHINESE_DATE = re.compile(r"二[〇○零Ｏ]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_CHINESE_DATE = re.compile(
+    r"二[〇○零]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年"
+    r"([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天])")
 _MONTH_DAY = re.compile(r"(?<![\d.])(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 # Everything that may stand in a folio line beside the date. What is left of a line without it decides
 # whether the line is a folio.
+_SECTION_NAME = (
+    "要闻|综合|新闻|民生|经济|社会|文化|体育|教育|健康|副刊|专版|专题|广告|国际|国内|时政|本地|天下|评论|理论|深度"
+    "|特别报道|导读|城事|都市|法治|科技|旅游|生活"
+)
 _FOLIO_MATTER = re.compile(
-    rf"{_PAPER}|{_YEAR_DATE.pattern}|{_MONTH_DAY.pattern}|{_WEEKDAY.pattern}|农历[^\s]{{2,10}}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
-    r"|(?:第|总第?)?[A-Za-z]?\d{1,3}\s?版|[A-D]\d{1,2}|今日\S{1,6}版|总?第\s?\d+\s?[期号]|第\s?\d+\s?号|CN\S+|邮发代号\S+"
-    r"|(?:国内统一\S*|https?\S+|www\S+)|\S{2,10}(?:主办|出版|主管)|(?:责任编辑|责编|编辑|美编|版式|校对|校检|值班\S{2}|主编|组版|视觉)[:/ ]*[\u4e00-\u9fff]{2,3}"
-    r"|(?:要闻|综合|新闻|民生|经济|社会|文化|体育|教育|健康|副刊|专版|专题|广告|国际|国内|时政|本地|天下|评论|理论|深度|特别报道|导读|城事|都市|法治|科技|旅游|生活)+"
+    rf"{_PAPER}|{_YEAR_DATE.pattern}|{_CHINESE_DATE.pattern}|{_MONTH_DAY.pattern}|{_WEEKDAY.pattern}"
+    r"|农历[^\s]{2,10}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    r"|(?:第|总第?)?[A-Za-z]?\d{1,3}\s?版|[A-D]\d{1,2}|今日\S{1,6}版|总?第\s?\d+\s?[期号]"
+    r"|CN\S+|邮发代号\S+|国内统一\S*|https?\S+|www\S+|\S{2,10}(?:主办|出版|主管)"
+    r"|(?:责任编辑|责编|编辑|美编|版式|校对|校检|值班\S{2}|主编|组版|视觉)[:/ ]*[\u4e00-\u9fff]{2,3}"
+    rf"|(?:{_SECTION_NAME})+"
 )
 _FOLIO_REST = 8  # characters a folio line may have besides: the name of a page, a slogan
 _FOLIO_LONGEST = 70
 
-_PAGE_NO = re.compile(r"(?<![\dA-Za-z])(?:第\s?)?([A-Z]{0,2}\d{1,3}|[一二三四五六七八九十]{1,3})\s?版(?!\S{0,2}次)|(?<![\dA-Za-z])([A-D]\d{1,2})(?![\dA-Za-z月年.])")
+_PAGE_NO = re.compile(
+    r"(?<![\dA-Za-z])(?:第\s?)?([A-Z]{0,2}\d{1,3}|[一二三四五六七八九十]{1,3})\s?版(?!\S{0,2}次)|(?<![\dA-Za-z])([A-D]\d{1,2})(?![\dA-Za-z月年.])"
+)
 _NOT_PAGE_NO = re.compile(r"今日\S{0,4}版|共\s?\d+\s?版|[上下]接\S{0,8}版|转\S{0,6}版|见\S{0,6}版")
 
 _FUTURE = re.compile(r"(?:将|拟|定|计划|预计|到|至|力争|截止到?|前|待)[于在自从]?\s?$")
 _PLAN_BEFORE_YEAR = re.compile(r"(?:到|至|力争|预计|预期|规划|目标|远景|[-—~])\s?$")
 _DAY_ALONE = re.compile(r"(?<![\d.月年第])(\d{1,2})日(?:(?:上午|下午|中午|晚上?|凌晨|清晨|傍晚|起)|[,，])")
+
+
+# A date less sure than this (a year only guessed, two stories) would mislead more often than help.
+_LEAST_CONFIDENCE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +92,10 @@ class Issue:
 
 
 def identify_issue(
-    page: Page, placed: Sequence[PlacedLine], articles: Sequence[Article], manifest: ManifestEntry | None = None
+    page: Page,
+    placed: Sequence[PlacedLine],
+    articles: Sequence[Article],
+    manifest: ManifestEntry | None = None,
 ) -> Issue:
     """Paper, date and page number from the page itself; what the manifest gives goes before."""
     given = manifest or ManifestEntry(page.file_name)
@@ -114,9 +134,17 @@ def _is_folio(text: str) -> bool:
 
 
 def _find_publication(folios: Sequence[str], articles: Sequence[Article]) -> str | None:
+    texts = [(p.role, fold(p.text)) for article in articles for p in article.paragraphs]
+    calls_itself_ours = any(
+        _OWN_STYLE.search(text[:40]) or _OWN_STYLE.search(text[-40:]) for _, text in texts
+    )
+    weights = _GUEST_WEIGHTS if calls_itself_ours else _WEIGHTS
+    named = list(_named_papers(folios, texts))
     votes: Counter[str] = Counter()
-    for kind, paper in _named_papers(folios, articles):
-        votes[paper] += _WEIGHTS[kind]
+    for kind, paper in named:
+        # Text that runs into the name (现场江州日报记者) is cut off where the name also stands alone.
+        shortest = min((other for _, other in named if paper.endswith(other)), key=len)
+        votes[shortest] += weights[kind]
     if not votes:
         return None
     (paper, weight), *_ = votes.most_common(1)
@@ -124,18 +152,15 @@ def _find_publication(folios: Sequence[str], articles: Sequence[Article]) -> str
     return paper if is_clear else None
 
 
-def _named_papers(folios: Sequence[str], articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
-    """Kind of evidence and paper. A page that calls its paper 本报 names other papers only as guests, so
-    there only the masthead counts."""
+def _named_papers(folios: Sequence[str], texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Kind of evidence and paper, from folio lines and paragraphs (role, folded text)."""
     for line in folios:
         for found in _MASTHEAD.finditer(line):
             yield "masthead", found["paper"]
-    texts = [(p.role, fold(p.text)) for article in articles for p in article.paragraphs]
-    if any(_OWN_STYLE.search(text[:40]) or _OWN_STYLE.search(text[-40:]) for _, text in texts):
-        return
     for role, text in texts:
-        if role == "body" and (found := _DATELINE.match(text)) and not _CITED.search(found["paper"][:1]):
-            yield "dateline", found["paper"]
+        dateline = _DATELINE.match(text) if role == "body" else None
+        if dateline and not _CITED.search(dateline["paper"][:1]):
+            yield "dateline", dateline["paper"]
         elif role in {"byline", "credit", "caption", "body"}:
             yield from (("signature", paper) for paper in _signatures(role, text))
 
@@ -182,7 +207,9 @@ def _full_dates(text: str) -> Iterator[date]:
     for parts in _YEAR_DATE.findall(text):
         yield from _date_of(*map(int, parts))
     for parts in _CHINESE_DATE.findall(squeeze(text)):
-        tens, ones = (("〇○零".find(c) >= 0 and "0") or str("一二三四五六七八九".index(c) + 1) for c in parts[:2])
+        tens, ones = (
+            ("〇○零".find(c) >= 0 and "0") or str("一二三四五六七八九".index(c) + 1) for c in parts[:2]
+        )
         yield from _date_of(int(f"20{tens}{ones}"), _chinese_number(parts[2]), _chinese_number(parts[3]))
 
 
@@ -208,22 +235,20 @@ def _infer_date(folios: Sequence[str], articles: Sequence[Article]) -> tuple[dat
     date's. NULL where the year, or more than one event day, is missing.
     """
     leads = [lead for article in articles if (lead := _lead_of(article))]
-    days = [day for lead in leads for day in _event_days(lead)]
     text = "\n".join(text for article in articles for text in map(fold, article.columns.values()))
-    days += [day for lead in leads for day in _days_alone(lead, days or _all_days(text))]
+    known = [day for lead in leads for day in _event_days(lead)] or _event_days(text)
+    days_of_leads = [[*_event_days(lead), *_days_alone(lead, known)] for lead in leads]
     folio_day = next(iter({(int(m), int(d)) for line in folios for m, d in _MONTH_DAY.findall(line)}), None)
     year, year_confidence = _year_of(text)
-    if year is None or not (days or folio_day):
+    if year is None or not (known or folio_day):
         return None, 0.0
     if folio_day:
         return next(_date_of(year, *folio_day), None), year_confidence
-    latest = max(days)
-    support = sum(1 for day in days if _near(day, latest, year))
-    if support < 2:
-        return None, 0.0
-    event = next(_date_of(year, *latest), None)
+    event, support = _latest_borne_out(days_of_leads, year)
     confidence = year_confidence * (0.75 if support < 3 else 0.9)
-    return (event + timedelta(days=1), confidence) if event else (None, 0.0)
+    if event is None or confidence < _LEAST_CONFIDENCE:
+        return None, 0.0
+    return event + timedelta(days=1), confidence
 
 
 def _lead_of(article: Article) -> str | None:
@@ -247,10 +272,6 @@ def _event_days(lead: str) -> list[tuple[int, int]]:
     ]
 
 
-def _all_days(text: str) -> list[tuple[int, int]]:
-    return _event_days(text)
-
-
 def _days_alone(lead: str, known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """21日下午 with the month of the page's other days, where they have one month only."""
     months = {month for month, _ in known}
@@ -259,9 +280,16 @@ def _days_alone(lead: str, known: Sequence[tuple[int, int]]) -> list[tuple[int, 
     return [(next(iter(months)), int(day)) for day in _DAY_ALONE.findall(lead) if 1 <= int(day) <= 31]
 
 
-def _near(day: tuple[int, int], latest: tuple[int, int], year: int) -> bool:
-    first, last = (next(_date_of(year, *d), None) for d in (day, latest))
-    return bool(first and last and (last - first).days <= 4)
+def _latest_borne_out(
+    days_of_leads: Sequence[Sequence[tuple[int, int]]], year: int
+) -> tuple[date | None, int]:
+    """The latest day that two stories open with, or come within four days of, and how many do."""
+    opened = [{day for parts in days for day in _date_of(year, *parts)} for days in days_of_leads]
+    for latest in sorted({day for days in opened for day in days}, reverse=True):
+        support = sum(any(0 <= (latest - day).days <= 4 for day in days) for days in opened)
+        if support >= 2:
+            return latest, support
+    return None, 0
 
 
 def _year_of(text: str) -> tuple[int | None, float]:
