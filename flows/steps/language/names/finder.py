@@ -2,26 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
+from flows.steps.language.names.aliases import defined_aliases, implied_aliases
+from flows.steps.language.names.organisations import find_organisations
+from flows.steps.language.names.pagetext import Name, PageText, join_sentences
+from flows.steps.language.names.persons import drop_unlikely, find_persons, title_before
+from flows.steps.language.names.places import find_places
+from flows.steps.language.names.student import load_student
 from flows.steps.model import Article, Mention, Sentence
 
-_TYPE_OF_TAG = {"nr": "PER", "nrt": "PER", "nrfg": "PER", "ns": "LOC", "nt": "ORG"}
+# How far each source is trusted where names overlap or disagree: a byline over a rule over the model.
+_AUTHOR, _RULE, _BASE = 8, 3, 1
 
 
 def find_mentions(
     articles: Sequence[tuple[Article, tuple[Sentence, ...]]], publication: str | None
 ) -> dict[int, tuple[Mention, ...]]:
-    """All names of a page, by article number, in the order of sentences and offsets; they never overlap."""
-    return {
-        article.number: tuple(m for sentence in sentences for m in _tagged_names(sentence))
-        for article, sentences in articles
-    }
+    """All names of a page, by article number, in the order of sentences and offsets; they never overlap.
+
+    The sentences must hold their tokens. `publication` is the paper's name, where known: its own name in a
+    dateline (某某日报讯) is an organisation.
+    """
+    sentences = [sentence for _, own in articles for sentence in own]
+    page = join_sentences(sentences)
+    names = _find_names(page, _authors(articles), sentences)
+    canonical = _canonical_names(page, names)
+    found: dict[int, list[Mention]] = {article.number: [] for article, _ in articles}
+    owners = [article.number for article, own in articles for _ in own]
+    for name in names:
+        number = page.sentence_of(name.start)
+        found[owners[number]].append(_mention(page, name, sentences[number], number, canonical))
+    return {number: tuple(mentions) for number, mentions in found.items()}
 
 
-def _tagged_names(sentence: Sentence) -> list[Mention]:
+def _authors(articles: Iterable[tuple[Article, tuple[Sentence, ...]]]) -> set[str]:
+    return {author.name for article, _ in articles for author in article.authors}
+
+
+def _find_names(page: PageText, authors: set[str], sentences: Sequence[Sentence]) -> list[Name]:
+    base = drop_unlikely(_base_names(page, sentences), page.text)
+    weighted = [(name, _BASE) for name in base]
+    weighted += [(name, _RULE) for name in find_persons(page)]
+    weighted += [(name, _RULE) for name in find_organisations(page, base)]
+    weighted += [(name, _RULE) for name in find_places(page, base)]
+    weighted += [(Name(*span, "PER"), _AUTHOR) for author in authors for span in _occurrences(page, author)]
+    chosen = _without_overlaps(weighted)
+    return _same_everywhere(page, chosen, weighted)
+
+
+def _base_names(page: PageText, sentences: Sequence[Sentence]) -> list[Name]:
     return [
-        Mention(sentence.number, _TYPE_OF_TAG[t.pos], t.text, t.text, None, t.start, t.end)
-        for t in sentence.tokens
-        if t.pos in _TYPE_OF_TAG and len(t.text) > 1
+        Name(start + first, start + last, kind)
+        for start, spans in zip(page.sentence_starts, load_student().find(sentences), strict=True)
+        for first, last, kind in spans
     ]
+
+
+def _occurrences(page: PageText, surface: str) -> list[tuple[int, int]]:
+    spans = []
+    start = page.text.find(surface)
+    while start >= 0:
+        spans.append((start, start + len(surface)))
+        start = page.text.find(surface, start + len(surface))
+    return spans
+
+
+def _without_overlaps(weighted: Iterable[tuple[Name, int]]) -> list[Name]:
+    """The better of names that overlap: organisations outermost, then the more trusted, then the longer."""
+    total: Counter[Name] = Counter()
+    for name, weight in weighted:
+        total[name] += weight
+    ranked = sorted(total, key=lambda n: (n.type != "ORG" or total[n] < _RULE, -total[n], n.start - n.end, n))
+    taken: dict[int, Name] = {}
+    for name in ranked:
+        if not any(i in taken for i in range(name.start, name.end)):
+            taken.update((i, name) for i in range(name.start, name.end))
+    return sorted(set(taken.values()))
+
+
+def _same_everywhere(page: PageText, chosen: list[Name], weighted: Iterable[tuple[Name, int]]) -> list[Name]:
+    """Every string that is a name once is that name everywhere on the page, of its best supported type."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    kept = set(chosen)
+    for name, weight in weighted:
+        if name in kept:
+            votes[page.text[name.start : name.end]][name.type] += weight
+    result: dict[int, Name] = {}
+    covered = bytearray(len(page.text))
+    for surface in sorted(votes, key=lambda s: (-len(s), s)):
+        kind = max(sorted(votes[surface]), key=lambda t: votes[surface][t])
+        for start, end in _occurrences(page, surface):
+            if any(covered[start:end]) or not _is_whole(page, Name(start, end, kind), kept):
+                continue
+            covered[start:end] = b"\1" * (end - start)
+            result[start] = Name(start, end, kind)
+    return [result[start] for start in sorted(result)]
+
+
+def _is_whole(page: PageText, name: Name, kept: set[Name]) -> bool:
+    if any(Name(name.start, name.end, kind) in kept for kind in ("PER", "ORG", "LOC")):
+        return True
+    return name.end - name.start > 3 or page.is_on_boundaries(name.start, name.end)
+
+
+def _canonical_names(page: PageText, names: list[Name]) -> dict[tuple[str, str], str]:
+    """(type, text as it stands) → full name on this page."""
+    organisations = {n.end: page.text[n.start : n.end] for n in names if n.type == "ORG"}
+    aliases = implied_aliases(set(organisations.values()), page.text)
+    aliases |= defined_aliases(page.text, organisations)
+    canonical = {("ORG", short): full for short, full in aliases.items()}
+    places = {page.text[n.start : n.end] for n in names if n.type == "LOC"}
+    for place in places:
+        for level in "市省县区州":
+            if place + level in places:
+                canonical[("LOC", place)] = place + level
+                break
+    return canonical
+
+
+def _mention(
+    page: PageText, name: Name, sentence: Sentence, number: int, canonical: dict[tuple[str, str], str]
+) -> Mention:
+    start = name.start - page.sentence_starts[number]
+    text = page.text[name.start : name.end]
+    title = title_before(sentence.text, start) if name.type == "PER" else None
+    full = canonical.get((name.type, text), text)
+    return Mention(sentence.number, name.type, text, full, title, start, start + len(text))

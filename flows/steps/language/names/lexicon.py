@@ -1,19 +1,40 @@
-"""The closed lists that names are recognised by; long ones live in `data/`, one entry or one run a line."""
+"""The closed lists that names are recognised by; long ones live in `data/`, words separated by blanks."""
 
 from __future__ import annotations
 
 from importlib import resources
 
+_DATA = "flows.steps.language.names.data"
+_DICTIONARIES = "flows.steps.language.dictionaries"
 
-def read_list(name: str) -> list[str]:
+
+def read_lines(name: str, package: str = _DATA) -> list[str]:
     """The lines of a data file, without comments (#) and blank lines."""
-    text = (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = (resources.files(package) / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def read_words(name: str) -> frozenset[str]:
+    """All words of a data file."""
+    return frozenset(word for line in read_lines(name) for word in line.split())
 
 
 def _surnames() -> frozenset[str]:
-    single, compound = read_list("surnames.txt")
+    single, compound = read_lines("surnames.txt")
     return frozenset(single) | frozenset(compound.split())
 
 
+def _divisions() -> frozenset[str]:
+    # Words of the statistics, not names: 城区 is a district of several cities and a part of every city.
+    general = frozenset(["国外", "城区", "郊区", "矿区", "新区", "中区", "南区", "北区", "东区", "西区"])
+    return frozenset(line.split()[0] for line in read_lines("divisions.txt", _DICTIONARIES)) - general
+
+
 SURNAMES = _surnames()
+POSTS = read_words("posts.txt")
+DIVISIONS = _divisions()
+PLACES = DIVISIONS | read_words("places.txt")
+ORGANISATIONS = read_words("organisations.txt")
+ORGANISATION_HEADS = read_words("organisation_heads.txt")
+NAME_VERBS = read_words("name_verbs.txt")
+STOP_WORDS = read_words("stop_words.txt")

@@ -1,0 +1,1 @@
+"""Word lists and the model of the recogniser; provenance in PROVENANCE.md."""
