@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from flows.steps.facts import calendar
 from flows.steps.facts.calendar import DatePair
 from flows.steps.facts.date_patterns import STATED_TIME
-from flows.steps.facts.numerals import chinese_value
+from flows.steps.facts.numerals import CHINESE_NUMERAL_SIGNS, chinese_value
 from flows.steps.model import Sentence, StatedDate
 from flows.steps.text import fold
 
@@ -424,5 +424,6 @@ def number(text: str | None) -> int | None:
         return None
     if text.isdigit() and text.isascii():
         return int(text)
-    value = chinese_value(text.replace("○", "〇"))
+    text = text.replace("○", "〇")
+    value = chinese_value(text) if all(sign in CHINESE_NUMERAL_SIGNS for sign in text) else None
     return None if value is None else int(value)

@@ -31,7 +31,7 @@ def _each(dimension: str, names: str) -> tuple[Unit, ...]:
 
 # Time factors are quotients, so that 15 minutes are 0.25 h and 9.83 s what the division says.
 UNITS: tuple[Unit, ...] = (
-    *_family("CNY", "money", (1, "元 元人民币 元钱 块钱 块"), (0.1, "角 毛钱")),
+    *_family("CNY", "money", (1, "元 元人民币 元钱 块钱"), (0.1, "角 毛钱")),
     *_family("USD", "money", (1, "美元 美金")),
     *_family("EUR", "money", (1, "欧元")),
     *_family("HKD", "money", (1, "港元 港币")),
@@ -92,7 +92,7 @@ UNITS: tuple[Unit, ...] = (
         "Wh",
         "energy",
         (1, "瓦时 Wh"),
-        (1000, "千瓦时 kWh kW·h 度电"),
+        (1000, "千瓦时 kWh kW·h"),
         (1e6, "兆瓦时 MWh"),
         (1e9, "吉瓦时 GWh"),
     ),
@@ -139,8 +139,8 @@ UNITS: tuple[Unit, ...] = (
         " 粒 块 片 根 株 棵 瓶 箱 袋 盒 包 罐 杯 盆 篮 筐 车 列 班 趟 轮 节 堂 课时 学时 例 起 宗 笔 单 票 桩 对 双 副 组 队"
         " 种 类 样 款 型 层 圈 遍 回 针 剂 人次 人份 户次 架次 车次 班次 批次 场次 台次 剂次 例次 件次 辆次 艘次 航次 只次 头次"
         " 床 席 封 字 页 行 句 面 尊 眼 窝 群 尾 羽 穗 道 段 簇 榀 孔 饼 桌 站 环 轴 门 把 盏 扇 卷 曲 幕 集 期"
-        " 吨公里 人公里 吨位 泊位 车位 床位 学位 席位 工位 机位 展位 网格 步 帖 顶 捆 支队"
-        " 滴 朵 枝 丛 垄 畦 挂 串 摞 锭 丸 车道 股道 国 省 县 届次",
+        " 吨公里 人公里 吨位 泊位 车位 床位 学位 席位 工位 机位 展位 网格 步 帖 顶 捆"
+        " 滴 朵 枝 丛 垄 畦 挂 串 摞 锭 丸 车道 股道",
     ),
 )
 
