@@ -1,0 +1,146 @@
+"""Run checks on a connection: what was checked, what failed, and where it stands in the file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from warehouse.checks.catalogue import Check, helper_sql, load_catalogue
+
+logger = logging.getLogger(__name__)
+
+# Enough to see the pattern of a failure; a broken rule may hit every row of a warehouse.
+FAILURES_KEPT = 20
+
+# Tables whose rows belong to one page, by their own column or by the article's id.
+_PAGE_KEYED = ("pages", "lines", "articles")
+_ARTICLE_KEYED = ("authors", "sentences", "tokens", "keywords", "mentions", "figures", "dates", "quotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One bad row: the page's file, the line (None where it is about the whole page), and the text."""
+
+    page_id: str | None
+    file_name: str | None
+    line_no: int | None
+    text: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check found; `failures` are the first of `rows_failed`."""
+
+    check: Check
+    rows_checked: int
+    rows_failed: int
+    failures: tuple[Failure, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        return self.check.allows(self.rows_failed, self.rows_checked)
+
+
+def run_checks(
+    connection: duckdb.DuckDBPyConnection,
+    scopes: Sequence[str] = ("page", "warehouse", "monitor"),
+    pages: Iterable[str] | None = None,
+    kept: int = FAILURES_KEPT,
+) -> list[CheckResult]:
+    """Run the catalogue's checks of these scopes; with `pages`, page checks look at these pages only.
+
+    The connection may be read-only; temporary macros and views are made in it. A check that cannot run
+    (a table or column is missing) has failed and says why.
+    """
+    cursor = connection.cursor()
+    results = []
+    if "page" in scopes:
+        if pages is not None:
+            _narrow(cursor, pages)
+        results += _run_scope(cursor, "page", kept)
+        if pages is not None:
+            _widen(cursor)
+    for scope in ("warehouse", "monitor"):
+        if scope in scopes:
+            results += _run_scope(cursor, scope, kept)
+    return results
+
+
+def _run_scope(cursor: duckdb.DuckDBPyConnection, scope: str, kept: int) -> list[CheckResult]:
+    checks = [check for check in load_catalogue() if check.scope == scope]
+    names = ("helpers", "rates") if scope == "monitor" else ("helpers",)
+    try:
+        for name in names:
+            cursor.execute(helper_sql(name))
+    except duckdb.Error as error:
+        return [_cannot_run(check, error) for check in checks]
+    return [_run(cursor, check, kept) for check in checks]
+
+
+def _run(cursor: duckdb.DuckDBPyConnection, check: Check, kept: int) -> CheckResult:
+    try:
+        rows_checked = _scalar(cursor, f'SELECT count(*) FROM "{check.table}"')
+        found = cursor.execute(f"SELECT *, count(*) OVER () AS rows_failed FROM (\n{check.sql}\n) LIMIT ?", [kept])
+        names = [column[0] for column in found.description]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    except duckdb.Error as error:
+        return _cannot_run(check, error)
+    rows_failed = rows[0]["rows_failed"] if rows else 0
+    return CheckResult(check, rows_checked, rows_failed, tuple(_failure(cursor, row) for row in rows))
+
+
+def _cannot_run(check: Check, error: duckdb.Error) -> CheckResult:
+    message = f"cannot run: {str(error).splitlines()[0]}"
+    return CheckResult(check, 0, 1, (Failure(None, None, None, None, message),))
+
+
+def _failure(cursor: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> Failure:
+    article = row.get("article_id")
+    page = row.get("page_id") or (article[:16] if article else None)
+    line = row.get("line_no") or _line_of(cursor, article, row.get("sentence_no"))
+    name = _scalar(cursor, "SELECT any_value(file_name) FROM pages WHERE page_id = ?", page) if page else None
+    return Failure(page, name, line, row.get("text"), row["detail"])
+
+
+def _line_of(cursor: duckdb.DuckDBPyConnection, article: str | None, sentence: int | None) -> int | None:
+    """The sentence's first line, else the article's first one in the file."""
+    if article is None:
+        return None
+    line = None
+    if sentence is not None:
+        query = "SELECT min(line_first) FROM sentences WHERE article_id = ? AND sentence_no = ?"
+        line = _scalar(cursor, query, article, sentence)
+    return line or _scalar(cursor, "SELECT min(line_no) FROM lines WHERE article_id = ?", article)
+
+
+def _scalar(cursor: duckdb.DuckDBPyConnection, query: str, *parameters: Any) -> Any:
+    row = cursor.execute(query, parameters).fetchone()
+    return row[0] if row else None
+
+
+def _narrow(cursor: duckdb.DuckDBPyConnection, pages: Iterable[str]) -> None:
+    """Hide all other pages behind temporary views, which a name finds before the tables themselves."""
+    here = _scalar(cursor, "SELECT current_database() || '.' || current_schema()")
+    cursor.execute("CREATE OR REPLACE TEMP TABLE checked_pages (page_id VARCHAR)")
+    cursor.executemany("INSERT INTO checked_pages VALUES (?)", [[page] for page in pages] or [[""]])
+    for table in _PAGE_KEYED:
+        cursor.execute(
+            f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT t.* FROM {here}."{table}" t '
+            "WHERE page_id IN (SELECT page_id FROM checked_pages)"
+        )
+    for table in _ARTICLE_KEYED:
+        cursor.execute(
+            f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT t.* FROM {here}."{table}" t '
+            "WHERE left(article_id, 16) IN (SELECT page_id FROM checked_pages)"
+        )
+
+
+def _widen(cursor: duckdb.DuckDBPyConnection) -> None:
+    for table in (*_PAGE_KEYED, *_ARTICLE_KEYED):
+        cursor.execute(f'DROP VIEW IF EXISTS temp."{table}"')
+    cursor.execute("DROP TABLE IF EXISTS checked_pages")
