@@ -72,7 +72,8 @@ def _read(path: Path) -> Check:
     header = dict(_HEADER.findall(sql))
     missing = {"severity", "table", "scope", "description"} - set(header)
     if missing or header["severity"] not in SEVERITIES or header["scope"] not in SCOPES:
-        raise BadCheckFileError(f"{path.name}: header lacks {sorted(missing)} or holds an unknown value: {header}")
+        wrong = f"lacks {sorted(missing)}" if missing else f"holds an unknown value: {header}"
+        raise BadCheckFileError(f"{path.name}: the header {wrong}")
     rows, share = _threshold(header.get("threshold", "0"))
     return Check(
         name=path.stem,

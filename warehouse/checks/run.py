@@ -85,7 +85,8 @@ def _run_scope(cursor: duckdb.DuckDBPyConnection, scope: str, kept: int) -> list
 def _run(cursor: duckdb.DuckDBPyConnection, check: Check, kept: int) -> CheckResult:
     try:
         rows_checked = _scalar(cursor, f'SELECT count(*) FROM "{check.table}"')
-        found = cursor.execute(f"SELECT *, count(*) OVER () AS rows_failed FROM (\n{check.sql}\n) LIMIT ?", [kept])
+        query = f"SELECT *, count(*) OVER () AS rows_failed FROM (\n{check.sql}\n) LIMIT ?"
+        found = cursor.execute(query, [kept])
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     except duckdb.Error as error:
