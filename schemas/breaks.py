@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -46,3 +47,27 @@ def rows_json(rows: pl.DataFrame) -> str:
     """The first offending rows as JSON, one object a row; dates in ISO form."""
     kept: list[dict[str, Any]] = rows.drop("_page", strict=False).head(ROWS_KEPT).to_dicts()
     return json.dumps(kept, ensure_ascii=False, default=str)
+
+
+def with_lines(breaks: list[RuleBreak], batch: Mapping[str, pl.DataFrame]) -> list[RuleBreak]:
+    """The same breaks, each offending row with the physical `line_no` it stands in, where that can be told."""
+    if not breaks:
+        return breaks
+    sentences, lines = batch["sentences"], batch["lines"]
+    of_sentence = dict(zip(sentences.select("article_id", "sentence_no").rows(), sentences["line_first"], strict=True))
+    first = lines.group_by("article_id").agg(pl.col("line_no").min())
+    of_article = dict(first.rows())
+
+    def located(row: dict[str, Any]) -> dict[str, Any]:
+        article = row.get("article_id")
+        line = row.get("line_no") or row.get("line_first")
+        line = line or of_sentence.get((article, row.get("sentence_no"))) or (article and of_article.get(article))
+        return {"line_no": line, **row} if line else row
+
+    return [
+        replace(
+            found,
+            rows_json=json.dumps([located(row) for row in json.loads(found.rows_json)], ensure_ascii=False),
+        )
+        for found in breaks
+    ]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import pandera.errors
 import polars as pl
 
-from schemas.breaks import RuleBreak, breaks_of, page_of
+from schemas.breaks import RuleBreak, breaks_of, page_of, with_lines
 from schemas.frames import polars_schema
 from schemas.rules import RULES
 from schemas.tables import PAGE_TABLES
@@ -45,7 +45,7 @@ def validate_batch(frames: Mapping[str, pl.DataFrame]) -> tuple[Frames, list[Rul
     for rule in RULES:
         for finding in rule(batch):
             breaks += breaks_of(*finding)
-    return _without(batch, {found.page_id for found in breaks}), breaks
+    return _without(batch, {found.page_id for found in breaks}), with_lines(breaks, batch)
 
 
 def misshapen(batch: Frames) -> list[RuleBreak]:

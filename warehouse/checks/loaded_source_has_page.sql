@@ -5,4 +5,4 @@
 SELECT page_id, path AS text, 'loaded, but no such page' AS detail
 FROM sources
 ANTI JOIN pages USING (page_id)
-WHERE status = 'loaded'
+WHERE status = 'loaded' AND page_id IS NOT NULL
