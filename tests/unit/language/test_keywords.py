@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from flows.steps.language.keywords import extract_keywords
+from flows.steps.language.sentences import split_article
+from flows.steps.language.words import load_segmenter
+from flows.steps.model import Article, Author, Keyword, Mention, Paragraph, Sentence
+
+SEGMENTER = load_segmenter()
+
+
+def read(*parts: tuple[str, str], authors: tuple[Author, ...] = ()) -> tuple[Article, tuple[Sentence, ...]]:
+    article = Article(
+        1, tuple(Paragraph(n, role, text, ()) for n, (role, text) in enumerate(parts, 1)), authors
+    )
+    cut = (s for s in split_article(article))
+    return article, tuple(
+        Sentence(*(getattr(s, f) for f in s.__slots__[:-1]), tokens=SEGMENTER.tokenize(s.text)) for s in cut
+    )
+
+
+STORY = read(
+    ("headline", "茶油产业富了山里人"),
+    ("body", "澄江日报讯（记者 何苗）10月3日，澄江县的茶油加工厂开工。何苗看到，工人正在榨油。"),
+    ("body", "茶油加工厂今年收购茶籽300吨，茶油产量增长20%。副县长表示，茶油产业还要做强品牌。"),
+    ("body", "茶籽收购价每公斤12元，村民收入增加。茶油加工厂还招了60人。"),
+    authors=(Author("记者", "何苗"),),
+)
+
+
+def texts(keywords: tuple[Keyword, ...]) -> list[str]:
+    return [keyword.keyword for keyword in keywords]
+
+
+def test_subject_comes_first_and_words_are_merged_into_phrases() -> None:
+    found = texts(extract_keywords(*STORY, ()))
+    assert "茶油" in found[0]
+    assert any(word in found[:4] for word in ("茶油加工厂", "加工厂"))
+
+
+def test_no_numbers_stop_words_reporters_or_the_paper() -> None:
+    found = texts(extract_keywords(*STORY, ()))
+    assert not {"何苗", "记者", "澄江日报", "表示", "副县长", "今年", "20%", "300", "增长"} & {*found}
+    assert not any(char.isdigit() for text in found for char in text)
+
+
+def test_ranks_run_from_one_and_weights_fall() -> None:
+    found = extract_keywords(*STORY, ())
+    assert [keyword.rank for keyword in found] == list(range(1, len(found) + 1))
+    weights = [keyword.weight for keyword in found]
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] == 1.0
+
+
+def test_no_term_is_a_piece_of_a_better_one() -> None:
+    found = texts(extract_keywords(*STORY, ()))
+    assert not [(a, b) for i, a in enumerate(found) for b in found[i + 1 :] if b in a]
+
+
+def test_one_term_for_a_name_whatever_its_form() -> None:
+    article, sentences = read(
+        ("body", "澄湖星汉能源有限公司（以下简称星汉能源）投产。"),
+        ("body", "星汉能源的工人说好。"),
+        ("body", "星汉能源扩产。"),
+    )
+    full = "澄湖星汉能源有限公司"
+    mentions = tuple(
+        Mention(s.number, "ORG", form, full, None, s.text.index(form), s.text.index(form) + len(form))
+        for s in sentences
+        for form in (full, "星汉能源")
+        if form in s.text
+    )
+    found = texts(extract_keywords(article, sentences, mentions))
+    assert found[0] == "星汉能源"
+    assert full not in found
+
+
+def test_an_article_without_text_has_none() -> None:
+    assert extract_keywords(Article(1, ()), (), ()) == ()
