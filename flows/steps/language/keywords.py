@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -71,7 +71,7 @@ def extract_keywords(
         for place, run in _runs(sentences, mentions)
     ]
     phrases = _find_phrases([run for _, run in runs])
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     kinds: dict[str, _Term] = {}
     for place, run in runs:
         for term in _with_phrases(run, phrases):
