@@ -50,18 +50,17 @@ def rows_json(rows: pl.DataFrame) -> str:
 
 
 def with_lines(breaks: list[RuleBreak], batch: Mapping[str, pl.DataFrame]) -> list[RuleBreak]:
-    """The same breaks, each offending row with the physical `line_no` it stands in, where that can be told."""
+    """The same breaks, each offending row with the `line_no` of its physical line, where that can be told."""
     if not breaks:
         return breaks
     sentences, lines = batch["sentences"], batch["lines"]
-    of_sentence = dict(zip(sentences.select("article_id", "sentence_no").rows(), sentences["line_first"], strict=True))
-    first = lines.group_by("article_id").agg(pl.col("line_no").min())
-    of_article = dict(first.rows())
+    keys = sentences.select("article_id", "sentence_no").rows()
+    of_sentence = dict(zip(keys, sentences["line_first"], strict=True))
+    of_article = dict(lines.group_by("article_id").agg(pl.col("line_no").min()).rows())
 
     def located(row: dict[str, Any]) -> dict[str, Any]:
-        article = row.get("article_id")
-        line = row.get("line_no") or row.get("line_first")
-        line = line or of_sentence.get((article, row.get("sentence_no"))) or (article and of_article.get(article))
+        key = (row.get("article_id"), row.get("sentence_no"))
+        line = row.get("line_no") or row.get("line_first") or of_sentence.get(key) or of_article.get(key[0])
         return {"line_no": line, **row} if line else row
 
     return [

@@ -12,6 +12,7 @@ import click
 
 # Name of the command -> where it is defined, and the line that `baoshu --help` shows without importing it.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("flows.cli.check:check", "Check page dumps or a warehouse; nothing is loaded."),
     "ingest": ("flows.cli.ingest:ingest", "Load new and changed page dumps into the warehouse."),
 }
 

@@ -60,10 +60,12 @@ class Runs:
 
     def sums(self, values: pl.Series) -> pl.Series:
         """The sum over each run of one value a row."""
+        if self.rows.is_empty():
+            return values.cast(pl.Int64)
         running = values.cast(pl.Int64).cum_sum()
         ends = pl.concat([self.starts[1:] - 1, pl.Series([self.rows.height - 1], dtype=pl.UInt32)])
-        totals = running.gather(ends) if self.rows.height else running
-        return totals.diff().fill_null(totals.first()) if totals.len() else totals
+        totals = running.gather(ends)
+        return totals.diff().fill_null(totals.first())
 
 
 def runs_of(rows: pl.DataFrame, key: list[str]) -> Runs:

@@ -1,0 +1,217 @@
+"""Check page dumps without loading them, or a whole warehouse: files or tables in, issues out."""
+
+from __future__ import annotations
+
+import json
+import logging
+import multiprocessing
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from flows.batch import RunStamp, process_batch, utc_now
+from flows.discovery import PageFiles, Refusal, batches, discover
+from flows.issues import CheckReport, Issue
+from flows.settings import Settings
+from flows.steps.inbox import VERSION_COLUMNS
+from schemas.ddl import create_table
+from schemas.tables import PAGE_TABLES, TABLES
+from schemas.vocabulary import UNITS
+from warehouse.checks import CheckResult, load_catalogue, row_contracts, run_checks
+from warehouse.checks.contracts import contract_failures
+from warehouse.store import open_reader
+
+logger = logging.getLogger(__name__)
+
+# A page takes tens of milliseconds; a spawned process two seconds before its first one.
+PAGES_WORTH_A_POOL = 120
+BATCH_PAGES = 40
+
+# What a file is refused for before there are any tables (flows.steps.reading, flows.steps.inbox).
+READABLE = "file_is_readable"
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What one batch gave, in values that travel between processes."""
+
+    refusals: list[Refusal]
+    results: list[CheckResult]
+    paths: dict[str, str]  # page id -> file
+
+
+def check_files(settings: Settings) -> CheckReport:
+    """Everything that can be said of the files of `settings.inbox` alone; nothing is loaded.
+
+    Raises FileNotFoundError for a path that is not there.
+    """
+    begun = time.perf_counter()
+    work = discover(settings, _empty_ledger(), set())
+    checked = list(_run(work.pages, settings))
+    report = CheckReport(pages=len(work.pages), descriptions=_descriptions(("page",)))
+    report.descriptions = {READABLE: "every file is text in a known encoding"} | report.descriptions
+    for refusal in [*work.refusals, *(r for batch in checked for r in batch.refusals)]:
+        report.issues += _refusal_issues(refusal)
+    paths = {page: path for batch in checked for page, path in batch.paths.items()}
+    for result in _merged(batch.results for batch in checked):
+        report.issues += _result_issues(result, paths, "(these files)")
+    return _finished(report, begun)
+
+
+def check_warehouse(path: Path) -> CheckReport:
+    """The whole catalogue on a published warehouse. Raises FileNotFoundError and duckdb.Error."""
+    begun = time.perf_counter()
+    with open_reader(path) as connection:
+        results = run_checks(connection)
+        results += contract_failures(connection)
+        paths = _source_paths(connection)
+    report = CheckReport(pages=len(paths), descriptions=_descriptions(("page", "warehouse", "monitor")))
+    for result in results:
+        report.descriptions.setdefault(result.check.name, result.check.description)
+        report.issues += _result_issues(result, paths, str(path))
+    return _finished(report, begun)
+
+
+def _finished(report: CheckReport, begun: float) -> CheckReport:
+    report.issues.sort(key=lambda issue: (issue.path, issue.line or 0, issue.check))
+    report.seconds = time.perf_counter() - begun
+    return report
+
+
+def _descriptions(scopes: Sequence[str]) -> dict[str, str]:
+    checks = [*row_contracts(), *load_catalogue()]
+    return {check.name: check.description for check in checks if check.scope in scopes}
+
+
+def _empty_ledger() -> pl.DataFrame:
+    return pl.DataFrame(schema=dict.fromkeys((*VERSION_COLUMNS, "status"), pl.String))
+
+
+def _run(pages: Sequence[PageFiles], settings: Settings) -> Iterable[_Checked]:
+    portions = list(batches(pages, BATCH_PAGES))
+    check = partial(_check_batch, settings=settings)
+    if len(pages) < PAGES_WORTH_A_POOL:
+        return map(check, portions)
+    # Spawned, not forked: Polars and DuckDB hold threads.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=context) as pool:
+        return list(pool.map(check, portions))
+
+
+def _check_batch(pages: Sequence[PageFiles], settings: Settings) -> _Checked:
+    stamp = RunStamp("check", utc_now())
+    batch = process_batch(pages, settings, stamp)
+    with duckdb.connect() as connection:
+        _fill(connection, batch.frames)
+        results = run_checks(connection, scopes=("page",))
+    paths = {page.page_id: page.files[0].printable_path for page in pages}
+    return _Checked(batch.refusals, [result for result in results if result.rows_failed], paths)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
+    """The frames as tables of an empty database, as far as the page checks look."""
+    for table in (*PAGE_TABLES, "units"):
+        assert table in TABLES
+        connection.execute(create_table(table))
+    for table, frame in frames.items():
+        connection.register("frame", frame)
+        connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM frame')
+        connection.unregister("frame")
+    rows = [[unit, u.quantity, u.name, u.printed_as] for unit, u in UNITS.items()]
+    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", rows)
+
+
+def _merged(batches_of_results: Iterable[Iterable[CheckResult]]) -> list[CheckResult]:
+    """One result a check over all batches, so that a share is a share of all pages."""
+    merged: dict[str, CheckResult] = {}
+    for results in batches_of_results:
+        for result in results:
+            other = merged.get(result.check.name)
+            merged[result.check.name] = _sum(other, result) if other else result
+    return list(merged.values())
+
+
+def _sum(one: CheckResult, other: CheckResult) -> CheckResult:
+    return CheckResult(
+        one.check,
+        one.rows_checked + other.rows_checked,
+        one.rows_failed + other.rows_failed,
+        one.failures + other.failures,
+    )
+
+
+def _result_issues(result: CheckResult, paths: Mapping[str, str], whole: str) -> list[Issue]:
+    """The issues of a check that did not pass; what stays under its threshold is no issue."""
+    if result.passed:
+        return []
+    issues = [
+        Issue(
+            path=paths.get(failure.page_id or "", failure.file_name or whole),
+            line=failure.line_no,
+            severity=result.check.severity,
+            check=result.check.name,
+            message=failure.detail,
+            text=failure.text,
+        )
+        for failure in result.failures
+    ]
+    more = result.rows_failed - len(issues)
+    if more > 0:
+        message = f"and {more:,} more of {result.rows_checked:,} rows"
+        issues.append(Issue(whole, None, result.check.severity, result.check.name, message))
+    return issues
+
+
+def _refusal_issues(refusal: Refusal) -> list[Issue]:
+    """A refused page's issues: one for each offending row, or one for the file."""
+    path = refusal.files[0].printable_path
+    rows = json.loads(refusal.rows) if refusal.rows else []
+    if refusal.stage == "read":
+        line = _damaged_line(Path(refusal.files[0].path)) if not rows else None
+        rows = rows or [{"line_no": line}]
+    return [
+        Issue(path, row.get("line_no"), "error", refusal.check_name, refusal.message, _row_text(row))
+        for row in rows or [{}]
+    ]
+
+
+def _row_text(row: Mapping[str, object]) -> str | None:
+    """What stands in an offending row, in the first of the columns that hold text."""
+    columns = ("text", "token", "headline", "name", "error")
+    shown = next((row[name] for name in columns if row.get(name)), None)
+    return None if shown is None else str(shown)[:60]
+
+
+def _damaged_line(path: Path) -> int | None:
+    """The line where a file stops being UTF-8 text: at a NUL byte or one that no character begins with."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    at = data.find(b"\0")
+    if at < 0:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            at = error.start
+    return data[:at].count(b"\n") + 1 if at >= 0 else None
+
+
+def _source_paths(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Page id -> path of its file, or its name where no source is known."""
+    rows = connection.execute(
+        """
+        SELECT page_id, coalesce(any_value(path), any_value(file_name))
+        FROM pages
+        LEFT JOIN (FROM sources WHERE status = 'loaded') AS loaded USING (page_id)
+        GROUP BY page_id
+        """
+    ).fetchall()
+    return dict(rows)

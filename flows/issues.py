@@ -1,0 +1,163 @@
+"""What checking found, one issue a place, and the formats that people and programs read it in."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import PurePath
+from xml.sax.saxutils import escape, quoteattr
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that is wrong at one place; `line` is None where it is about the whole file."""
+
+    path: str
+    line: int | None
+    severity: str  # error, warning
+    check: str
+    message: str
+    text: str | None = None  # what stands there
+
+    def to_text(self) -> str:
+        """`file:line: severity: check: message`, one line whatever the message holds."""
+        where = f"{_one_line(self.path)}:{self.line or 1}"
+        return f"{where}: {self.severity}: {self.check}: {_one_line(_with_text(self))}"
+
+
+@dataclass
+class CheckReport:
+    """All issues of one check run, and what was checked without any."""
+
+    issues: list[Issue] = field(default_factory=list)
+    descriptions: dict[str, str] = field(default_factory=dict)  # of every check that ran, by name
+    pages: int = 0
+    seconds: float = 0.0
+
+    def count(self, severity: str) -> int:
+        return sum(issue.severity == severity for issue in self.issues)
+
+    @property
+    def summary(self) -> str:
+        return (
+            f"{self.pages:,} pages, {len(self.descriptions)} checks: {self.count('error')} errors, "
+            f"{self.count('warning')} warnings, {self.seconds:.1f} s"
+        )
+
+
+def as_text(report: CheckReport) -> str:
+    """One line an issue, then the summary."""
+    return "\n".join([*(issue.to_text() for issue in report.issues), report.summary])
+
+
+def as_github(report: CheckReport) -> str:
+    """Workflow commands: GitHub shows them beside the line in a pull request."""
+    rows = [
+        f"::{issue.severity} file={_property(issue.path)},line={issue.line or 1},"
+        f"title={_property(issue.check)}::{_data(_with_text(issue))}"
+        for issue in report.issues
+    ]
+    return "\n".join([*rows, report.summary])
+
+
+def as_json(report: CheckReport) -> str:
+    """`summary` (counts) and `issues`, each with path, line, severity, check, message, text."""
+    summary = {
+        "pages": report.pages,
+        "checks": len(report.descriptions),
+        "errors": report.count("error"),
+        "warnings": report.count("warning"),
+        "seconds": round(report.seconds, 3),
+    }
+    whole = {"summary": summary, "issues": list(map(asdict, report.issues))}
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def as_junit(report: CheckReport) -> str:
+    """One test case a check; warnings are system-out of a case that passed."""
+    failed = Counter(issue.check for issue in report.issues if issue.severity == "error")
+    names = list(dict.fromkeys([*report.descriptions, *(issue.check for issue in report.issues)]))
+    cases = [_junit_case(name, [issue for issue in report.issues if issue.check == name]) for name in names]
+    head = f'tests="{len(names)}" failures="{len(failed)}" time="{report.seconds:.3f}"'
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<testsuites {head}><testsuite name="baoshu check" {head}>',
+            *cases,
+            "</testsuite></testsuites>",
+        ]
+    )
+
+
+def _junit_case(name: str, issues: list[Issue]) -> str:
+    begin = f'<testcase classname="baoshu" name={quoteattr(name)}'
+    if not issues:
+        return begin + "/>"
+    rows = escape(_xml_text("\n".join(issue.to_text() for issue in issues)))
+    if any(issue.severity == "error" for issue in issues):
+        message = quoteattr(_xml_text(issues[0].message))
+        return f"{begin}><failure message={message}>{rows}</failure></testcase>"
+    return f"{begin}><system-out>{rows}</system-out></testcase>"
+
+
+def as_sarif(report: CheckReport) -> str:
+    """SARIF 2.1.0, for code scanning."""
+    names = dict.fromkeys([*report.descriptions, *(issue.check for issue in report.issues)])
+    rules = [{"id": n, "shortDescription": {"text": report.descriptions.get(n, n)}} for n in names]
+    results = [
+        {
+            "ruleId": issue.check,
+            "level": issue.severity,
+            "message": {"text": _with_text(issue)},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": PurePath(issue.path).as_posix()},
+                        "region": {"startLine": issue.line or 1},
+                    }
+                }
+            ],
+        }
+        for issue in report.issues
+    ]
+    driver = {"name": "baoshu", "informationUri": "https://github.com/baoshu/baoshu", "rules": rules}
+    log = {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    return json.dumps(log, ensure_ascii=False, indent=1)
+
+
+FORMATS: dict[str, Callable[[CheckReport], str]] = {
+    "text": as_text,
+    "github": as_github,
+    "junit": as_junit,
+    "json": as_json,
+    "sarif": as_sarif,
+}
+
+
+def as_jsonl(issues: Iterable[Issue]) -> str:
+    """One JSON object a line: `issues.jsonl` of a run's quality report."""
+    return "".join(json.dumps(asdict(issue), ensure_ascii=False) + "\n" for issue in issues)
+
+
+def _with_text(issue: Issue) -> str:
+    return f"{issue.message}: {issue.text}" if issue.text else issue.message
+
+
+def _one_line(text: str) -> str:
+    """File names and lines are other people's text: they may not break out of their line."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _xml_text(text: str) -> str:
+    """XML has no place for most control characters, escaped or not."""
+    return "".join(char for char in text if char in "\n\t" or (char >= " " and char not in "\ufffe\uffff"))
