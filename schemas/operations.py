@@ -90,23 +90,6 @@ class Checks(Table):
         metadata = {"name": "checks", "key": ("run_id", "table_name", "check_name")}
 
 
-class Entities(Table):
-    """One real-world entity (实体), over all pages; made anew from mentions at each publishing."""
-
-    entity_id: str = column("entity_id", "entity (实体): the same id in mentions")
-    type: str = column("mention_type")
-    name: str = column("entity_name")
-    aliases: pl.List(pl.String) = column("aliases")
-    first_seen: pl.Date = column("first_seen", nullable=True)
-    last_seen: pl.Date = column("last_seen", nullable=True)
-    mention_count: pl.Int64 = column("mention_count")
-    article_count: pl.Int64 = column("article_count")
-    page_count: pl.Int64 = column("page_count")
-
-    class Config(Table.Config):
-        metadata = {"name": "entities", "key": ("entity_id",)}
-
-
 class Units(Table):
     """One canonical unit (单位) of figures.unit; measure words (量词) are not listed."""
 

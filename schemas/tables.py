@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandera.polars as pa
 
-from schemas import facts, operations, text
+from schemas import derived, facts, operations, text
 from schemas.table import Table
 
 
@@ -41,11 +41,22 @@ _OTHER_MODELS: tuple[type[Table], ...] = (
     operations.Sources,
     operations.Quarantine,
     operations.Checks,
-    operations.Entities,
     operations.Units,
     operations.SchemaVersions,
+)
+_DERIVED_MODELS: tuple[type[Table], ...] = (
+    derived.Entities,
+    derived.SearchDocuments,
+    derived.Postings,
+    derived.Terms,
+    derived.ArticleBands,
+    derived.ArticlePairs,
 )
 
 # Filled from pages and replaced page by page.
 PAGE_TABLES: dict[str, type[Table]] = {name_of(model): model for model in _PAGE_MODELS}
-TABLES: dict[str, type[Table]] = PAGE_TABLES | {name_of(model): model for model in _OTHER_MODELS}
+# Follow from the page tables; brought up to date at each publishing.
+DERIVED_TABLES: dict[str, type[Table]] = {name_of(model): model for model in _DERIVED_MODELS}
+TABLES: dict[str, type[Table]] = (
+    PAGE_TABLES | {name_of(model): model for model in _OTHER_MODELS} | DERIVED_TABLES
+)

@@ -204,18 +204,6 @@ CREATE TABLE "checks" (
     "checked_at" TIMESTAMP NOT NULL
 );
 
-CREATE TABLE "entities" (
-    "entity_id" VARCHAR NOT NULL,
-    "type" VARCHAR NOT NULL,
-    "name" VARCHAR NOT NULL,
-    "aliases" VARCHAR[] NOT NULL,
-    "first_seen" DATE,
-    "last_seen" DATE,
-    "mention_count" BIGINT NOT NULL,
-    "article_count" BIGINT NOT NULL,
-    "page_count" BIGINT NOT NULL
-);
-
 CREATE TABLE "units" (
     "unit" VARCHAR NOT NULL,
     "quantity" VARCHAR NOT NULL,
@@ -231,4 +219,51 @@ CREATE TABLE "schema_versions" (
     "contract_version" VARCHAR NOT NULL,
     "applied_at" TIMESTAMP NOT NULL,
     PRIMARY KEY (version)
+);
+
+CREATE TABLE "entities" (
+    "entity_id" VARCHAR NOT NULL,
+    "type" VARCHAR NOT NULL,
+    "name" VARCHAR NOT NULL,
+    "aliases" VARCHAR[] NOT NULL,
+    "first_seen" DATE,
+    "last_seen" DATE,
+    "mention_count" BIGINT NOT NULL,
+    "article_count" BIGINT NOT NULL,
+    "page_count" BIGINT NOT NULL
+);
+
+CREATE TABLE "search_documents" (
+    "doc_no" INTEGER NOT NULL,
+    "article_id" VARCHAR NOT NULL,
+    "token_count" BIGINT NOT NULL,
+    "is_sorted" BOOLEAN NOT NULL,
+    "ingested_at" TIMESTAMP NOT NULL
+);
+
+CREATE TABLE "postings" (
+    "token" VARCHAR NOT NULL,
+    "doc_no" INTEGER NOT NULL,
+    "tf" INTEGER NOT NULL,
+    "tf_headline" INTEGER NOT NULL
+);
+
+CREATE TABLE "terms" (
+    "token" VARCHAR NOT NULL,
+    "document_count" BIGINT NOT NULL,
+    "token_count" BIGINT NOT NULL
+);
+
+CREATE TABLE "article_bands" (
+    "article_id" VARCHAR NOT NULL,
+    "band" INTEGER NOT NULL,
+    "hash" UBIGINT NOT NULL,
+    "ingested_at" TIMESTAMP NOT NULL
+);
+
+CREATE TABLE "article_pairs" (
+    "article_id" VARCHAR NOT NULL,
+    "other_article_id" VARCHAR NOT NULL,
+    "similarity" DOUBLE NOT NULL,
+    "containment" DOUBLE NOT NULL
 );

@@ -1,0 +1,85 @@
+"""The derived shelf: tables that follow from the pages and are brought up to date at each publishing."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from schemas.columns import column
+from schemas.table import TIMESTAMP, Table
+
+
+class Entities(Table):
+    """One real-world entity (实体), over all pages; made anew from mentions at each publishing."""
+
+    entity_id: str = column("entity_id", "entity (实体): the same id in mentions")
+    type: str = column("mention_type")
+    name: str = column("entity_name")
+    aliases: pl.List(pl.String) = column("aliases")
+    first_seen: pl.Date = column("first_seen", nullable=True)
+    last_seen: pl.Date = column("last_seen", nullable=True)
+    mention_count: pl.Int64 = column("mention_count")
+    article_count: pl.Int64 = column("article_count")
+    page_count: pl.Int64 = column("page_count")
+
+    class Config(Table.Config):
+        metadata = {"name": "entities", "key": ("entity_id",)}
+
+
+class SearchDocuments(Table):
+    """One article as search counts it (检索文档)."""
+
+    doc_no: pl.Int32 = column("doc_no")
+    article_id: str = column("article_id", rule=False)
+    token_count: pl.Int64 = column("token_count")
+    is_sorted: pl.Boolean = column("is_sorted")
+    ingested_at: TIMESTAMP = column("ingested_at")
+
+    class Config(Table.Config):
+        metadata = {"name": "search_documents", "key": ("doc_no",)}
+
+
+class Postings(Table):
+    """One word in one article (倒排索引): what search reads in place of tokens, sorted by word."""
+
+    token: str = column("folded_token")
+    doc_no: pl.Int32 = column("doc_no")
+    tf: pl.Int32 = column("tf")
+    tf_headline: pl.Int32 = column("tf_headline")
+
+    class Config(Table.Config):
+        metadata = {"name": "postings", "key": ("token", "doc_no")}
+
+
+class Terms(Table):
+    """One distinct word of the warehouse (词表)."""
+
+    token: str = column("folded_token")
+    document_count: pl.Int64 = column("document_count")
+    token_count: pl.Int64 = column("token_count", "how often the word stands in them (词频)")
+
+    class Config(Table.Config):
+        metadata = {"name": "terms", "key": ("token",)}
+
+
+class ArticleBands(Table):
+    """One band of an article's MinHash (最小哈希): articles that share one may be near-duplicates."""
+
+    article_id: str = column("article_id", rule=False)
+    band: pl.Int32 = column("band")
+    hash: pl.UInt64 = column("hash")
+    ingested_at: TIMESTAMP = column("ingested_at")
+
+    class Config(Table.Config):
+        metadata = {"name": "article_bands", "key": ("article_id", "band")}
+
+
+class ArticlePairs(Table):
+    """Two articles with much the same text (通稿/重复稿), verified shingle by shingle."""
+
+    article_id: str = column("article_id", "the article whose id comes first", rule=False)
+    other_article_id: str = column("other_article_id")
+    similarity: pl.Float64 = column("similarity")
+    containment: pl.Float64 = column("containment")
+
+    class Config(Table.Config):
+        metadata = {"name": "article_pairs", "key": ("article_id", "other_article_id")}
