@@ -20,6 +20,7 @@ import polars as pl
 
 from flows.discovery import PageFiles, Refusal
 from flows.settings import Settings
+from flows.steps.corrections import Correction, CorrectionFailedError, correct, read_corrections
 from flows.steps.inbox import FileChangedError, FoundFile, read_bytes
 from flows.steps.language.words import load_segmenter
 from flows.steps.page import Tools, process_page
@@ -73,17 +74,21 @@ class BatchResult:
 def process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunStamp) -> BatchResult:
     """Read, rebuild, segment, enrich and validate these pages; one bad page never harms another."""
     clock = StageClock()
+    corrections = load_corrections(settings.corrections)
     tables: dict[str, PageTables] = {}
     refusals: list[Refusal] = []
     left = 0
     for page in pages:
         try:
-            tables[page.page_id] = _process(page, settings, clock)
+            made = _process(page, settings, clock)
+            tables[page.page_id] = _corrected(made, corrections.get(page.page_id, ()), clock)
         except FileChangedError as change:
             logger.warning("%s; left for the next run", change)
             left += len(page.files)
         except UnreadableFile as error:
             refusals.append(Refusal(page.files, page.page_id, "read", error.check_name, error.message))
+        except CorrectionFailedError as error:
+            refusals.append(Refusal(page.files, page.page_id, "correct", error.check_name, error.message))
         except Exception as error:  # a defect met on one page sets that page aside, with the trace in the log
             logger.exception("%s: failed in stage %s", page.files[0].printable_path, clock.current)
             message = f"{type(error).__name__}: {error}"
@@ -92,8 +97,8 @@ def process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunStam
     with clock.stage("validate"):
         frames, misfits = _frames_and_misfits(tables, stamp)
         frames, breaks = validate_batch(frames)
-    for page_id, error in misfits.items():
-        message = f"{type(error).__name__}: {error}"
+    for page_id, misfit in misfits.items():
+        message = f"{type(misfit).__name__}: {misfit}"
         refusals.append(Refusal(by_id[page_id].files, page_id, "validate", "types", message))
     refusals += [_rule_refusal(by_id[rule.page_id], rule) for rule in breaks]
     out = {rule.page_id for rule in breaks} | misfits.keys()
@@ -108,6 +113,16 @@ def _process(page: PageFiles, settings: Settings, clock: StageClock) -> PageTabl
         if read.page_id != page.page_id:
             raise FileChangedError(f"{file.printable_path} holds other bytes than a moment ago")
     return process_page(read, _tools(settings.engine, settings.dictionaries, clock), page.manifest)
+
+
+def load_corrections(folder: Path) -> dict[str, tuple[Correction, ...]]:
+    """The corrections of a folder's YAML files by page id; none without the folder."""
+    return read_corrections((str(path), path.read_bytes()) for path in sorted(folder.glob("*.yaml")))
+
+
+def _corrected(tables: PageTables, corrections: Sequence[Correction], clock: StageClock) -> PageTables:
+    with clock.stage("correct"):
+        return correct(tables, corrections)
 
 
 def _tools(engine: str, dictionaries: tuple[Path, ...], clock: StageClock) -> Tools:

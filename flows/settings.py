@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     dictionaries: Annotated[tuple[Path, ...], NoDecode] = Field(
         (), description="dictionaries of your own: word, frequency, tag a line"
     )
+    corrections: Path = Field(
+        Path("corrections"), description="folder of corrections (*.yaml) applied at ingest; it need not exist"
+    )
     batch_pages: int = Field(
         150, ge=1, le=2000, description="pages a task and a transaction; 100 to 200 keep Prefect's cost small"
     )
