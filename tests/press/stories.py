@@ -102,7 +102,7 @@ def _corpus_story(number: int, headline: str, body: str) -> Story | None:
     body = _OLD_DATELINE.sub("", re.sub(r"\s+", "", body))
     headline = re.sub(r"[（(][^）)]*[）)]$", "", headline.strip())
     rows = [part for part in re.split(r"\s+", headline) if part]
-    if not 200 <= len(body) or not rows or not all(4 <= len(row) <= 26 for row in rows) or len(rows) > 3:
+    if len(body) < 200 or not rows or not all(4 <= len(row) <= 26 for row in rows) or len(rows) > 3:
         return None
     sentences = _SENTENCE.findall(body)[: rng.randint(5, 22)]
     pieces, held, goal = [], "", rng.randint(50, 160)
@@ -129,6 +129,11 @@ def _made_up_authors(rng: random.Random) -> tuple[Author, ...]:
     return tuple(Author(role, name) for role, name in zip(rng.choice(shapes), names, strict=False))
 
 
-def split_stories(stories: tuple[Story, ...], held_out: bool) -> tuple[Story, ...]:
-    """Every fifth story is held out of training; a story is always on the same side."""
-    return tuple(s for i, s in enumerate(stories) if (i % 5 == 0) == held_out)
+def is_held_out(number: int) -> bool:
+    """Whether a story of the corpus is kept from all training: every fifth is."""
+    return number % 5 == 0
+
+
+def load_corpus_part(held_out: bool) -> tuple[Story, ...]:
+    """The corpus stories for training, or those held out."""
+    return tuple(s for s in load_corpus() if is_held_out(int(s.key.removeprefix("corpus"))) == held_out)

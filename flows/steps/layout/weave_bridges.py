@@ -1,0 +1,105 @@
+"""Does one row go on with another? A small network over the characters on both sides of the wrap.
+
+Learned by `tests/press/train_bridges.py`; the score is a log-odds: how much likelier these characters
+stand side by side in running text than by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.steps.text import fold
+
+MODEL = Path(__file__).with_name("weave_bridges.npz")
+REACH = 4  # characters looked at on either side
+
+Floats = npt.NDArray[np.float32]
+Codes = npt.NDArray[np.int32]
+
+# Digits and letters count as one sign each, quotes of all shapes as one pair.
+_SIGNS = (
+    {ord(c): "0" for c in "0123456789"}
+    | {ord(c): "a" for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    | {ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”"}
+)
+
+
+def plain_signs(text: str) -> str:
+    """The text with what differs from paper to paper made equal, character by character."""
+    return fold(text).translate(_SIGNS)
+
+
+def encode_chars(text: str, code: Mapping[str, int]) -> Codes:
+    """Each character's number in the vocabulary, 0 where it is not there."""
+    return np.array([code.get(c, 0) for c in text], np.int32)
+
+
+@dataclass(frozen=True)
+class Bridges:
+    """The network: character tables of both sides (REACH x vocabulary x hidden) and their outputs; and
+    the pairs of characters seen side by side, as log-odds (vocabulary x vocabulary)."""
+
+    code: Mapping[str, int]
+    ends: Floats
+    ends_out: Floats
+    begins: Floats
+    begins_out: Floats
+    pairs: npt.NDArray[np.int8]
+    pair_scale: float
+
+    def scores(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Two log-odds, n x n, that row i goes on with row j: the network's, the nearest pair's."""
+        left = np.zeros((len(texts), REACH), np.int32)
+        right = np.zeros((len(texts), REACH), np.int32)
+        for n, text in enumerate(texts):
+            tail = [self.code.get(c, 0) for c in text[: -REACH - 1 : -1]]
+            head = [self.code.get(c, 0) for c in text[:REACH]]
+            left[n, : len(tail)] = tail
+            right[n, : len(head)] = head
+        network = _vectors(left, self.ends, self.ends_out) @ _vectors(right, self.begins, self.begins_out).T
+        return network, self.pairs[left[:, :1], right[:, 0]] * np.float32(self.pair_scale)
+
+
+def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
+    hidden = table[0][codes[:, 0]]
+    for place in range(1, REACH):
+        hidden = hidden + table[place][codes[:, place]]
+    vectors: Floats = np.maximum(hidden, 0.0) @ out
+    return vectors
+
+
+@cache
+def load_bridges() -> Bridges:
+    """The shipped network, read once a process."""
+    with np.load(MODEL) as stored:
+        code = {c: i for i, c in enumerate(str(stored["vocabulary"]), start=1)}
+        sides = {
+            side: (
+                stored[f"{side}_table"].astype(np.float32) * stored[f"{side}_scale"],
+                stored[f"{side}_out"].astype(np.float32),
+            )
+            for side in ("ends", "begins")
+        }
+        pairs = _pair_table(stored["pair_first"], stored["pair_second"], stored["pair_odds"], stored["floor"])
+        scale = float(stored["pair_scale"])
+    return Bridges(code, *sides["ends"], *sides["begins"], pairs, scale)
+
+
+def _pair_table(
+    first: npt.NDArray[np.uint16],
+    second: npt.NDArray[np.uint16],
+    odds: npt.NDArray[np.int8],
+    floor: npt.NDArray[np.int8],
+) -> npt.NDArray[np.int8]:
+    """Pairs never seen count as if seen a tenth of a time: the commoner both signs, the worse."""
+    rare = floor.astype(np.int16)
+    table = np.maximum(rare[:, None] + rare[None, :], -127).astype(np.int8)
+    table[0, :] = table[:, 0] = 0
+    table[first, second] = odds
+    return table

@@ -1,0 +1,206 @@
+"""What speaks for and against one row being read after another, for all pairs of rows at once.
+
+Every feature is an n x n array: entry (i, j) is about row j being read directly after row i. The
+weights that turn features into log-odds are learned on press pages (`tests/press/train_weave.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.steps.layout.topics import load_idf, words_of
+from flows.steps.layout.weave_bridges import load_bridges, plain_signs
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+_CLOSED = re.compile(r"[。!?…;](?:[”’\"'）)」』》])*$|[。!?…][(（][^)）]{1,30}[)）]$")
+_SOFT = re.compile(r"[,、:][”\"]?$")
+_NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
+_OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
+_UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
+_CONTEXT = 4  # rows of page order taken together when two places are compared by topic
+_SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
+
+# How a row ends: mid-sentence, at a comma, at a stop in a full row, at a stop in a short row.
+END_STATES = ("open", "soft", "closed-full", "closed-short")
+# How a row begins: indented by blanks, two characters short as an indented row is, with a sign that
+# cannot begin a sentence, with an opening quote, otherwise.
+START_STATES = ("blank-indent", "short-indent", "goes-on", "quote", "plain")
+# Where j stands from i in page order.
+STEPS = (-1000, -16, -8, -4, -2, -1, 1, 2, 3, 4, 5, 9, 17, 41, 100000)
+
+
+class Row(Protocol):
+    """What is asked of a row (see `weave.BodyLine`)."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def width(self) -> float: ...
+    @property
+    def indent(self) -> float: ...
+    @property
+    def after_break(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one span, as arrays."""
+
+    texts: tuple[str, ...]  # signs made plain
+    widths: Floats
+    indents: Floats
+    breaks: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, lines: Sequence[Row]) -> Rows:
+        """Takes the rows apart into arrays."""
+        return cls(
+            texts=tuple(plain_signs(line.text) for line in lines),
+            widths=np.array([line.width for line in lines], np.float32),
+            indents=np.array([line.indent for line in lines], np.float32),
+            breaks=np.array([line.after_break for line in lines], bool),
+        )
+
+    @cached_property
+    def closed(self) -> npt.NDArray[np.bool_]:
+        """Rows that end a sentence."""
+        return np.array([bool(_CLOSED.search(t)) for t in self.texts], bool)
+
+    @cached_property
+    def columns(self) -> Floats:
+        """The width of the column each row is set in: the commonest width of open rows at most two and a
+        half characters wider than the row; the row's own width where there is none."""
+        open_widths = np.round(self.widths[~self.closed])
+        common = Counter(open_widths.tolist())
+        least = max(3, len(open_widths) // 12)
+        modes = sorted((w for w, n in common.items() if n + common[w + 1] // 2 >= least), reverse=True)
+        out = self.widths.copy()
+        for i, width in enumerate(self.widths):
+            near = [m for m in modes if -_SAME_WIDTH <= m - width <= 2.6]
+            if near:
+                out[i] = max(near, key=lambda m: common[m])
+        return out
+
+    @cached_property
+    def ends(self) -> Ints:
+        """END_STATES by number."""
+        typical = np.median(self.columns) if len(self.texts) else 0
+        short = self.widths < np.minimum(self.columns, typical) - _SAME_WIDTH
+        short |= self.widths < typical * 0.75
+        states = np.where(self.closed, np.where(short, 3, 2), 0)
+        soft = np.array([bool(_SOFT.search(t)) for t in self.texts], bool)
+        return np.where(~self.closed & soft, 1, states)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """START_STATES by number."""
+        goes_on = np.array([bool(_NEVER_FIRST.match(t)) for t in self.texts], bool)
+        quote = np.array([t[:1] in "“\"" for t in self.texts], bool)
+        short = (self.columns - self.widths >= 1.4) & (self.columns - self.widths <= 2.6) & ~self.closed
+        blank = (self.indents >= 0.9) & (self.indents > np.median(self.indents) + 0.4)
+        out = np.full(len(self.texts), 4)
+        out[quote] = 3
+        out[short] = 1
+        out[blank] = 0
+        out[goes_on] = 2
+        return out
+
+    @cached_property
+    def open_brackets(self) -> tuple[Ints, Ints]:
+        """How many quotes and brackets a row leaves open, and how many it closes that it did not open."""
+        left, needed = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
+        for i, text in enumerate(self.texts):
+            depth = need = 0
+            for char in text:
+                if char in _OPENERS:
+                    depth += 1
+                elif char in _CLOSERS:
+                    depth, need = (depth - 1, need) if depth else (0, need + 1)
+            left[i], needed[i] = depth, need
+        return left, needed
+
+    @cached_property
+    def topics(self) -> Floats:
+        """Row x word: tf-idf weights of the words that stand in two rows at least."""
+        words = [set(words_of(t)) for t in self.texts]
+        count = Counter(w for row in words for w in row)
+        shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
+        table = np.zeros((len(words), max(1, len(shared))), np.float32)
+        idf = load_idf()
+        for i, row in enumerate(words):
+            for word in row:
+                if word in shared:
+                    # A word in many rows of the page tells its stories apart less.
+                    table[i, shared[word]] = idf.get(word, _UNKNOWN_IDF) / np.sqrt(count[word])
+        return table
+
+
+def cosines(left: Floats, right: Floats) -> Floats:
+    """All cosines of two tables' rows; 0 for empty rows."""
+    norm_l = np.sqrt((left**2).sum(1, keepdims=True)) + 1e-6
+    norm_r = np.sqrt((right**2).sum(1, keepdims=True)) + 1e-6
+    out: Floats = (left / norm_l) @ (right / norm_r).T
+    return out
+
+
+def running_sums(table: Floats, before: bool) -> Floats:
+    """For each row the sum over itself and the rows before (or after) it, _CONTEXT in all."""
+    out = table.copy()
+    for step in range(1, _CONTEXT):
+        if before:
+            out[step:] += table[:-step]
+        else:
+            out[:-step] += table[step:]
+    return out
+
+
+def step_class(n: int) -> Ints:
+    """n x n: the number of the STEPS bin of j - i."""
+    distance = np.arange(n)[None, :] - np.arange(n)[:, None]
+    out: Ints = np.searchsorted(np.array(STEPS), distance, side="right") - 1
+    return out
+
+
+def first_features(rows: Rows) -> tuple[list[str], list[Floats]]:
+    """Names and n x n arrays of everything known before any row has been placed."""
+    n = len(rows.texts)
+    names: list[str] = []
+    arrays: list[Floats] = []
+
+    def add(name: str, values: npt.ArrayLike) -> None:
+        names.append(name)
+        arrays.append(np.broadcast_to(np.asarray(values, np.float32), (n, n)))
+
+    steps = step_class(n)
+    for k in range(len(STEPS) - 1):
+        add(f"step {STEPS[k]}", steps == k)
+    beside = steps == STEPS.index(1)
+    add("beside, after break", beside & rows.breaks[None, :])
+    for e, end in enumerate(END_STATES):
+        for s, start in enumerate(START_STATES):
+            add(f"{end} > {start}", (rows.ends == e)[:, None] & (rows.starts == s)[None, :])
+    going = (rows.ends <= 1)[:, None]
+    bridge = np.clip(load_bridges().scores(rows.texts), -8, 8)
+    add("bridge, open", bridge * (rows.ends == 0)[:, None])
+    add("bridge, soft", bridge * (rows.ends == 1)[:, None])
+    add("bridge, closed", bridge * ~going)
+    apart = np.abs(rows.columns[:, None] - rows.columns[None, :])
+    add("same width", apart <= _SAME_WIDTH)
+    add("other width", np.minimum(apart, 6) * (apart > _SAME_WIDTH))
+    left, needed = rows.open_brackets
+    add("bracket closed", (left[:, None] > 0) & (needed[None, :] > 0))
+    add("bracket unopened", (left[:, None] == 0) & (needed[None, :] > 0) & going)
+    topics = rows.topics
+    add("own words", cosines(topics, topics))
+    add("context words", cosines(running_sums(topics, True), running_sums(topics, False)))
+    return names, arrays

@@ -1,0 +1,217 @@
+"""Learns the weights of the line roles from pages of the press (a linear-chain CRF).
+
+    python -m tests.press.train_roles [--pages 30] [--write]
+
+Features describe typography and formulas, no words, so the weights hold nothing of the texts they were
+learned from. Kinds of damage in `HELD_BACK` are not learned from: the second figure printed is theirs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from flows.steps.layout import roles as role_steps
+from flows.steps.layout.columns import column_widths
+from flows.steps.layout.features import gather_facts, role_features
+from flows.steps.layout.lines import view_lines
+from flows.steps.layout.roles import ROLES
+from flows.steps.model import Page
+from tests.press.metrics import Gold, load_gold
+from tests.press.role_prior import TRANSITIONS, WEIGHTS
+from tests.press.press import KINDS, page_of, print_page
+from tests.press.stories import load_corpus, load_own, split_stories
+
+HELD_BACK = ("heads-beside", "jumps", "rows-of-3", "weave-detached", "weave-misread")
+HEADINGS = frozenset(("headline", "kicker", "deck", "crosshead"))
+TARGET = Path(role_steps.__file__).with_name("role_weights.json")
+_LEAST = 12  # a feature seen on fewer lines says nothing that carries over
+_SHRINK = 1e-3  # pull of every weight towards its prior, per line
+
+
+@dataclass
+class Sample:
+    """One page: feature numbers of each line, its true role, its weight in characters."""
+
+    features: list[np.ndarray]
+    truth: np.ndarray
+    names: list[tuple[str, ...]]
+
+
+def features_of(page: Page) -> tuple[tuple[str, ...], ...]:
+    """The features the layout step would see."""
+    views = view_lines(page.lines)
+    return role_features(gather_facts(views, column_widths(views)))
+
+
+def truth_of(page: Page, gold: Gold) -> np.ndarray:
+    """True role numbers, headings as one role."""
+    found = [gold.lines[line.number].role for line in page.lines]
+    return np.array([ROLES.index("heading" if role in HEADINGS else role) for role in found])
+
+
+def press_pages(pages: int, held_back: bool, seed: int) -> Iterator[tuple[Page, Gold]]:
+    """Pages of the learned (or held-back) kinds, from our stories and, where present, the corpus."""
+    sources = [split_stories(s, held_out=held_back) for s in (load_own(), load_corpus()) if s]
+    for kind in KINDS:
+        if (kind in HELD_BACK) != held_back:
+            continue
+        for n in range(pages):
+            printed = print_page(kind, seed + n, sources[n % len(sources)])
+            yield clipped(printed.page, printed.gold, random.Random(n)) if n % 2 else (printed.page, printed.gold)
+
+
+def clipped(page: Page, gold: Gold, rng: random.Random) -> tuple[Page, Gold]:
+    """The page with some stories broken off or begun in the middle, as pages cut from a paper are."""
+    by_article: dict[str, list[int]] = {}
+    for number, line in sorted(gold.lines.items()):
+        if line.article and line.role == "body":
+            by_article.setdefault(line.article, []).append(number)
+    lost: set[int] = set()
+    for numbers in by_article.values():
+        if rng.random() < 0.6 and len(numbers) > 8:
+            some = rng.randint(1, len(numbers) // 2)
+            lost.update(numbers[-some:] if rng.random() < 0.8 else numbers[:some])
+    return replace(page, lines=tuple(line for line in page.lines if line.number not in lost)), gold
+
+
+def labelled_pages(folder: Path) -> Iterator[tuple[Page, Gold]]:
+    """Dumps of really typeset pages, labelled in the form of the shared gold."""
+    for path in sorted(folder.glob("*.gold.tsv")):
+        page = path.with_name(path.name.removesuffix(".gold.tsv") + ".txt")
+        yield page_of(page.name, page.read_text(encoding="utf-8")), load_gold(page, folder)
+
+
+def samples(pages: Iterator[tuple[Page, Gold]]) -> list[Sample]:
+    """Features and truth of every page."""
+    return [Sample([], truth_of(page, gold), list(features_of(page))) for page, gold in pages]
+
+
+def number_features(train: Sequence[Sample]) -> dict[str, int]:
+    """Numbers of the features seen often enough."""
+    seen = Counter(name for s in train for names in s.names for name in set(names))
+    return {name: k for k, name in enumerate(sorted({n for n, c in seen.items() if c >= _LEAST} | set(WEIGHTS)))}
+
+
+def prior(numbers: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Weights before any page is seen."""
+    weights = np.zeros((len(numbers), len(ROLES)))
+    for name, row in WEIGHTS.items():
+        for role, value in row.items():
+            weights[numbers[name], ROLES.index(role)] = value
+    moves = np.array([[TRANSITIONS.get((a, b), 0.0) for b in ROLES] for a in ROLES])
+    return weights, moves
+
+
+def encode(data: Sequence[Sample], numbers: dict[str, int]) -> None:
+    """Feature names to numbers; unknown ones fall away."""
+    for sample in data:
+        sample.features = [np.array([numbers[n] for n in names if n in numbers]) for names in sample.names]
+
+
+def _log_sum(x: np.ndarray, axis: int) -> np.ndarray:
+    top = x.max(axis=axis, keepdims=True)
+    return (top + np.log(np.exp(x - top).sum(axis=axis, keepdims=True))).squeeze(axis)
+
+
+def gradient(
+    sample: Sample, weights: np.ndarray, moves: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Log-likelihood of one page, and truth minus expectation per line and per move."""
+    scores = np.stack([weights[f].sum(axis=0) for f in sample.features])
+    n, k = scores.shape
+    forward, backward = np.zeros((n, k)), np.zeros((n, k))
+    forward[0] = scores[0]
+    for i in range(1, n):
+        forward[i] = _log_sum(forward[i - 1][:, None] + moves, 0) + scores[i]
+    for i in range(n - 2, -1, -1):
+        backward[i] = _log_sum(moves + (scores[i + 1] + backward[i + 1])[None, :], 1)
+    total = float(_log_sum(forward[-1], 0))
+    lines = -np.exp(forward + backward - total)
+    lines[np.arange(n), sample.truth] += 1
+    pairs = np.zeros((k, k))
+    if n > 1:
+        joint = forward[:-1, :, None] + moves[None] + (scores[1:] + backward[1:])[:, None, :] - total
+        pairs = -np.exp(joint).sum(axis=0)
+        np.add.at(pairs, (sample.truth[:-1], sample.truth[1:]), 1)
+    path = scores[np.arange(n), sample.truth].sum() + moves[sample.truth[:-1], sample.truth[1:]].sum()
+    return float(path) - total, lines, pairs
+
+
+def fit(train: Sequence[Sample], numbers: dict[str, int], rounds: int) -> tuple[np.ndarray, np.ndarray]:
+    """Adagrad over pages; the average of the second half of all steps."""
+    rng = np.random.default_rng(3)
+    start, move_start = prior(numbers)
+    weights, moves = start.copy(), move_start.copy()
+    # As if much had been seen: the first pages, and features of few pages, move little.
+    speed, move_speed = np.full_like(weights, 20.0), np.full_like(moves, 20.0)
+    mean, move_mean, kept = np.zeros_like(weights), np.zeros_like(moves), 0
+    for done in range(rounds):
+        gain = 0.0
+        for k in rng.permutation(len(train)):
+            sample = train[k]
+            value, lines, pairs = gradient(sample, weights, moves)
+            gain += value
+            step = np.zeros_like(weights)
+            for found, line in zip(sample.features, lines, strict=True):
+                step[found] += line
+            step -= _SHRINK * len(lines) * (weights - start)
+            pairs -= _SHRINK * len(lines) * (moves - move_start)
+            speed += step**2
+            move_speed += pairs**2
+            weights += 0.3 * step / np.sqrt(speed)
+            moves += 0.3 * pairs / np.sqrt(move_speed)
+            if done >= rounds // 2:
+                mean, move_mean, kept = mean + weights, move_mean + moves, kept + 1
+        print(f"round {done + 1}: {gain / sum(len(s.truth) for s in train):.4f} per line", flush=True)
+    return mean / kept, move_mean / kept
+
+
+def accuracy(data: Sequence[Sample], weights: np.ndarray, moves: np.ndarray) -> tuple[float, Counter[str]]:
+    """Share of lines with the right role on the best path, and the commonest mistakes."""
+    right = total = 0
+    wrong: Counter[str] = Counter()
+    for sample in data:
+        scores = np.stack([weights[f].sum(axis=0) for f in sample.features])
+        path = role_steps.best_path(scores, moves)
+        for have, want in zip(path, sample.truth, strict=True):
+            right += have == want
+            total += 1
+            if have != want:
+                wrong[f"{ROLES[want]} taken for {ROLES[have]}"] += 1
+    return right / max(1, total), wrong
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=30, help="pages a kind (default 30)")
+    parser.add_argument("--extra", type=Path, help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too")
+    parser.add_argument("--rounds", type=int, default=12)
+    parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
+    options = parser.parse_args()
+    train = samples(press_pages(options.pages, held_back=False, seed=5000))
+    held = samples(press_pages(max(4, options.pages // 4), held_back=True, seed=9000))
+    if options.extra:
+        train += samples(labelled_pages(options.extra))
+    numbers = number_features(train)
+    encode(train, numbers)
+    encode(held, numbers)
+    weights, moves = fit(train, numbers, options.rounds)
+    for name, data in (("learned kinds", train), ("held-back kinds", held)):
+        share, wrong = accuracy(data, weights, moves)
+        print(f"{name}: {share:.4f} of lines; {dict(wrong.most_common(8))}")
+    if options.write:
+        table = {name: [round(float(x), 2) for x in weights[k]] for name, k in numbers.items()}
+        content = {"roles": list(ROLES), "moves": moves.round(2).tolist(), "features": table}
+        TARGET.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
