@@ -3,6 +3,10 @@
 Both are brought to one behaviour here: a text is folded before it is cut (half-width letters and digits,
 rare characters that only one engine knows set aside), and rjieba's Latin tokens are split the way jieba's
 own pattern splits them. tests/unit/language/test_engine.py holds the equality.
+
+One difference stays: where two ways to cut a text are exactly as likely, which is so only in a character
+said three times or more (哈哈|哈 or 哈|哈哈), the engines round their sums differently and may choose
+differently.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from functools import cache
 from pathlib import Path
 
@@ -46,8 +47,12 @@ def engines() -> tuple[Engine, Engine]:
     return pair
 
 
+# The one listed difference of the engines: a tie between 哈哈|哈 and 哈|哈哈.
+_TIE = re.compile(r"([\u4e00-\u9fd5])\1\1")
+
+
 @settings(max_examples=1000, deadline=None)
-@given(MIXED)
+@given(MIXED.filter(lambda text: not _TIE.search(text)))
 def test_engines_cut_alike(text: str) -> None:
     folded = prepare(text)
     ours, reference = (engine.cut(folded) for engine in engines())

@@ -1,21 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.steps.language.keywords import extract_keywords
 from flows.steps.language.sentences import split_article
 from flows.steps.language.words import load_segmenter
-from flows.steps.model import Article, Author, Keyword, Mention, Paragraph, Sentence
+from flows.steps.model import Article, Author, Keyword, Mention, Paragraph, Sentence, Span
 
 SEGMENTER = load_segmenter()
 
 
 def read(*parts: tuple[str, str], authors: tuple[Author, ...] = ()) -> tuple[Article, tuple[Sentence, ...]]:
-    article = Article(
-        1, tuple(Paragraph(n, role, text, ()) for n, (role, text) in enumerate(parts, 1)), authors
+    paragraphs = (
+        Paragraph(n, role, text, (Span(n, 0, len(text)),)) for n, (role, text) in enumerate(parts, 1)
     )
+    article = Article(1, tuple(paragraphs), authors)
     cut = (s for s in split_article(article))
-    return article, tuple(
-        Sentence(*(getattr(s, f) for f in s.__slots__[:-1]), tokens=SEGMENTER.tokenize(s.text)) for s in cut
-    )
+    return article, tuple(replace(s, tokens=SEGMENTER.tokenize(s.text)) for s in cut)
 
 
 STORY = read(
