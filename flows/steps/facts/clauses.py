@@ -1,0 +1,86 @@
+"""A sentence as clauses, and its tokens as nominal or verbal: what subject and indicator are read from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flows.steps.model import Mention, Sentence, Token
+
+_BREAKS = re.compile(r"[,。;!?:：…▲▼●■]|——|--")
+# Words that the dictionary calls verbs and that name a quantity in front of a number.
+_NOUN_LIKE = frozenset(
+    "收入 支出 投入 产出 需求 负债 投资 消费 出口 进口 贷款 存款 增速 增幅 占比 单产 亩产 存栏 出栏 就业 税收 降幅 涨幅 跌幅 报价 评分"
+    " 得分 积分 总分 平均分 成交 订单 补贴 供给 用工 用电 发电 销售 研发 案件 门票 造价 工期 续航 充电 负荷 损失 参赛 覆盖 比重 定员".split()
+)
+_PREPOSITIONS = frozenset(
+    "在 从 对 对于 为 为了 通过 经过 随着 按 按照 根据 依托 围绕 针对 以 由 于 向 把 将 被 用 与 同 和 较 比 相较 相比 给 让 据 自 截至 截止 受 除 除了"
+    " 经 作为 当 沿 立足 聚焦".split()
+)
+_VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A sentence prepared for reading: folded text, clauses, mentions and the spans of its times."""
+
+    sentence: Sentence
+    text: str
+    clauses: tuple[Clause, ...]
+    mentions: tuple[Mention, ...]
+    times: tuple[tuple[int, int], ...]
+
+    @cached_property
+    def token_starts(self) -> list[int]:
+        return [token.start for token in self.sentence.tokens]
+
+    def tokens_between(self, start: int, end: int) -> Sequence[Token]:
+        """Tokens that begin in text[start:end]."""
+        return self.sentence.tokens[bisect_left(self.token_starts, start) : bisect_left(self.token_starts, end)]
+
+    def clause_number_at(self, offset: int) -> int:
+        return max(bisect_right([clause.start for clause in self.clauses], offset) - 1, 0)
+
+    def mention_covering(self, offset: int) -> Mention | None:
+        return next((m for m in self.mentions if m.start <= offset < m.end), None)
+
+    def time_covering(self, offset: int) -> tuple[int, int] | None:
+        return next((span for span in self.times if span[0] <= offset < span[1]), None)
+
+
+def split_clauses(text: str, numbers: Sequence[tuple[int, int]] = ()) -> tuple[Clause, ...]:
+    """Clauses between commas, stops and colons; a comma inside one of `numbers` is none."""
+    inside = {i for start, end in numbers for i in range(start, end)}
+    clauses: list[Clause] = []
+    start = 0
+    for found in _BREAKS.finditer(text):
+        if found.start() in inside:
+            continue
+        if found.start() > start:
+            clauses.append(Clause(start, found.start()))
+        start = found.end()
+    if start < len(text):
+        clauses.append(Clause(start, len(text)))
+    return tuple(clauses) or (Clause(0, len(text)),)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the word is a predicate where it stands; verbal nouns and noun-like verbs are not."""
+    return token.pos in _VERB_TAGS and token.text not in _NOUN_LIKE
+
+
+def is_preposition(token: Token) -> bool:
+    return token.text in _PREPOSITIONS
+
+
+def is_adverb(token: Token) -> bool:
+    return token.pos in ("d", "c", "ad", "y", "e", "o") or token.text in ("已", "共", "约", "各", "均", "都", "还", "也")

@@ -1,0 +1,51 @@
+"""Cue words: what a figure is compared with, whether it is done, planned or a capacity."""
+
+from __future__ import annotations
+
+import re
+
+# Verbs and particles that only tie a number to what it measures: 达, 为, 增长至 …
+LINK = (
+    r"(?:(?:累计|总共|合计|共计|大约|已经?|仅|只|则|也|均|都|共|就|最高|最低|可|能|还)*"
+    r"(?:高?达到?了?|[已约]?为|是|有|至|到|成|报|收于|收报|接?近|超过?了?|突破|逾|约|不足|不到|超额|破)+了?)"
+)
+TRAILING_LINK = re.compile(rf"(?:{LINK}|[了的共仅只约近超逾过达为至到:、,和及与\"“”\s])+$")
+CHANGE = re.compile(
+    r"(?:大幅|同比|环比|名义|实际|累计|分别|进一步|再|又|平均|各|较上?年?|略|微|净|将|有望|预计|可|已|还|均|都|小幅|持续)*"
+    r"(?:增长|增加|增|下降|降低|降|减少|减|上升|上涨|涨|回落|下跌|跌|提高|提升|提前|缩短|压缩|收窄|扩大|高于|低于|高出|高|低|多|少|翻"
+    r"|回升|下滑|攀升|压减|下调|上调|优于|快于|慢于|占)[了出]?"
+)
+
+_COMPARISONS = (
+    ("同比", re.compile(r"同比|(?:[比较]|相比)(?:上年|去年|前年|上一年|\d{4}年)(?:的)?同期|[比较]同期|与(?:上年|去年)同期相比")),
+    ("环比", re.compile(r"环比|[比较](?:上|前一)个?(?:月|季度?|周)|[比较]上[月周季]")),
+    ("较上年", re.compile(r"[比较](?:上年|去年|上一年|前一年|上年度|上一年度)(?!同期|的?同期)")),
+    ("占比", re.compile(r"占比|比重|占(?!地|用|领|据|道|线|有)")),
+)
+_SHARE_OF_PEOPLE = re.compile(r"[以]?[上下]?的(?!年|[^,。]{0,8}[率速度])(?:[^,。]{0,10})(?:[人者民员生友户众]|家长|企业|居民|群体|单位|村|地区)")
+
+PLANNED = re.compile(
+    r"将(?!近|军|士|领)|拟|计划|规划|预计|预期|力争|争取|确保|有望|可望|即将|届时|目标|到20\d\d年|总投资|打算|未来|今后|到\d{4}年|预算|拟定"
+)
+CAPACITY = re.compile(
+    r"年产(?!值|量|出|业)|日产(?!值|量|出)|月产(?!值|量)|产能|可容纳|可停放|能容纳|生产能力|处理能力|设计|核定|限存|装机|库容|可年|可日|容量|吞吐能力|接待能力|可满足"
+    r"|能力"
+)
+_PLANNED_OVER_CAPACITY = re.compile(r"力争|争取|计划|规划|预计|有望|将(?!近)|拟|目标")
+
+
+def comparison_of(before: str, after: str, unit: str) -> str | None:
+    """同比, 环比, 较上年, 占比 or None, by the words of the clause before the number and right after it."""
+    for name, cue in _COMPARISONS:
+        if cue.search(before) and (name != "占比" or unit in ("%", "倍")):
+            return name
+    if unit == "%" and not before.strip(" 超过近约逾有达仅不足到高\"“") and _SHARE_OF_PEOPLE.match(after):
+        return "占比"
+    return None
+
+
+def status_of(before: str, after: str) -> str:
+    """actual, planned or capacity, by the modal words of the clauses that lead to the number."""
+    if CAPACITY.search(before[-16:]) or after.startswith("级"):
+        return "planned" if _PLANNED_OVER_CAPACITY.search(before) else "capacity"
+    return "planned" if PLANNED.search(before) else "actual"
