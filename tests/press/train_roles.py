@@ -27,7 +27,7 @@ from flows.steps.model import Page
 from tests.press.metrics import Gold, load_gold
 from tests.press.role_prior import TRANSITIONS, WEIGHTS
 from tests.press.press import KINDS, page_of, print_page
-from tests.press.stories import load_corpus, load_own, split_stories
+from tests.press.stories import is_held_out, load_corpus, load_own
 
 HELD_BACK = ("heads-beside", "jumps", "rows-of-3", "weave-detached", "weave-misread")
 HEADINGS = frozenset(("headline", "kicker", "deck", "crosshead"))
@@ -59,7 +59,11 @@ def truth_of(page: Page, gold: Gold) -> np.ndarray:
 
 def press_pages(pages: int, held_back: bool, seed: int) -> Iterator[tuple[Page, Gold]]:
     """Pages of the learned (or held-back) kinds, from our stories and, where present, the corpus."""
-    sources = [split_stories(s, held_out=held_back) for s in (load_own(), load_corpus()) if s]
+    sources = [
+        [story for number, story in enumerate(stories) if is_held_out(number) == held_back]
+        for stories in (load_own(), load_corpus())
+        if stories
+    ]
     for kind in KINDS:
         if (kind in HELD_BACK) != held_back:
             continue

@@ -7,20 +7,29 @@ typography and the trade's formulas, never content.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import rjieba
 
 from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import parse_byline
+from flows.steps.layout.bylines import ROLE, parse_byline
 from flows.steps.layout.lines import LineView, typical_gap
 from flows.steps.layout.surnames import COMMON_SURNAMES
+from flows.steps.layout.weave_bridges import load_bridges
 from flows.steps.model import Line
-from flows.steps.text import is_cjk
+from flows.steps.text import display_width, is_cjk
 
 _LONGEST_BYLINE = 60  # characters; bylines with eight names are shorter
+_BRIDGES_AT_ONCE = 64  # all pairs are scored: small blocks keep it linear
+_BRIDGE_CLASSES = (-6.0, -3.0, -1.0, 1.0, 3.0, 6.0)
+_WIDE_BLANK = re.compile(r"\s+")
 _REACH = 6  # characters on either side of a wrap that decide whether a word crosses it
+_ODD_SHAPES = frozenset(("tiny", "short", "over", "wide", "len4", "len8", "len14", "len20", "len28"))
+# Words that need something after (before) them: no heading ends (begins) with one.
+_NO_LAST = frozenset("的地得和与及或在对从将把被向是了于以并而但则因由给让使这那其该每各第就不未也都又还很更最、")
+_NO_FIRST = frozenset("的地得和与及或了于并而也又过着们之者性化等吗呢吧么下里员性度率")
 _LENGTH_CLASSES = ((4, "len4"), (8, "len8"), (14, "len14"), (20, "len20"), (28, "len28"), (42, "len42"))
 
 
@@ -33,6 +42,7 @@ class LineFacts:
     matches: frozenset[str]  # names of the formulas found
     shape: str  # against the column: tiny, short, indented, full, over, wide; or a length class
     crosses: bool  # a word runs over from the line before
+    bridge: float  # log-odds that it goes on with the line before, as its characters tell
 
     @property
     def view_line(self) -> Line:
@@ -42,6 +52,7 @@ class LineFacts:
 
 def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> tuple[LineFacts, ...]:
     """Facts of every line, in page order."""
+    bridges = [0.0, *bridge_scores([v.text for v in views])]
     return tuple(
         LineFacts(
             view=view,
@@ -49,9 +60,20 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
             matches=_matches(view),
             shape=_shape(view, width),
             crosses=i > 0 and word_crosses(views[i - 1].folded, view.folded),
+            bridge=bridges[i],
         )
         for i, (view, width) in enumerate(zip(views, widths, strict=True))
     )
+
+
+def bridge_scores(texts: Sequence[str]) -> list[float]:
+    """For each line but the first the log-odds that its characters follow those of the line before."""
+    scores: list[float] = []
+    return [0.0] * (len(texts) - 1)
+    for start in range(0, len(texts) - 1, _BRIDGES_AT_ONCE):
+        network, pairs = load_bridges().scores(texts[start : start + _BRIDGES_AT_ONCE + 1])
+        scores += (network + pairs).diagonal(1).tolist()
+    return scores
 
 
 def word_crosses(before: str, after: str) -> bool:
@@ -121,6 +143,8 @@ def _shape(view: LineView, width: float | None) -> str:
     if width is None:
         return next((name for limit, name in _LENGTH_CLASSES if view.width <= limit), "long")
     over = view.width - width
+    if over > 0.6 * width and _is_merged(view, width):
+        return "merged"
     if over > 4:
         return "wide"
     if over > 1.5:
@@ -132,13 +156,100 @@ def _shape(view: LineView, width: float | None) -> str:
     return "tiny" if view.width < 0.45 * width else "short"
 
 
+def _is_merged(view: LineView, width: float) -> bool:
+    """Whether rows of several columns stand side by side in the line."""
+    pieces = _WIDE_BLANK.split(view.raw.strip())
+    return len(pieces) > 1 and max(map(display_width, pieces)) <= width + 1.5
+
+
 def role_features(facts: Sequence[LineFacts]) -> tuple[tuple[str, ...], ...]:
     """For each line the names of its features."""
     usual = typical_gap([f.view for f in facts])
-    return tuple(_features_of(facts, i, usual) for i in range(len(facts)))
+    runs, stumps = _odd_runs(facts), _stumps(facts)
+    return tuple(
+        _features_of(facts, i, usual, [*runs.get(i, []), *stumps.get(i, [])]) for i in range(len(facts))
+    )
 
 
-def _features_of(facts: Sequence[LineFacts], i: int, usual: int) -> tuple[str, ...]:
+def _stumps(facts: Sequence[LineFacts]) -> dict[int, list[str]]:
+    """For lines after a finished sentence that come to no end of their own before a new text begins: headings
+    do that, body text only where it is broken off."""
+    names: dict[int, list[str]] = {}
+    start = 0
+    for i in range(len(facts) + 1):
+        sign = _STUMP_ENDS & facts[i].matches if i < len(facts) else {"page_foot"}
+        if sign and i - start <= _LONGEST_STUMP:
+            first = "top" if start == 0 else "fresh"
+            for k in range(start, i):
+                names[k] = [f"stump:{min(i - start, 5)}:{min(sign)}", f"stump:{first}"]
+        if i < len(facts) and (sign or facts[i].view.closed and "verb_end" not in facts[i].matches):
+            start = i + 1
+    return names
+
+
+_STUMP_ENDS = frozenset(("dateline", "byline", "byline_bare_marked", "jump", "staff", "credit_names", "caption_mark"))
+_LONGEST_STUMP = 8
+
+
+def _odd_runs(facts: Sequence[LineFacts]) -> dict[int, list[str]]:
+    """For lines in a run of rows that neither fill the column nor end a sentence: what surrounds the run.
+
+    Such rows are headings unless the text reads on through them; where the line before the run reads on
+    in the line after it, the run was set between.
+    """
+    names: dict[int, list[str]] = {}
+    start = 0
+    while start < len(facts):
+        end = start
+        while end < len(facts) and _is_odd(facts[end]):
+            end += 1
+        if end > start:
+            around = _run_features(facts, start, end)
+            for i in range(start, end):
+                place = "only" if end - start == 1 else "first" if i == start else "last" if i == end - 1 else "mid"
+                names[i] = [*around, f"run:{place}"]
+        start = max(end, start + 1)
+    return names
+
+
+def _is_odd(fact: LineFacts) -> bool:
+    if fact.view.closed and "verb_end" not in fact.matches:
+        return False
+    return fact.shape in _ODD_SHAPES and not fact.matches & {"dateline", "byline", "staff", "jump"}
+
+
+def _run_features(facts: Sequence[LineFacts], start: int, end: int) -> list[str]:
+    mode = "rows" if facts[start].column is not None else "paras"
+    names = [f"run:{mode}:{min(end - start, 5)}"]
+    before = facts[start - 1] if start else None
+    after = facts[end] if end < len(facts) else None
+    if before is not None:
+        names.append(f"run:{mode}:after:{_end(before.view)}:{before.shape in _ODD_SHAPES}")
+        if facts[start].crosses:
+            names.append("run:crosses_in")
+    if after is not None:
+        names.append(f"run:{mode}:before:{_opening(after)}")
+        if after.crosses:
+            names.append("run:crosses_out")
+    if before is not None and after is not None and before.view.open:
+        over = word_crosses(before.view.folded, after.view.folded)
+        names.append(f"run:{mode}:bridged:{over}:{after.view.continues}")
+        bridge = bridge_scores([before.view.text, after.view.text])[0]
+        names.append(f"run:{mode}:bridge:{bisect(_BRIDGE_CLASSES, bridge)}")
+    if any(facts[i].crosses for i in range(start + 1, end)):
+        names.append("run:crosses_within")
+    return names
+
+
+def _opening(fact: LineFacts) -> str:
+    """How the line after a run of headings begins a text, if it does."""
+    for match in ("dateline", "byline", "byline_bare_marked", "byline_bare", "credit_names", "staff"):
+        if match in fact.matches:
+            return match
+    return "indent" if fact.view.indent >= 1 else fact.shape
+
+
+def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[str]) -> tuple[str, ...]:
     fact = facts[i]
     view = fact.view
     before = facts[i - 1] if i else None
@@ -147,6 +258,8 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int) -> tuple[str, .
     mode = "rows" if fact.column is not None else "paras"
     names = ["bias", end, f"{mode}:{fact.shape}", f"{mode}:{fact.shape}:{end}", f"marks{min(view.marks, 3)}"]
     names += fact.matches
+    names += _missing_signs(fact, before)
+    names += run
     names += _state_features(view)
     names += _before_features(fact, before, usual, mode)
     names += _after_features(fact, after, usual, mode)
@@ -155,6 +268,23 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int) -> tuple[str, .
     if i >= len(facts) - 2:
         names.append("page_foot")
     return tuple(names)
+
+
+def _missing_signs(fact: LineFacts, before: LineFacts | None) -> list[str]:
+    """Roles that always show their formula: names of those the line does not show."""
+    names = []
+    named_before = before is not None and bool(ROLE.search(before.view.folded)) and before.view.width < _LONGEST_BYLINE
+    if not (fact.matches & _BYLINE_SIGNS or ROLE.search(fact.view.folded) or (named_before and fact.view.width <= 20)):
+        names.append("no_byline_sign")
+    if not fact.matches & _CREDIT_SIGNS:
+        names.append("no_credit_sign")
+    if not fact.matches & {"jump", "jump_tail"}:
+        names.append("no_jump_sign")
+    return names
+
+
+_BYLINE_SIGNS = frozenset(("byline", "byline_bare", "byline_bare_marked", "credit_names"))
+_CREDIT_SIGNS = frozenset(("credit_names", "credit_line", "credit_tail"))
 
 
 def _end(view: LineView) -> str:
@@ -176,9 +306,13 @@ def _state_features(view: LineView) -> list[str]:
     if view.cjk * 2 < len(view.text):
         names.append("mostly_foreign")
     if view.cjk == 0:
-        names.append("no_chinese")
+        names.append("no_chinese" if any(c.isalnum() for c in view.text) else "only_marks")
     if " " in view.text:
         names.append("inner_blank")
+    if view.folded[-1:] in _NO_LAST:
+        names.append("hangs")
+    if view.folded[:1] in _NO_FIRST:
+        names.append("leans")
     return names
 
 
@@ -190,6 +324,9 @@ def _before_features(fact: LineFacts, before: LineFacts | None, usual: int, mode
     names += _gap_features("before", fact.view.gap, usual)
     if fact.crosses:
         names.append("crosses_before")
+    odd = fact.shape in _ODD_SHAPES
+    bridge = bisect(_BRIDGE_CLASSES, fact.bridge)
+    names += [f"from_before:{_end(before.view)}:{bridge}", f"{mode}:from_before:{odd}:{bridge}"]
     if fact.column is not None and abs(before.view.width - fact.view.width) <= 1:
         names.append("as_wide_as_before")
     return names
@@ -203,6 +340,9 @@ def _after_features(fact: LineFacts, after: LineFacts | None, usual: int, mode: 
     names += _gap_features("after", after.view.gap, usual)
     if after.crosses:
         names.append("crosses_after")
+    odd = fact.shape in _ODD_SHAPES
+    bridge = bisect(_BRIDGE_CLASSES, after.bridge)
+    names += [f"to_after:{_end(fact.view)}:{bridge}", f"{mode}:to_after:{odd}:{bridge}"]
     if after.view.continues:
         names.append("after:continues")
     if after.view.indent >= 1 and fact.view.indent < 1:

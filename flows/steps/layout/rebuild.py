@@ -13,6 +13,7 @@ from flows.steps.layout.draft import Draft
 from flows.steps.layout.features import LineFacts, gather_facts, role_features
 from flows.steps.layout.grouping import group_sections
 from flows.steps.layout.headings import HeadingPlacer
+from flows.steps.layout.issue import identify_issue
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.layout.roles import RoleScores, score_roles
 from flows.steps.layout.sections import cut_sections
@@ -88,4 +89,5 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
 def rebuild(page: Page, manifest: ManifestEntry | None = None) -> Layout:
     """The page's articles in reading order, and what it says of itself (the manifest overrides)."""
     lines, articles, _ = rebuild_lines(page)
-    return Layout(lines, articles)
+    issue = identify_issue(page, lines, articles, manifest)
+    return Layout(lines, articles, issue.publication, issue.page_date, issue.page_date_source, issue.page_no)

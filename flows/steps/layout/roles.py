@@ -6,12 +6,14 @@ it stands among the articles (`headings`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
-from flows.steps.layout.role_weights import TRANSITIONS, WEIGHTS
 
 ROLES = ("body", "heading", "byline", "caption", "credit", "jump", "furniture", "ad", "noise")
 
@@ -25,34 +27,39 @@ class RoleScores:
     margins: np.ndarray  # per line: chosen score less the best other, neighbours held fixed
 
 
+@cache
+def _weights() -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Weights per feature and per move from role to role (learned by tests/press/train_roles.py)."""
+    content = json.loads(files("flows.steps.layout").joinpath("role_weights.json").read_text(encoding="utf-8"))
+    if tuple(content["roles"]) != ROLES:
+        raise ValueError(f"role_weights.json was learned for roles {content['roles']}, not {ROLES}")
+    return {name: np.array(row) for name, row in content["features"].items()}, np.array(content["moves"])
+
+
 def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
     """The best sequence of roles for lines given as lists of feature names."""
+    weights, moves = _weights()
     scores = np.zeros((len(features), len(ROLES)))
     for i, names in enumerate(features):
-        for name in names:
-            row = _WEIGHT_ROWS.get(name)
-            if row is not None:
-                scores[i] += row
-    path = _best_path(scores)
-    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, path))
+        scores[i] = sum((weights[name] for name in names if name in weights), start=scores[i])
+    path = best_path(scores, moves)
+    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, moves, path))
 
 
-def _row(weights: dict[str, float]) -> np.ndarray:
-    return np.array([weights.get(role, 0.0) for role in ROLES])
+def weigh(name: str) -> dict[str, float]:
+    """What one feature says for each role."""
+    weights, _ = _weights()
+    return dict(zip(ROLES, map(float, weights[name]), strict=True)) if name in weights else {}
 
 
-_WEIGHT_ROWS = {name: _row(weights) for name, weights in WEIGHTS.items()}
-_TRANSITIONS = np.array([[TRANSITIONS.get((a, b), 0.0) for b in ROLES] for a in ROLES])
-
-
-def _best_path(scores: np.ndarray) -> list[int]:
-    """Viterbi over the roles of neighbouring lines."""
+def best_path(scores: np.ndarray, moves: np.ndarray) -> list[int]:
+    """Viterbi: the best role number per line, given scores per line and per move."""
     if not len(scores):
         return []
     best = scores[0]
     back = np.zeros(scores.shape, dtype=np.intp)
     for i in range(1, len(scores)):
-        through = best[:, None] + _TRANSITIONS
+        through = best[:, None] + moves
         back[i] = through.argmax(axis=0)
         best = through.max(axis=0) + scores[i]
     path = [int(best.argmax())]
@@ -61,14 +68,14 @@ def _best_path(scores: np.ndarray) -> list[int]:
     return path[::-1]
 
 
-def _margins(scores: np.ndarray, path: Sequence[int]) -> np.ndarray:
+def _margins(scores: np.ndarray, moves: np.ndarray, path: Sequence[int]) -> np.ndarray:
     margins = np.zeros(len(path))
     for i, chosen in enumerate(path):
         local = scores[i].copy()
         if i:
-            local += _TRANSITIONS[path[i - 1]]
+            local += moves[path[i - 1]]
         if i + 1 < len(path):
-            local += _TRANSITIONS[:, path[i + 1]]
+            local += moves[:, path[i + 1]]
         value = local[chosen]
         local[chosen] = -np.inf
         margins[i] = value - local.max()
