@@ -57,42 +57,41 @@ def run_checks(
     The connection may be read-only; temporary macros and views are made in it. A check that cannot run
     (a table or column is missing) has failed and says why.
     """
-    cursor = connection.cursor()
     results = []
     if "page" in scopes:
         if pages is not None:
-            _narrow(cursor, pages)
-        results += _run_scope(cursor, "page", kept)
+            _narrow(connection, pages)
+        results += _run_scope(connection, "page", kept)
         if pages is not None:
-            _widen(cursor)
+            _widen(connection)
     for scope in ("warehouse", "monitor"):
         if scope in scopes:
-            results += _run_scope(cursor, scope, kept)
+            results += _run_scope(connection, scope, kept)
     return results
 
 
-def _run_scope(cursor: duckdb.DuckDBPyConnection, scope: str, kept: int) -> list[CheckResult]:
+def _run_scope(connection: duckdb.DuckDBPyConnection, scope: str, kept: int) -> list[CheckResult]:
     checks = [check for check in load_catalogue() if check.scope == scope]
     names = ("helpers", "rates") if scope == "monitor" else ("helpers",)
     try:
         for name in names:
-            cursor.execute(helper_sql(name))
+            connection.execute(helper_sql(name))
     except duckdb.Error as error:
         return [_cannot_run(check, error) for check in checks]
-    return [_run(cursor, check, kept) for check in checks]
+    return [_run(connection, check, kept) for check in checks]
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, check: Check, kept: int) -> CheckResult:
+def _run(connection: duckdb.DuckDBPyConnection, check: Check, kept: int) -> CheckResult:
     try:
-        rows_checked = _scalar(cursor, f'SELECT count(*) FROM "{check.table}"')
+        rows_checked = _scalar(connection, f'SELECT count(*) FROM "{check.table}"')
         query = f"SELECT *, count(*) OVER () AS rows_failed FROM (\n{check.sql}\n) LIMIT ?"
-        found = cursor.execute(query, [kept])
+        found = connection.execute(query, [kept])
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     except duckdb.Error as error:
         return _cannot_run(check, error)
     rows_failed = rows[0]["rows_failed"] if rows else 0
-    return CheckResult(check, rows_checked, rows_failed, tuple(_failure(cursor, row) for row in rows))
+    return CheckResult(check, rows_checked, rows_failed, tuple(_failure(connection, row) for row in rows))
 
 
 def _cannot_run(check: Check, error: duckdb.Error) -> CheckResult:
@@ -100,48 +99,48 @@ def _cannot_run(check: Check, error: duckdb.Error) -> CheckResult:
     return CheckResult(check, 0, 1, (Failure(None, None, None, None, message),))
 
 
-def _failure(cursor: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> Failure:
+def _failure(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> Failure:
     article = row.get("article_id")
     page = row.get("page_id") or (article[:16] if article else None)
-    line = row.get("line_no") or _line_of(cursor, article, row.get("sentence_no"))
-    name = _scalar(cursor, "SELECT any_value(file_name) FROM pages WHERE page_id = ?", page) if page else None
+    line = row.get("line_no") or _line_of(connection, article, row.get("sentence_no"))
+    name = _scalar(connection, "SELECT any_value(file_name) FROM pages WHERE page_id = ?", page) if page else None
     return Failure(page, name, line, row.get("text"), row["detail"])
 
 
-def _line_of(cursor: duckdb.DuckDBPyConnection, article: str | None, sentence: int | None) -> int | None:
+def _line_of(connection: duckdb.DuckDBPyConnection, article: str | None, sentence: int | None) -> int | None:
     """The sentence's first line, else the article's first one in the file."""
     if article is None:
         return None
     line = None
     if sentence is not None:
         query = "SELECT min(line_first) FROM sentences WHERE article_id = ? AND sentence_no = ?"
-        line = _scalar(cursor, query, article, sentence)
-    return line or _scalar(cursor, "SELECT min(line_no) FROM lines WHERE article_id = ?", article)
+        line = _scalar(connection, query, article, sentence)
+    return line or _scalar(connection, "SELECT min(line_no) FROM lines WHERE article_id = ?", article)
 
 
-def _scalar(cursor: duckdb.DuckDBPyConnection, query: str, *parameters: Any) -> Any:
-    row = cursor.execute(query, parameters).fetchone()
+def _scalar(connection: duckdb.DuckDBPyConnection, query: str, *parameters: Any) -> Any:
+    row = connection.execute(query, parameters).fetchone()
     return row[0] if row else None
 
 
-def _narrow(cursor: duckdb.DuckDBPyConnection, pages: Iterable[str]) -> None:
+def _narrow(connection: duckdb.DuckDBPyConnection, pages: Iterable[str]) -> None:
     """Hide all other pages behind temporary views, which a name finds before the tables themselves."""
-    here = _scalar(cursor, "SELECT current_database() || '.' || current_schema()")
-    cursor.execute("CREATE OR REPLACE TEMP TABLE checked_pages (page_id VARCHAR)")
-    cursor.executemany("INSERT INTO checked_pages VALUES (?)", [[page] for page in pages] or [[""]])
+    here = _scalar(connection, "SELECT current_database() || '.' || current_schema()")
+    connection.execute("CREATE OR REPLACE TEMP TABLE checked_pages (page_id VARCHAR)")
+    connection.executemany("INSERT INTO checked_pages VALUES (?)", [[page] for page in pages] or [[""]])
     for table in _PAGE_KEYED:
-        cursor.execute(
+        connection.execute(
             f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT t.* FROM {here}."{table}" t '
             "WHERE page_id IN (SELECT page_id FROM checked_pages)"
         )
     for table in _ARTICLE_KEYED:
-        cursor.execute(
+        connection.execute(
             f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT t.* FROM {here}."{table}" t '
             "WHERE left(article_id, 16) IN (SELECT page_id FROM checked_pages)"
         )
 
 
-def _widen(cursor: duckdb.DuckDBPyConnection) -> None:
+def _widen(connection: duckdb.DuckDBPyConnection) -> None:
     for table in (*_PAGE_KEYED, *_ARTICLE_KEYED):
-        cursor.execute(f'DROP VIEW IF EXISTS temp."{table}"')
-    cursor.execute("DROP TABLE IF EXISTS checked_pages")
+        connection.execute(f'DROP VIEW IF EXISTS temp."{table}"')
+    connection.execute("DROP TABLE IF EXISTS checked_pages")
