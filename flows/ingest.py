@@ -16,7 +16,6 @@ from pathlib import Path
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.utilities.annotations import quote
 
 from flows.batch import (
     BatchResult,
@@ -29,20 +28,18 @@ from flows.batch import (
 )
 from flows.discovery import PageFiles, Refusal, Work, batches, discover
 from flows.progress import show_progress
-from flows.report import IngestReport, RefusedFile
+from flows.report import BatchCounts, IngestReport, RefusedFile
 from flows.settings import Settings, load_settings
 from flows.steps.inbox import FoundFile
 from flows.version import pipeline_version
 from schemas import PAGE_TABLES
 from schemas.frames import empty_frame
-from warehouse.ledger import loaded_page_ids, known_sources_of
+from warehouse.ledger import known_sources_of, loaded_page_ids
 from warehouse.load import finish_run, load_batch, start_run
 from warehouse.publish import publish
 from warehouse.store import Warehouse, open_writer
 
 logger = logging.getLogger(__name__)
-
-# `quote` below: Prefect would otherwise walk through every value in search of futures.
 
 
 def _flow_run_name() -> str:
@@ -72,11 +69,11 @@ def _ingest_into(store: Warehouse, settings: Settings) -> IngestReport:
     stamp = begin_run(store, settings, "ingest")
     report = IngestReport(run_id=stamp.run_id, warehouse=str(settings.warehouse))
     try:
-        work = discover_files(quote(store), settings)
+        work = discover_files(store, settings)
         report.files_seen, report.files_skipped = work.seen, work.known
         report.files_waiting = work.waiting
         load_pages(store, settings, stamp, work, report)
-        publish_snapshot(quote(store))
+        publish_snapshot(store)
         report.state = "completed"
     except BaseException:  # SIGTERM and Ctrl-C as well: the run must not stay "running"
         report.state = "failed"
@@ -97,7 +94,7 @@ def load_pages(
     with show_progress(len(work.pages)) as advance:
         for pages in batches(work.pages, settings.batch_pages):
             label = f"{len(pages)} pages from {pages[0].files[0].name}"
-            load_pages_of_batch(label, quote(pages), quote(store), settings, stamp, quote(report))
+            report.add(load_pages_of_batch(label, pages, store, settings, stamp))
             advance(len(pages))
     remember(store, stamp, work.refusals, [*work.twins, *((file, None) for file in work.manifests)], report)
 
@@ -116,14 +113,22 @@ def load_pages_of_batch(
     store: Warehouse,
     settings: Settings,
     stamp: RunStamp,
-    report: IngestReport,
-) -> None:
+) -> BatchCounts:
     """One batch from files to rows, in one transaction."""
     result = process_batch(pages, settings, stamp)
     begun = time.perf_counter()
     _load(store, stamp, result)
     result.seconds["load"] = time.perf_counter() - begun
-    _count(report, result)
+    return BatchCounts(
+        pages=len(result.loaded),
+        articles=result.frames["articles"].height,
+        tokens=result.frames["tokens"].height,
+        figures=result.frames["figures"].height,
+        files=sum(len(page.files) for page in result.loaded),
+        files_left=result.left,
+        refused=refused_files(result.refusals),
+        seconds_by_stage=result.seconds,
+    )
 
 
 @task(name="publish", cache_policy=NO_CACHE)
@@ -189,8 +194,8 @@ def remember(
     frames = {name: empty_frame(name) for name in PAGE_TABLES}
     sources, quarantine = sources_frame(seen, stamp, now), quarantine_frame(refusals, stamp, now)
     load_batch(store.connection, frames, sources, quarantine, stamp.run_id)
-    _note_refusals(report, refusals)
     report.files_new += len(known)
+    report.refuse(refused_files(refusals))
 
 
 def _quarantined_sources(refusals: Sequence[Refusal]) -> list[tuple[FoundFile, str | None, str]]:
@@ -199,23 +204,10 @@ def _quarantined_sources(refusals: Sequence[Refusal]) -> list[tuple[FoundFile, s
     return [(file, page_id, "quarantined") for file, page_id in sorted(files, key=lambda f: f[0].path)]
 
 
-def _count(report: IngestReport, result: BatchResult) -> None:
-    report.pages += len(result.loaded)
-    report.articles += result.frames["articles"].height
-    report.tokens += result.frames["tokens"].height
-    report.figures += result.frames["figures"].height
-    report.files_new += sum(len(page.files) for page in result.loaded)
-    report.files_waiting += result.left
-    report.seconds_by_stage.update(result.seconds)
-    _note_refusals(report, result.refusals)
-
-
-def _note_refusals(report: IngestReport, refusals: Sequence[Refusal]) -> None:
-    report.refused += [
+def refused_files(refusals: Sequence[Refusal]) -> list[RefusedFile]:
+    """The refusals as the report shows them, one for each file and rule."""
+    return [
         RefusedFile(file.printable_path, refusal.stage, refusal.check_name, refusal.message)
         for refusal in refusals
         for file in refusal.files
     ]
-    files = {file for refusal in refusals for file in refusal.files}
-    report.files_quarantined += len(files)
-    report.files_new += len(files)

@@ -21,6 +21,20 @@ class RefusedFile:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class BatchCounts:
+    """What one batch adds to the report."""
+
+    pages: int
+    articles: int
+    tokens: int
+    figures: int
+    files: int  # loaded; a page may lie in several
+    files_left: int  # changed under our hands, so the next run takes them
+    refused: list[RefusedFile]
+    seconds_by_stage: dict[str, float]
+
+
 @dataclass
 class IngestReport:
     """Counts of one ingest run. `seconds_by_stage` sums over all pages and processes."""
@@ -40,6 +54,24 @@ class IngestReport:
     seconds: float = 0.0
     seconds_by_stage: Counter[str] = field(default_factory=Counter)
     refused: list[RefusedFile] = field(default_factory=list)
+
+    def add(self, batch: BatchCounts) -> None:
+        """Count a batch that was loaded."""
+        self.pages += batch.pages
+        self.articles += batch.articles
+        self.tokens += batch.tokens
+        self.figures += batch.figures
+        self.files_new += batch.files
+        self.files_waiting += batch.files_left
+        self.seconds_by_stage.update(batch.seconds_by_stage)
+        self.refuse(batch.refused)
+
+    def refuse(self, refused: list[RefusedFile]) -> None:
+        """Count files that went to the quarantine; one that breaks several rules is one file."""
+        files = len({file.path for file in refused})
+        self.files_quarantined += files
+        self.files_new += files
+        self.refused += refused
 
     @property
     def slowest_stage(self) -> str | None:

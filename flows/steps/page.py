@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
-from typing import Any
+from flows.steps.facts.context import PageContext, page_context
 from flows.steps.facts.dates import find_dates
+from flows.steps.facts.figures import find_figures
+from flows.steps.language.keywords import extract_keywords
 from flows.steps.language.names import find_mentions
 from flows.steps.language.sentences import split_article
 from flows.steps.language.words import Segmenter, page_words
@@ -15,20 +17,12 @@ from flows.steps.layout import rebuild
 from flows.steps.model import Article, Layout, ManifestEntry, Mention, Page, Sentence
 from flows.steps.rows import PageTables, ReadArticle, page_tables
 
-try:  # until they have landed
-    from flows.steps.facts import PageContext
-    from flows.steps.facts.figures import find_figures
-except ImportError:
-    PageContext = dict
-    def find_figures(*a: Any) -> Any: return ()
-try:
+try:  # until it has landed
     from flows.steps.facts.quotes import find_quotes
 except ImportError:
-    def find_quotes(*a: Any) -> Any: return ()
-try:
-    from flows.steps.language.keywords import extract_keywords
-except ImportError:
-    def extract_keywords(*a: Any) -> Any: return ()
+
+    def find_quotes(*_: object) -> tuple[()]:
+        return ()
 
 Stage = Callable[[str], AbstractContextManager[None]]
 
@@ -68,7 +62,8 @@ def segment(articles: Sequence[Article], segmenter: Segmenter) -> list[tuple[Art
 def enrich(layout: Layout, cut: Sequence[tuple[Article, tuple[Sentence, ...]]]) -> list[ReadArticle]:
     """Names first, since keywords, figures and quotes lean on them; then what each article states."""
     mentions = find_mentions(cut, layout.publication)
-    context = PageContext(publication=layout.publication, page_date=layout.page_date)
+    on_page = [mention for found in mentions.values() for mention in found]
+    context = page_context(layout.publication, layout.page_date, on_page)
     return [
         _facts(article, sentences, mentions.get(article.number, ()), context) for article, sentences in cut
     ]
@@ -77,8 +72,7 @@ def enrich(layout: Layout, cut: Sequence[tuple[Article, tuple[Sentence, ...]]]) 
 def _facts(
     article: Article, sentences: tuple[Sentence, ...], mentions: tuple[Mention, ...], context: PageContext
 ) -> ReadArticle:
-    layout_date = context['page_date'] if isinstance(context, dict) else context.page_date
-    dates = find_dates(sentences, layout_date)
+    dates = find_dates(sentences, context.page_date)
     return ReadArticle(
         article=article,
         sentences=sentences,
