@@ -14,6 +14,7 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("flows.cli.check:check", "Check page dumps or a warehouse; nothing is loaded."),
     "ingest": ("flows.cli.ingest:ingest", "Load new and changed page dumps into the warehouse."),
+    "words": ("flows.cli.words:words", "Find words that the dictionaries lack."),
 }
 
 

@@ -21,14 +21,22 @@ from flows.steps.language.page_words import PageWord, page_words
 from flows.steps.language.tags import guess_tag
 from flows.steps.model import Token
 
-__all__ = ["DictionaryError", "PageWord", "Segmenter", "load_segmenter", "page_words", "read_dictionary"]
+__all__ = [
+    "DictionaryError",
+    "PageWord",
+    "Segmenter",
+    "dictionary_words",
+    "load_segmenter",
+    "page_words",
+    "read_dictionary",
+]
 
 DICTIONARY_FOLDER = Path(__file__).parent / "dictionaries"
 _ENTRY = re.compile(r"(?P<word>\S+)(?:\s+(?P<frequency>\d+))?(?:\s+(?P<tag>[a-zA-Z]+))?\Z")
 
 
 class DictionaryError(ValueError):
-    """A dictionary file that is not in jieba's format."""
+    """A dictionary that is not there, or not in jieba's format."""
 
 
 class _Tags(dict[str, str]):
@@ -130,8 +138,7 @@ def load_segmenter(engine: str = "rjieba", dictionaries: Sequence[Path] = ()) ->
     Takes about half a second: load it once a process. Raises EngineError and DictionaryError.
     """
     base = read_base_dictionary()
-    files = [file for source in (DICTIONARY_FOLDER, *dictionaries) for file in _files_of(source)]
-    entries = [entry for file in files for entry in read_dictionary(file, base)]
+    entries = _read_dictionaries(dictionaries, base)
     loaded = load_engine(engine)
     loaded.add(entries)
     tags = _Tags(base.tags)
@@ -139,7 +146,20 @@ def load_segmenter(engine: str = "rjieba", dictionaries: Sequence[Path] = ()) ->
     return Segmenter(loaded, tags, f"{loaded.version}, dictionaries {_digest(entries)}")
 
 
+def dictionary_words(dictionaries: Sequence[Path] = ()) -> frozenset[str]:
+    """Every word that a segmenter with these dictionaries knows."""
+    base = read_base_dictionary()
+    return frozenset(base.tags) | {entry.word for entry in _read_dictionaries(dictionaries, base)}
+
+
+def _read_dictionaries(dictionaries: Sequence[Path], base: BaseDictionary) -> list[Entry]:
+    files = [file for source in (DICTIONARY_FOLDER, *dictionaries) for file in _files_of(source)]
+    return [entry for file in files for entry in read_dictionary(file, base)]
+
+
 def _files_of(source: Path) -> list[Path]:
+    if not source.exists():
+        raise DictionaryError(f"there is no dictionary {source}")
     return sorted(source.glob("*.txt")) if source.is_dir() else [source]
 
 
