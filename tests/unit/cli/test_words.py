@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from flows.cli.words import words
 
 LEFT = "春夏秋冬东南西北甲乙丙丁"
+TEXTS = [f"{c}汐云仓{d}面" for c, d in zip(LEFT, reversed(LEFT), strict=True)]
+OTHER_PROSE = ["".join(chr(0x4E00 + (start * 31 + at * 7) % 3000) for at in range(60)) for start in range(20)]
 
 
 @pytest.fixture
@@ -29,9 +31,7 @@ def make_warehouse(path: Path, texts: list[str], role: str = "body") -> None:
 
 
 def test_new_words_are_proposed_from_the_warehouse(runner: CliRunner, tmp_path: Path) -> None:
-    make_warehouse(
-        tmp_path / "w.duckdb", [f"{c}汐云仓{d}面" for c, d in zip(LEFT, reversed(LEFT), strict=True)]
-    )
+    make_warehouse(tmp_path / "w.duckdb", [*TEXTS, *OTHER_PROSE])
     done = runner.invoke(words, ["new", "--warehouse", "w.duckdb", "--json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.output)[0]["word"] == "汐云仓"
@@ -39,8 +39,7 @@ def test_new_words_are_proposed_from_the_warehouse(runner: CliRunner, tmp_path: 
 
 
 def test_bylines_are_no_text(runner: CliRunner, tmp_path: Path) -> None:
-    texts = [f"{c}汐云仓{d}面" for c, d in zip(LEFT, reversed(LEFT), strict=True)]
-    make_warehouse(tmp_path / "w.duckdb", texts, role="byline")
+    make_warehouse(tmp_path / "w.duckdb", [*TEXTS, *OTHER_PROSE], role="byline")
     assert runner.invoke(words, ["new", "--warehouse", "w.duckdb"]).output.strip() == "No new words."
 
 
