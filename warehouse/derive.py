@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.duplicates import update_duplicates
 from warehouse.migrate import sql_files
 from warehouse.transactions import transaction
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> None:
-    """Runs the files of `warehouse/derived` in order, in one transaction."""
+    """Entities, search index and near-duplicates, in one transaction."""
     with transaction(connection):
         for _, sql in sql_files("derived"):
             connection.execute(sql)
+        update_duplicates(connection)

@@ -1,16 +1,22 @@
 -- severity: error
 -- table: figures
 -- scope: page
--- description: a value keeps the scale its text states: 亿 at least 10 million, 万 at least a thousand
-WITH scaled AS (
-    SELECT
-        *,
-        CASE
-            WHEN regexp_matches(text, '[0-9]亿') THEN 1e8
-            WHEN regexp_matches(text, '[0-9]万') THEN 1e4
-        END AS scale
+-- description: a value is the number its text states times 万, 亿 or 万亿 (within a factor of two)
+WITH read AS (
+    SELECT *, regexp_extract(text, '([0-9]+(?:\.[0-9]+)?)\s*(万亿|亿|万)', ['number', 'scale']) AS stated
     FROM figures
+    WHERE value_max IS NULL
+),
+scaled AS (
+    SELECT
+        read.*,
+        TRY_CAST(stated.number AS DOUBLE)
+            * CASE stated.scale WHEN '万亿' THEN 1e12 WHEN '亿' THEN 1e8 WHEN '万' THEN 1e4 END AS expected
+    FROM read
+    LEFT JOIN units USING (unit)
+    -- Money and measure words; tonnes, kilometres and the like are converted by a factor of their own.
+    WHERE units.unit IS NULL OR units.quantity LIKE 'money%'
 )
-SELECT article_id, sentence_no, text, format('value {} {}', value, unit) AS detail
+SELECT article_id, sentence_no, text, format('value {} {}, the text says {}', value, unit, expected) AS detail
 FROM scaled
-WHERE unit IN ('CNY', 'USD', '人', '家', '户') AND value <> 0 AND abs(value) < scale / 100
+WHERE expected > 0 AND NOT abs(value) BETWEEN expected / 2 AND expected * 2

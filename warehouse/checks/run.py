@@ -91,7 +91,8 @@ def _run(connection: duckdb.DuckDBPyConnection, check: Check, kept: int) -> Chec
     except duckdb.Error as error:
         return _cannot_run(check, error)
     rows_failed = rows[0]["rows_failed"] if rows else 0
-    return CheckResult(check, rows_checked, rows_failed, tuple(_failure(connection, row) for row in rows))
+    failures = tuple(_failure(connection, check, row) for row in rows)
+    return CheckResult(check, rows_checked, rows_failed, failures)
 
 
 def _cannot_run(check: Check, error: duckdb.Error) -> CheckResult:
@@ -99,12 +100,15 @@ def _cannot_run(check: Check, error: duckdb.Error) -> CheckResult:
     return CheckResult(check, 0, 1, (Failure(None, None, None, None, message),))
 
 
-def _failure(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> Failure:
+def _failure(connection: duckdb.DuckDBPyConnection, check: Check, row: dict[str, Any]) -> Failure:
     article = row.get("article_id")
     page = row.get("page_id") or (article[:16] if article else None)
     line = row.get("line_no") or _line_of(connection, article, row.get("sentence_no"))
-    name = _scalar(connection, "SELECT any_value(file_name) FROM pages WHERE page_id = ?", page) if page else None
-    return Failure(page, name, line, row.get("text"), row["detail"])
+    name = None
+    if page:
+        name = _scalar(connection, "SELECT any_value(file_name) FROM pages WHERE page_id = ?", page)
+    # A NULL inside format() makes the whole detail NULL.
+    return Failure(page, name, line, row.get("text"), row["detail"] or f"breaks the rule: {check.description}")
 
 
 def _line_of(connection: duckdb.DuckDBPyConnection, article: str | None, sentence: int | None) -> int | None:
