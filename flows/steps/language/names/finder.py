@@ -15,6 +15,8 @@ from flows.steps.model import Article, Mention, Sentence
 
 # How far each source is trusted where names overlap or disagree: a byline over a rule over the model.
 _AUTHOR, _RULE, _BASE = 8, 3, 1
+# A string of two characters that is a name at fewer than one in so many of its places is a word elsewhere.
+_RARELY = 3
 
 
 def find_mentions(
@@ -42,12 +44,16 @@ def _authors(articles: Iterable[tuple[Article, tuple[Sentence, ...]]]) -> set[st
 
 
 def _find_names(page: PageText, authors: set[str], sentences: Sequence[Sentence]) -> list[Name]:
-    base = drop_unlikely(_base_names(page, sentences), page.text)
+    base = drop_unlikely(page, _base_names(page, sentences))
     weighted = [(name, _BASE) for name in base]
     weighted += [(name, _RULE) for name in find_persons(page)]
     weighted += [(name, _RULE) for name in find_organisations(page, base)]
     weighted += [(name, _RULE) for name in find_places(page, base)]
-    weighted += [(Name(*span, "PER"), _AUTHOR) for author in authors for span in _occurrences(page, author)]
+    weighted += [
+        (Name(start, start + len(author), "PER"), _AUTHOR)
+        for author in authors
+        for start in page.occurrences(author)
+    ]
     chosen = _without_overlaps(weighted)
     return _same_everywhere(page, chosen, weighted)
 
@@ -58,15 +64,6 @@ def _base_names(page: PageText, sentences: Sequence[Sentence]) -> list[Name]:
         for start, spans in zip(page.sentence_starts, load_student().find(sentences), strict=True)
         for first, last, kind in spans
     ]
-
-
-def _occurrences(page: PageText, surface: str) -> list[tuple[int, int]]:
-    spans = []
-    start = page.text.find(surface)
-    while start >= 0:
-        spans.append((start, start + len(surface)))
-        start = page.text.find(surface, start + len(surface))
-    return spans
 
 
 def _without_overlaps(weighted: Iterable[tuple[Name, int]]) -> list[Name]:
@@ -93,7 +90,11 @@ def _same_everywhere(page: PageText, chosen: list[Name], weighted: Iterable[tupl
     covered = bytearray(len(page.text))
     for surface in sorted(votes, key=lambda s: (-len(s), s)):
         kind = max(sorted(votes[surface]), key=lambda t: votes[surface][t])
-        for start, end in _occurrences(page, surface):
+        starts = page.occurrences(surface)
+        if len(surface) == 2 and len(starts) > _RARELY * sum(Name(s, s + 2, kind) in kept for s in starts):
+            starts = [start for start in starts if Name(start, start + 2, kind) in kept]
+        for start in starts:
+            end = start + len(surface)
             if any(covered[start:end]) or not _is_whole(page, Name(start, end, kind), kept):
                 continue
             covered[start:end] = b"\1" * (end - start)

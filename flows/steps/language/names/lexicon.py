@@ -1,4 +1,4 @@
-"""The closed lists that names are recognised by; long ones live in `data/`, words separated by blanks."""
+"""The closed lists that names are recognised by, read once from `data/`: words separated by blanks."""
 
 from __future__ import annotations
 
@@ -26,15 +26,32 @@ def _surnames() -> frozenset[str]:
 
 def _divisions() -> frozenset[str]:
     # Words of the statistics, not names: 城区 is a district of several cities and a part of every city.
-    general = frozenset(["国外", "城区", "郊区", "矿区", "新区", "中区", "南区", "北区", "东区", "西区"])
+    general = frozenset("国外 城区 郊区 矿区 新区 中区 南区 北区 东区 西区".split(" "))
     return frozenset(line.split()[0] for line in read_lines("divisions.txt", _DICTIONARIES)) - general
+
+
+def _grammar() -> dict[str, frozenset[str]]:
+    """The named lists of grammar.txt."""
+    pairs = (line.split(":", 1) for line in read_lines("grammar.txt"))
+    return {name: frozenset(words.split()) for name, words in pairs}
 
 
 SURNAMES = _surnames()
 POSTS = read_words("posts.txt")
 DIVISIONS = _divisions()
 PLACES = DIVISIONS | read_words("places.txt")
+PLACE_HEADS = read_words("place_heads.txt")
 ORGANISATIONS = read_words("organisations.txt")
 ORGANISATION_HEADS = read_words("organisation_heads.txt")
 NAME_VERBS = read_words("name_verbs.txt")
 STOP_WORDS = read_words("stop_words.txt")
+FOREIGN_LETTERS = read_words("foreign_letters.txt")
+GRAMMAR = _grammar()
+
+
+def by_last_letter(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their last character, longest first: what a text can end in at one place."""
+    index: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        index[word[-1]] = (*index.get(word[-1], ()), word)
+    return index

@@ -7,152 +7,160 @@ from collections.abc import Collection
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
+    GRAMMAR,
     NAME_VERBS,
     ORGANISATION_HEADS,
     ORGANISATIONS,
     PLACES,
     POSTS,
     STOP_WORDS,
+    by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
 
-# Single words, or their beginnings, that tie a general word to one body: 市教育局, 国家图书馆.
-_ADMIN = frozenset("市省县区州旗镇乡")
-_NATIONAL = frozenset(["国家", "中央", "中华", "国际", "世界", "全球", "亚洲", "全国", "中国"])
-# Complete without anything before them.
-_COMPLETE_HEADS = frozenset(
-    ["市委", "省委", "区委", "县委", "州委", "旗委", "镇党委", "市委办", "县委办", "区委办", "省委办", "团市委", "团省委", "团县委", "团区委", "组织部", "统战部", "外交部", "国防部", "财政部", "商务部", "教育部", "司法部"]
+_ADMIN = GRAMMAR["admin"]
+_TYING_WORDS = GRAMMAR["admin"] | GRAMMAR["national"] | GRAMMAR["complete"] | ORGANISATIONS
+_COMPLETE = GRAMMAR["complete"] | ORGANISATIONS
+_NAME_TAGS, _PROPER_TAGS = GRAMMAR["name_tags"], GRAMMAR["proper_tags"]
+_BRANCH_HEADS, _PARKS = by_last_letter(GRAMMAR["branch"]), tuple(GRAMMAR["park"])
+_HEADS = by_last_letter(ORGANISATION_HEADS)
+_LAST_LETTERS = frozenset(_HEADS) | frozenset("局厅")
+_STOPS = STOP_WORDS | POSTS
+_STOP_ENDS = ("企业", "单位", "部门", "公司", "机构", "记者", "代表", "人员", "地区", "同志")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}[局厅]")  # 教育局, 文旅厅: any word but the ordinary ones
+_OFFICE_LETTERS = frozenset("局厅")
+# 市优化办, 区政府金融办: no word of a dictionary.
+_SHORT_OFFICE = re.compile(
+    r"(?:[市省县区州]委?|[市省县区州]政府)(?![\u4e00-\u9fff]{0,2}[主承协举开申创])[\u4e00-\u9fff]{1,3}办(?=[、，。）)等和与主负副]|\0|$)"
 )
-_NAME_TAGS = frozenset(["n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "ng", "b", "j", "vn", "an", "l", "i", "a", "eng", "x", "f", "g", "s", "zg", "h", "k", "tg", "ag", "vg", "mq", "m", "q", "un"])
-_PROPER_TAGS = frozenset(["nr", "ns", "nt", "nz", "nrt", "nrfg"])
 _LINKS = frozenset("和与及")
-# 教育局, 文旅厅: any word that ends in one of these, but for the ordinary words.
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}[局厅]")
-_ORDINARY_OFFICES = frozenset(["结局", "布局", "大局", "全局", "格局", "开局", "僵局", "变局", "棋局", "当局", "时局", "政局", "大会议厅", "会议厅", "音乐厅", "宴会厅", "服务厅", "报告厅"])
+_FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_SHORT_OFFICE = re.compile(r"(?:[市省县区州]|市委|省委|县委|区委)[\u4e00-\u9fff]{2,3}办(?=[、，。）)等和与主负副相]|$)")
+_OPENING = {"”": "“", "）": "（", ")": "("}
 _MOST_CHARACTERS = 32  # the longest names of enterprises and joint bodies are hardly longer
-_QUOTED = 8  # characters of a quoted or bracketed part inside a name
-
-_HEADS_BY_LETTER: dict[str, tuple[str, ...]] = {}
-for _head in sorted(ORGANISATION_HEADS, key=len, reverse=True):
-    _HEADS_BY_LETTER[_head[-1]] = (*_HEADS_BY_LETTER.get(_head[-1], ()), _head)
-_LAST_LETTERS = frozenset(_HEADS_BY_LETTER) | frozenset("局厅")
+_QUOTED = 8  # characters, and words, of a quoted or bracketed part inside a name
 
 
 def find_organisations(page: PageText, base: Collection[Name]) -> list[Name]:
     """Organisations with a telling end, and those known by name; they may overlap."""
-    person_ends = {name.end for name in base if name.type == "PER"}
-    guessed = {name.end: name.start for name in base if name.type == "ORG"}
-    found: list[Name] = []
-    ends: set[int] = set()
+    growth = _Growth(page, base)
     for number, word in enumerate(page.words):
-        end = page.ends[number]
-        start = None
-        if word[-1] in _LAST_LETTERS and (head := _head_start(page, number)) is not None:
-            start = _Growth(page, person_ends, ends, guessed).start(number, head)
-        if start is None and word in ORGANISATIONS:
-            start = page.starts[number]
-        if start is not None:
-            found.append(Name(start, end, "ORG"))
-            ends.add(end)
-    found += [Name(*match.span(), "ORG") for match in _SHORT_OFFICE.finditer(page.text)]
-    return found
+        if word in ORGANISATIONS:
+            head: int | None = page.starts[number]
+        else:
+            head = _head_start(page, number) if word[-1] in _LAST_LETTERS else None
+        if head is not None and (start := growth.start_of(number, head)) is not None:
+            growth.organisations[page.ends[number]] = start
+    found = [Name(start, end, "ORG") for end, start in growth.organisations.items()]
+    return found + [Name(*match.span(), "ORG") for match in _SHORT_OFFICE.finditer(page.text)]
 
 
 def _head_start(page: PageText, number: int) -> int | None:
-    """Where the head that ends with token `number` begins, or None where it ends in none."""
+    """Where the head that ends with word `number` begins, or None where it ends in none."""
     end = page.ends[number]
     word = page.words[number]
-    for head in _HEADS_BY_LETTER.get(word[-1], ()):
+    for head in _HEADS.get(word[-1], ()):
         if page.text.endswith(head, 0, end):
             return end - len(head)
-    if _OFFICE.fullmatch(word) and word not in _ORDINARY_OFFICES:
+    if (word in _OFFICE_LETTERS or _OFFICE.fullmatch(word)) and word not in GRAMMAR["no_office"]:
         return page.starts[number]
     return None
 
 
 class _Growth:
-    """One name growing left from its head over the tokens before it."""
+    """Names growing left from their heads over the words before them, from left to right over the page."""
 
-    def __init__(
-        self, page: PageText, person_ends: set[int], organisation_ends: set[int], guessed: dict[int, int]
-    ) -> None:
+    def __init__(self, page: PageText, base: Collection[Name]) -> None:
         self.page = page
-        self.person_ends = person_ends
-        self.organisation_ends = organisation_ends
-        self.guessed = guessed
+        self.person_ends = {name.end for name in base if name.type == "PER"}
+        self.guessed = {name.end: name.start for name in base if name.type == "ORG"}
+        self.organisations: dict[int, int] = {}  # end -> start of those found so far
 
-    def start(self, number: int, head: int) -> int | None:
-        """Where the organisation begins whose head begins at `head` and ends with token `number`."""
+    def start_of(self, number: int, head: int) -> int | None:
+        """Where the organisation begins whose head begins at `head` and ends with word `number`.
+
+        None where nothing ties the general words to one body.
+        """
         page = self.page
         end = page.ends[number]
         first = number
         while page.starts[first] > head:
             first -= 1
-        whole = page.text[page.starts[first] : end]
-        tied = [first] if self._ties(first) or whole in _COMPLETE_HEADS or whole in ORGANISATIONS else []
-        token = first
-        while (before := self._step(token, bool(tied))) is not None:
-            if end - page.starts[before] > _MOST_CHARACTERS:
+        head_text = page.text[page.starts[first] : end]
+        start = page.starts[first]
+        tied = start if head_text in _COMPLETE or self._ties(first) else None
+        word = first
+        while end - start < _MOST_CHARACTERS:
+            inner = self.organisations.get(start)
+            if inner is not None and self._belongs(inner, start, end, tied, page.starts[first]):
+                return inner
+            step = self._step(word, tied is not None)
+            if step is None:
                 break
-            token = before
-            if self._ties(token):
-                tied.append(token)
-        if tied:
-            return page.starts[min(tied)]
-        guess = self.guessed.get(end)
-        if guess is not None and guess <= head - 2:
-            return guess
-        return None
+            word, start = step, page.starts[step]
+            if self._ties(word):
+                tied = start
+        if tied is None:
+            guess = self.guessed.get(end)
+            return guess if guess is not None and guess <= head - 2 else None
+        return self._without_function_letter(tied)
 
-    def _step(self, token: int, is_tied: bool) -> int | None:
-        """The token that the name reaches next, or None where it ends."""
+    def _belongs(self, inner: int, start: int, end: int, tied: int | None, head: int) -> bool:
+        """Whether the organisation at [inner, start) is the first part of the one that goes on to `end`."""
         page = self.page
-        before = token - 1
-        start = page.starts[token]
-        if before < 0 or page.ends[before] != start or start in self.person_ends:
+        if page.text[start] in _ADMIN and tied is not None:
+            return False  # 省委|省政府
+        if tied is None or (tied == head == start):  # nothing of its own before the head: 国务院|国资委
+            return True
+        if page.text[inner:start].endswith(_PARKS):
+            return False
+        return any(page.text.endswith(head, start, end) for head in _BRANCH_HEADS.get(page.text[end - 1], ()))
+
+    def _step(self, word: int, is_tied: bool) -> int | None:
+        """The word that the name reaches next, or None where it ends."""
+        page = self.page
+        before, start = word - 1, page.starts[word]
+        if before < 0 or page.ends[before] != start or start in self.person_ends or start in self.organisations:
             return None
-        word, tag = page.words[before], page.tags[before]
-        if word in "”）)" :
+        text, tag = page.words[before], page.tags[before]
+        if text in _OPENING:
             return self._over_brackets(before)
-        if word == "·":
-            return before - 1 if before else None
-        if word in STOP_WORDS or word in POSTS:
+        if text == "·":
+            return before - 1
+        if text in _STOPS or text.endswith(_STOP_ENDS):
             return None
-        if start in self.organisation_ends and (page.words[token][0] in _ADMIN or self._is_place(token)):
-            return None  # 省委|省政府
-        if word in _LINKS:
-            # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
-            return None if is_tied or start - 1 in self.organisation_ends else before
-        if tag in _NAME_TAGS or word in NAME_VERBS:
-            return before if _HAN.match(word) or tag == "eng" or word.isalnum() else None
-        return None
+        if text in _LINKS:  # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
+            return None if is_tied or page.starts[before] in self.organisations else before
+        is_word = tag in _NAME_TAGS or text in NAME_VERBS
+        return before if is_word and (_HAN.match(text) or text.isalnum()) else None
 
     def _over_brackets(self, closing: int) -> int | None:
-        """The token before （邵阳） or “某某” inside a name."""
+        """The word before （某地）, or the opening of “某某”, inside a name."""
         page = self.page
-        opening = {"”": "“", "）": "（", ")": "("}[page.words[closing]]
-        for token in range(closing - 1, max(closing - _QUOTED, 0) - 1, -1):
-            if page.words[token] == opening:
-                inner = page.text[page.ends[token] : page.starts[closing]]
-                if len(inner) > _QUOTED or not _HAN.fullmatch(inner):
-                    return None
-                return token if opening == "“" else token - 1
+        opening = _OPENING[page.words[closing]]
+        for word in range(closing - 1, max(closing - _QUOTED, 0) - 1, -1):
+            if page.words[word] == opening:
+                inner = page.text[page.ends[word] : page.starts[closing]]
+                if opening == "“":
+                    return word if len(inner) <= _QUOTED and _HAN.fullmatch(inner) else None
+                return word - 1 if inner in PLACES else None
         return None
 
-    def _ties(self, token: int) -> bool:
+    def _ties(self, number: int) -> bool:
         """Whether this word makes the name one body's: a place, a proper word, 市, 国家, an unknown word."""
-        word, tag = self.page.words[token], self.page.tags[token]
-        if word in _ADMIN or word in _NATIONAL or self._is_place(token) or tag in _PROPER_TAGS:
+        word, tag = self.page.words[number], self.page.tags[number]
+        if word in _TYING_WORDS or word in PLACES or tag == "eng" or word == "“":
             return True
-        if tag == "eng" or word[0] == "“":
-            return True
-        return (word[0] in _ADMIN and word[1:] in ORGANISATION_HEADS) or not _is_ordinary(word)
+        if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
+            return False
+        return tag in _PROPER_TAGS or not _is_ordinary(word)
 
-    def _is_place(self, token: int) -> bool:
-        return self.page.words[token] in PLACES or self.page.tags[token] == "ns"
+    def _without_function_letter(self, start: int) -> int:
+        """由市|教育局: a word of no dictionary that begins with a preposition begins one character later."""
+        word = self.page.words[self.page.word_at_start[start]]
+        is_odd = len(word) > 1 and word[0] in _FUNCTION_LETTERS and not _is_ordinary(word)
+        return start + 1 if is_odd else start
 
 
 def _is_ordinary(word: str) -> bool:
-    return not _HAN.fullmatch(word) or len(word) == 1 or word in read_base_dictionary().frequencies
+    return len(word) == 1 or word in read_base_dictionary().frequencies or not _HAN.fullmatch(word)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from flows.steps.language.names.lexicon import ORGANISATION_HEADS, POSTS
 from flows.steps.model import Sentence
 
-_token_values = attrgetter("text", "pos", "start", "end")
-
 GAP = "\0\0\0"  # before, between and after sentences: no rule and no window of features looks across it
+_token_values = attrgetter("text", "pos", "start", "end")
 
 
 class Name(NamedTuple):
@@ -25,7 +26,10 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The joined text, where each sentence begins in it, and all tokens in order with joined offsets."""
+    """The joined text, where each sentence begins in it, and all words in order with joined offsets.
+
+    The words are the sentences' tokens, but a body and its post in one token are two (大学|校长).
+    """
 
     text: str
     sentence_starts: list[int]
@@ -33,16 +37,30 @@ class PageText:
     tags: list[str]
     starts: list[int]
     ends: list[int]
-    token_at_start: dict[int, int]  # offset -> number of the token that begins there
-    token_at_end: dict[int, int]
+    word_at_start: dict[int, int]  # offset -> number of the word that begins there
+    word_at_end: dict[int, int]
 
     def sentence_of(self, offset: int) -> int:
         """Number (from 0) of the sentence that holds the character at `offset`."""
         return bisect_right(self.sentence_starts, offset) - 1
 
     def is_on_boundaries(self, start: int, end: int) -> bool:
-        """Whether tokens begin at `start` and end at `end`."""
-        return start in self.token_at_start and end in self.token_at_end
+        """Whether words begin at `start` and end at `end`."""
+        return start in self.word_at_start and end in self.word_at_end
+
+    def words_between(self, start: int, end: int) -> range:
+        """Numbers of the words that lie within [start, end)."""
+        first = bisect_right(self.starts, start - 1)
+        return range(first, bisect_right(self.ends, end, lo=first))
+
+    def occurrences(self, surface: str) -> list[int]:
+        """Where the string begins, from left to right, not overlapping itself."""
+        found = []
+        start = self.text.find(surface)
+        while start >= 0:
+            found.append(start)
+            start = self.text.find(surface, start + len(surface))
+        return found
 
 
 def join_sentences(sentences: Sequence[Sentence]) -> PageText:
@@ -51,16 +69,21 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     words: list[str] = []
     tags: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
     position = len(GAP)
     for sentence in sentences:
         starts_of_sentences.append(position)
-        for text, pos, start, end in map(_token_values, sentence.tokens):
-            words.append(text)
-            tags.append(pos)
-            starts.append(start + position)
-            ends.append(end + position)
+        for text, tag, start, _ in map(_token_values, sentence.tokens):
+            cut = _body_and_post(text) if len(text) > 2 else 0
+            if cut:
+                words += (text[:cut], text[cut:])
+                tags += (tag, "n")
+                starts += (start + position, start + position + cut)
+            else:
+                words.append(text)
+                tags.append(tag)
+                starts.append(start + position)
         position += len(sentence.text) + len(GAP)
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     return PageText(
         text=GAP + "".join(sentence.text + GAP for sentence in sentences),
         sentence_starts=starts_of_sentences,
@@ -68,6 +91,19 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
         tags=tags,
         starts=starts,
         ends=ends,
-        token_at_start={start: number for number, start in enumerate(starts)},
-        token_at_end={end: number for number, end in enumerate(ends)},
+        word_at_start={start: number for number, start in enumerate(starts)},
+        word_at_end={end: number for number, end in enumerate(ends)},
     )
+
+
+@lru_cache(maxsize=4096)
+def _body_and_post(word: str) -> int:
+    """Where a word like 市委副书记, 大学校长 or 局局长 parts, or 0."""
+    for cut in range(1, len(word) - 1):
+        if word[cut:] in POSTS and _ends_a_body(word[:cut]):
+            return cut
+    return 0
+
+
+def _ends_a_body(text: str) -> bool:
+    return text in {"局", "厅"} or any(text.endswith(head) for head in ORGANISATION_HEADS)

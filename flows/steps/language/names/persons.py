@@ -1,52 +1,75 @@
-"""Persons by what stands beside them: a post before the name, or a word of speech or action behind it."""
+"""Persons by what stands beside them: a post before the name, a word of speech behind it; foreign names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
-from flows.steps.language.names.lexicon import POSTS, SURNAMES
+from flows.steps.language.engine import read_base_dictionary
+from flows.steps.language.names.lexicon import FOREIGN_LETTERS, GRAMMAR, POSTS, SURNAMES
 from flows.steps.language.names.pagetext import Name, PageText
 
-# Characters no given name ends or begins with in running text: particles, pronouns, prepositions, verbs.
-_NO_GIVEN_NAME = frozenset("的了在到向说和与等是为以及对从把被将也都还就又这那其该我你他她它们各每某个名位们着过给让使由于并而但或所不没有上下中里"
-                           "内外前后时年月日号要会能可则却再只已曾正很更最太，。、；：！？“”‘’（）《》()·— \0")
 _POST = "|".join(sorted(POSTS, key=len, reverse=True))
-_AFTER_POST = re.compile(rf"(?:{_POST})(?=([\u4e00-\u9fff]{{2,4}}))")
-# What people do in news: a name of two or three characters right before one of these is likely a person's.
-_SPEECH = (
-    "表示|介绍|指出|强调|坦言|透露|回忆|认为|告诉|感慨|感叹|解释|笑着说|说道|说，|说：|说。|直言|谈到|呼吁|建议|坦承|称，"
-)
-_BEFORE_SPEECH = re.compile(rf"(?=({_SPEECH}))")
-_COURTESY = re.compile(r"([\u4e00-\u9fff])(?:某某?|女士|先生)(?![\u4e00-\u9fff]?某)")
-# A title: posts and what they are posts of, joined by 、 and 兼, right before the name.
-_TITLE = re.compile(
-    rf"(?:(?:(?:[\u4e00-\u9fff·（）()0-9A-Za-z]{{0,30}})(?:{_POST})(?:兼|、|，(?=[\u4e00-\u9fff]{{0,16}}(?:{_POST})\Z))?)+)\Z"
-)
+_AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
+
+_SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
+_COURTESY = re.compile(r"[\u4e00-\u9fff](?:某某?|女士|先生)")
+_FOREIGN = "".join(sorted(FOREIGN_LETTERS))
+_DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[·•‧・][{_FOREIGN}]{{1,10}})+")
+_FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POST_TAIL = re.compile(rf"(?:{_POST})\Z")
 _LONGEST_TITLE = 40
+_BREAKS = "。；！？“”：,，（）() \0"
 
 
 def find_persons(page: PageText) -> list[Name]:
-    """Names behind a post (副市长某某某) and before a word of speech (某某某表示), and 刘女士, 张某."""
-    found = []
-    for match in _AFTER_POST.finditer(page.text):
-        if match.end() in page.token_at_start and (name := _name_at(page, match.end())):
-            found.append(name)
+    """Names behind a post, before a word of speech, with a courtesy (刘女士, 张某), or with a dot."""
+    found = [Name(*match.span(), "PER") for match in _DOTTED.finditer(page.text)]
+    found += _behind_posts(page)
+    found += _before_speech(page)
     for match in _COURTESY.finditer(page.text):
-        if match[1] in SURNAMES and match.start() in page.token_at_start:
+        if match[0][0] in SURNAMES and match.start() in page.word_at_start:
             found.append(Name(*match.span(), "PER"))
     return found
+
+
+def _behind_posts(page: PageText) -> Iterator[Name]:
+    for match in _AFTER_POST.finditer(page.text):
+        start = match.end()
+        foreign = _FOREIGN_RUN.match(page.text, start)
+        if foreign and foreign.end() in page.word_at_end and not _is_chinese(page, start, foreign.end()):
+            yield Name(*foreign.span(), "PER")
+        elif name := _name_at(page, start):
+            yield name
+
+
+def _is_chinese(page: PageText, start: int, end: int) -> bool:
+    """Whether a run of letters that foreign names use is rather a Chinese name and a word."""
+    return end - start < 4 and page.text[start] in SURNAMES
+
+
+def _before_speech(page: PageText) -> Iterator[Name]:
+    for match in _SPEECH.finditer(page.text):
+        for length in (3, 2):
+            start = match.start() - length
+            if start in page.word_at_start and page.text[start - 1] in "，。、；！？”\0":
+                name = _name_at(page, start)
+                if name and name.end == match.start():
+                    yield name
 
 
 def _name_at(page: PageText, start: int) -> Name | None:
     """The person's name that begins at `start` by its surname, its length told by the words around it."""
     text = page.text
     surname = 2 if text[start : start + 2] in SURNAMES else 1
-    if text[start : start + surname] not in SURNAMES:
+    if text[start : start + surname] not in SURNAMES or text[start] == "和":
+        return None
+    if _is_inside_known_word(page, start):
         return None
     lengths = [surname + n for n in (2, 1) if _is_given_name(text[start + surname : start + surname + n])]
     lengths = [n for n in lengths if not _cuts_word(page, start, start + n)]
+    lengths = [n for n in lengths if not _is_ordinary_word(page, start, start + n)]
     if not lengths:
         return None
     if len(lengths) == 2 and _is_shorter(page, start, *lengths):
@@ -54,17 +77,31 @@ def _name_at(page: PageText, start: int) -> Name | None:
     return Name(start, start + lengths[0], "PER")
 
 
+def _is_inside_known_word(page: PageText, start: int) -> bool:
+    """党员干|部: the surname's character belongs to a word of the dictionary that began before it."""
+    number = bisect_right(page.starts, start) - 1
+    return page.starts[number] < start and page.words[number] in read_base_dictionary().tags
+
+
 def _is_given_name(text: str) -> bool:
-    return bool(text) and not any(c in _NO_GIVEN_NAME for c in text) and text.isalpha() and text > "\u3400"
+    return text.isalpha() and text > "\u3400" and GRAMMAR["no_given_name"].isdisjoint(text)
 
 
 def _cuts_word(page: PageText, start: int, end: int) -> bool:
-    """Whether a word of two or more characters goes on over the name's end, having begun inside it."""
+    """Whether the last word that begins inside the name goes on over its end."""
     for offset in range(end - 1, start, -1):
-        token = page.token_at_start.get(offset)
-        if token is not None:
-            return page.ends[token] > end
+        number = page.word_at_start.get(offset)
+        if number is not None:
+            return page.ends[number] > end
     return False
+
+
+def _is_ordinary_word(page: PageText, start: int, end: int) -> bool:
+    """高兴, 代表, 安全: a word of the dictionary, or the beginning of one, that is no person's name there."""
+    tags = read_base_dictionary().tags
+    number = page.word_at_start.get(start)
+    whole = page.words[number] if number is not None and page.ends[number] > end else ""
+    return any(tag and not tag.startswith("nr") for tag in (tags.get(page.text[start:end]), tags.get(whole)))
 
 
 def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
@@ -73,23 +110,41 @@ def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
     shorter, longer = text.count(text[start : start + short]), text.count(text[start : start + long])
     if shorter != longer:
         return shorter > 2 * longer
-    last = page.token_at_start.get(start + short)
-    return last is not None and page.ends[last] == start + long and page.tags[last] in {"v", "p", "d", "c", "u", "f"}
+    last = page.word_at_start.get(start + short)
+    return last is not None and page.ends[last] == start + long and page.tags[last] in {"v", "p", "d", "c", "u"}
 
 
 def title_before(text: str, start: int) -> str | None:
     """The person's posts as stated right before the name at `start` of a sentence, or None."""
     clause = text[max(0, start - _LONGEST_TITLE) : start]
-    clause = clause[max(clause.rfind(c) for c in "。；！？“”：,，\0 ") + 1 :]
+    clause = clause[max(clause.rfind(c) for c in _BREAKS) + 1 :]
     return clause or None if _POST_TAIL.search(clause) else None
 
 
-def drop_unlikely(names: Iterable[Name], text: str) -> list[Name]:
-    """The base recogniser's persons without those that can be none: no surname and no foreign name."""
-    return [name for name in names if name.type != "PER" or _can_be_person(text[name.start : name.end])]
+def drop_unlikely(page: PageText, names: Iterable[Name]) -> list[Name]:
+    """The base recogniser's names without those that can be none."""
+    return [name for name in names if _can_be(page, name)]
+
+
+def _can_be(page: PageText, name: Name) -> bool:
+    text = page.text[name.start : name.end]
+    if len(text) < 2 or text in GRAMMAR["never"] or (len(text) == 2 and GRAMMAR["state_letters"].issuperset(text)):
+        return False
+    if name.type == "PER":
+        return _can_be_person(text) and not _is_ordinary_word(page, name.start, name.end)
+    number = page.word_at_start.get(name.start)
+    if name.type == "ORG" and number is not None and page.ends[number] == name.end:
+        return page.tags[number] in _NAME_TAGS or text not in read_base_dictionary().tags
+    return True
+
+
+_NAME_TAGS = frozenset("nt nz ns nr j".split(" "))
 
 
 def _can_be_person(name: str) -> bool:
-    if "·" in name or (len(name) > 3 and name[:2] not in SURNAMES):
+    if "·" in name or not FOREIGN_LETTERS.isdisjoint(name) and len(name) > 3:
         return len(name) > 2
-    return name[0] in SURNAMES or name[:2] in SURNAMES or len(name) > 2
+    surname = 2 if name[:2] in SURNAMES else 1
+    if name[:surname] not in SURNAMES:
+        return len(name) > 2
+    return GRAMMAR["no_given_name"].isdisjoint(name[surname:])
