@@ -87,6 +87,8 @@ WEIGHTS: dict[str, dict[str, float]] = {
     "crosshead_mark": {"heading": 1.5},
     "dash_start": {"heading": 1.5},
     "says": {"heading": 0.7},
+    "in_formula": {"body": 3.0, "heading": -2.0},
+    "source_bracket": {"body": 4.0, "heading": -2.0, "byline": -3.0},
     "no_byline_sign": {"byline": -12.0},
     "no_credit_sign": {"credit": -12.0},
     "no_jump_sign": {"jump": -12.0},

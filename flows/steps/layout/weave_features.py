@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from flows.steps.layout.topics import load_idf, words_of
 from flows.steps.layout.weave_bridges import load_bridges, plain_signs
+from flows.steps.layout.weave_words import load_lexicon
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -35,8 +36,6 @@ END_STATES = ("open", "soft", "closed-full", "closed-short")
 # How a row begins: indented by blanks, two characters short as an indented row is, with a sign that
 # cannot begin a sentence, with an opening quote, otherwise.
 START_STATES = ("blank-indent", "short-indent", "goes-on", "quote", "plain")
-# Where j stands from i in page order.
-STEPS = (-1000, -16, -8, -4, -2, -1, 1, 2, 3, 4, 5, 9, 17, 41, 100000)
 
 
 class Row(Protocol):
@@ -164,15 +163,8 @@ def running_sums(table: Floats, before: bool) -> Floats:
     return out
 
 
-def step_class(n: int) -> Ints:
-    """n x n: the number of the STEPS bin of j - i."""
-    distance = np.arange(n)[None, :] - np.arange(n)[:, None]
-    out: Ints = np.searchsorted(np.array(STEPS), distance, side="right") - 1
-    return out
-
-
-def first_features(rows: Rows) -> tuple[list[str], list[Floats]]:
-    """Names and n x n arrays of everything known before any row has been placed."""
+def fit_features(rows: Rows) -> tuple[list[str], list[Floats]]:
+    """Names and n x n arrays of how well j's beginning fits i's end, wherever the two stand."""
     n = len(rows.texts)
     names: list[str] = []
     arrays: list[Floats] = []
@@ -181,26 +173,24 @@ def first_features(rows: Rows) -> tuple[list[str], list[Floats]]:
         names.append(name)
         arrays.append(np.broadcast_to(np.asarray(values, np.float32), (n, n)))
 
-    steps = step_class(n)
-    for k in range(len(STEPS) - 1):
-        add(f"step {STEPS[k]}", steps == k)
-    beside = steps == STEPS.index(1)
-    add("beside, after break", beside & rows.breaks[None, :])
     for e, end in enumerate(END_STATES):
         for s, start in enumerate(START_STATES):
             add(f"{end} > {start}", (rows.ends == e)[:, None] & (rows.starts == s)[None, :])
-    going = (rows.ends <= 1)[:, None]
-    bridge = np.clip(load_bridges().scores(rows.texts), -8, 8)
-    add("bridge, open", bridge * (rows.ends == 0)[:, None])
-    add("bridge, soft", bridge * (rows.ends == 1)[:, None])
-    add("bridge, closed", bridge * ~going)
+    network, pairs = load_bridges().scores(rows.texts)
+    gains = load_lexicon().gains(rows.texts)
+    for e, end in ((0, "open"), (1, "soft")):
+        mask = (rows.ends == e)[:, None]
+        add(f"network, {end}", np.clip(network, -10, 10) * mask)
+        add(f"pair, {end}", np.clip(pairs, -5, 8) * mask)
+    mask = (rows.ends >= 2)[:, None]
+    add("network, closed", np.clip(network, -10, 10) * mask)
+    add("word across", gains * (rows.ends == 0)[:, None])
+    add("any word across", (gains > 0) & (rows.ends == 0)[:, None])
     apart = np.abs(rows.columns[:, None] - rows.columns[None, :])
-    add("same width", apart <= _SAME_WIDTH)
     add("other width", np.minimum(apart, 6) * (apart > _SAME_WIDTH))
+    add("any other width", apart > _SAME_WIDTH)
     left, needed = rows.open_brackets
     add("bracket closed", (left[:, None] > 0) & (needed[None, :] > 0))
-    add("bracket unopened", (left[:, None] == 0) & (needed[None, :] > 0) & going)
-    topics = rows.topics
-    add("own words", cosines(topics, topics))
-    add("context words", cosines(running_sums(topics, True), running_sums(topics, False)))
+    add("bracket unopened", (left[:, None] == 0) & (needed[None, :] > 0) & (rows.ends <= 1)[:, None])
+    add("own words", cosines(rows.topics, rows.topics))
     return names, arrays

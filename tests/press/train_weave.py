@@ -1,0 +1,113 @@
+"""Trains the weights of un-weaving: what makes one row's beginning fit another row's end.
+
+    python -m tests.press.train_weave
+
+Logistic regression on true successors against random pairs of rows of press pages; the bias is set so
+that odds are against a random pair. The junction network has read four fifths of the corpus, so the
+weights are learned where it has not: on our own stories and the held-out fifth. Writes
+flows/steps/layout/weave_weights.json.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from flows.steps.layout.weave import WEIGHTS, BodyLine
+from flows.steps.layout.weave_features import Rows, fit_features
+from flows.steps.text import display_width, tidy
+from tests.press.metrics import Gold
+from tests.press.press import KINDS, print_page
+from tests.press.stories import Story, load_corpus_part, load_own
+
+_FALSE_PAIRS = 30  # a row
+_RIDGE = 3.0
+
+
+def body_lines(gold: Gold) -> tuple[list[BodyLine], np.ndarray]:
+    """The body rows of a press page as un-weaving is given them, and each one's true follower (-1: none)."""
+    order = sorted(gold.text)
+    place = {n: i for i, n in enumerate(order)}
+    body = [n for n in order if gold.lines[n].role == "body"]
+    lines = []
+    for k, n in enumerate(body):
+        raw, text = gold.text[n], tidy(gold.text[n])
+        blanks = raw[: len(raw) - len(raw.lstrip())]
+        indent = sum(1.0 if c == "\u3000" else 0.5 for c in blanks)
+        apart = k > 0 and place[n] - place[body[k - 1]] > 1
+        lines.append(BodyLine(text, display_width(text), indent, None, apart))
+    number = {n: k for k, n in enumerate(body)}
+    follower = np.full(len(body), -1)
+    for article in {gold.lines[n].article for n in body}:
+        chain = sorted((n for n in body if gold.lines[n].article == article), key=lambda n: gold.lines[n].order)
+        for a, b in zip(chain, chain[1:], strict=False):
+            follower[number[a]] = number[b]
+    return lines, follower
+
+
+def pages(stories: Sequence[Story], seeds: range) -> Iterator[tuple[list[BodyLine], np.ndarray]]:
+    for kind in KINDS:
+        if kind == "clean-paragraphs":
+            continue
+        for seed in seeds:
+            lines, follower = body_lines(print_page(kind, seed, stories).gold)
+            if 4 <= len(lines) <= 400:
+                yield lines, follower
+
+
+def samples(stories: Sequence[Story], seeds: range) -> tuple[list[str], np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seeds.start)
+    names: list[str] = []
+    features, truth = [], []
+    for lines, follower in pages(stories, seeds):
+        names, arrays = fit_features(Rows.of(lines))
+        table = np.stack(arrays, -1)
+        rows = np.flatnonzero(follower >= 0)
+        features.append(table[rows, follower[rows]])
+        truth.append(np.ones(len(rows)))
+        first = np.repeat(np.arange(len(lines)), _FALSE_PAIRS)
+        second = rng.integers(0, len(lines), len(first))
+        false = (first != second) & (follower[first] != second)
+        features.append(table[first[false], second[false]])
+        truth.append(np.zeros(int(false.sum())))
+    return names, np.concatenate(features), np.concatenate(truth)
+
+
+def fit_logistic(features: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:
+    """Ridge logistic regression by Newton steps; the bias is given for balanced classes."""
+    table = np.hstack([np.ones((len(features), 1)), features]).astype(np.float64)
+    weight = np.where(truth == 1, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+    ridge = np.full(table.shape[1], _RIDGE)
+    ridge[0] = 1e-6
+    beta = np.zeros(table.shape[1])
+    for _ in range(12):
+        chance = 1 / (1 + np.exp(-table @ beta))
+        slope = table.T @ (weight * (truth - chance)) - ridge * beta
+        curve = (table * (weight * chance * (1 - chance) + 1e-9)[:, None]).T @ table + np.diag(ridge)
+        beta += np.linalg.solve(curve, slope)
+    return float(beta[0]), beta[1:]
+
+
+def main() -> None:
+    names, own, own_truth = samples(load_own()[:14], range(500, 504))
+    parts, truths = [own, own], [own_truth, own_truth]
+    held = load_corpus_part(held_out=True)
+    if held:
+        _, other, other_truth = samples(held, range(700, 704))
+        parts.append(other)
+        truths.append(other_truth)
+    bias, weights = fit_logistic(np.concatenate(parts), np.concatenate(truths))
+    for name, weight in zip(names, weights, strict=True):
+        print(f"{weight:7.2f} {name}")
+    model = {
+        "made_by": "tests/press/train_weave.py on press pages of our own stories and of the held-out corpus fifth",
+        "bias": round(bias, 4),
+        "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
+    }
+    WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
