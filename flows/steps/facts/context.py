@@ -1,20 +1,62 @@
-"""What a page tells about itself: its paper's home, its date; and the names of scopes (全市, 我省, 该区)."""
+"""What a page and an article tell about themselves: the paper's home, its date, who the story is about.
+
+`Discourse.resolve` turns a short phrase into a full name: 我市, 该区, 该公司, 他, 公司.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.steps.model import Mention
+from flows.steps.model import Mention, Sentence
 
 _PAPER_WORDS = re.compile(
     r"(?:广播电视报|经济日报|都市日报|都市报|商报|晨报|晚报|早报|时报|快报|日报|新报|导报|周报|新闻网?|新闻报|报)$"
 )
-_LEVELS = {"省": "省", "市": "市", "县": "县", "区": "区", "州": "州", "镇": "镇", "乡": "乡", "村": "村", "旗": "旗"}
-SCOPE = re.compile(r"(?P<kind>全|我|本|该|这个?)(?P<level>省|市|县|区|州|镇|乡|村|旗|国|球|公司|企业|校|院|厂|集团|行业)(?![长委政内外里级场民])")
+_LEVELS = frozenset("省市县区州镇乡村旗")
+SCOPE = re.compile(
+    r"(?P<kind>[全我本该])(?P<level>省|市|县|区|州|镇|乡|村|旗|国|球|公司|企业|校|院|厂|集团|行业|线|社会)(?![长委政内外里级场])"
+)
+# Nouns that stand for the organisation named before; the patterns say which names they can stand for.
+_GOVERNMENT = r"(?:局|委|部|厅|府|会|办|政府|法院|检察院|日报|晚报|大学|学院|中学|小学|医院|协会|联盟|银行)$"
+_ROLE_NOUNS = {
+    "公司": rf"^(?!.*{_GOVERNMENT})",
+    "企业": rf"^(?!.*{_GOVERNMENT})",
+    "集团": r"集团",
+    "厂": r"厂$",
+    "学校": r"(?:大学|学院|学校|中学|小学|附中|一中|校区|幼儿园|校)$",
+    "校": r"(?:大学|学院|学校|中学|小学|附中|一中|校区|幼儿园|校)$",
+    "学院": r"学院$",
+    "医院": r"医院$",
+    "院": r"院$",
+    "园区": r"(?:园|区|基地)$",
+    "区": r"区$",
+    "县": r"县$",
+    "市": r"市$",
+    "省": r"省$",
+    "镇": r"镇$",
+    "乡": r"乡$",
+    "村": r"村$",
+    "社区": r"社区$",
+    "局": r"局$",
+    "行": r"行$",
+    "银行": r"银行$",
+    "队": r"队$",
+    "中心": r"中心$",
+    "联盟": r"联盟$",
+    "协会": r"协会$",
+    "联合体": r"联合体$",
+    "项目": r"项目$",
+    "港": r"港$",
+    "站": r"站$",
+}
+_BARE_ROLES = frozenset("公司 企业 集团 学校 学院 医院 园区 联盟 协会 联合体 中心".split())
+_PERSON_PRONOUNS = frozenset(("他", "她"))
+NO_NAME = frozenset("他们 她们 它 它们 其 自己 我 我们 你 咱们 大家 这 那 这里 那里 此 双方 记者 笔者 本报 人们".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +84,68 @@ def home_of(publication: str | None, mentions: Iterable[Mention] = ()) -> str | 
         m.name for m in mentions if m.type == "LOC" and m.name.startswith(stem) and m.name[len(stem) :] in _LEVELS
     )
     return full.most_common(1)[0][0] if full else stem
+
+
+class Discourse:
+    """The names an article has used so far, and whom its short forms mean."""
+
+    def __init__(self, mentions: Sequence[Mention], sentences: Sequence[Sentence], context: PageContext) -> None:
+        self.context = context
+        self.mentions = sorted(mentions, key=lambda m: (m.sentence_number, m.start))
+        self._places = [(m.sentence_number, m.start) for m in self.mentions]
+        self.main = main_entity(self.mentions, sentences) or context.home
+
+    def resolve(self, phrase: str, sentence_number: int, at: int) -> str | None:
+        """The full name a short form means where it stands; the phrase itself where it is none.
+
+        None for pronouns that name nobody (它, 我们, 记者).
+        """
+        if phrase in _PERSON_PRONOUNS:
+            return self._last("PER", "", sentence_number, at) or phrase
+        if phrase in NO_NAME:
+            return None
+        if phrase in _BARE_ROLES:
+            return self._last_organisation(phrase, sentence_number, at) or phrase
+        scope = SCOPE.match(phrase)
+        return self._resolve_scope(phrase, scope, sentence_number, at) if scope else phrase
+
+    def _resolve_scope(self, phrase: str, scope: re.Match[str], sentence_number: int, at: int) -> str:
+        kind, level, rest = scope["kind"], scope["level"], phrase[scope.end() :]
+        home = self.context.home
+        if kind == "该":
+            named = self._last_organisation(level, sentence_number, at)
+            return named + rest if named else phrase
+        if level in ("国", "球") or not home:
+            return phrase
+        if kind == "全":
+            return home + phrase if home.endswith(level) else phrase
+        if home.endswith(level):
+            return home + rest
+        # 青岚 whose level the page never tells: 我市 tells it.
+        return home + level + rest if home[-1] not in _LEVELS else phrase
+
+    def _last_organisation(self, role: str, sentence_number: int, at: int) -> str | None:
+        pattern = _ROLE_NOUNS.get(role)
+        return self._last("ORG LOC", pattern, sentence_number, at) if pattern else None
+
+    def _last(self, types: str, pattern: str, sentence_number: int, at: int) -> str | None:
+        """The nearest name before the place whose type and form fit; the article's last forty are asked."""
+        end = bisect_left(self._places, (sentence_number, at))
+        for mention in reversed(self.mentions[max(0, end - 40) : end]):
+            if mention.type in types and re.search(pattern, mention.name):
+                if pattern.startswith("^(?!") and mention.type == "LOC":
+                    continue
+                return mention.name
+        return None
+
+
+def main_entity(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> str | None:
+    """The organisation or place an article names most; names of its headline count threefold."""
+    role_of = {s.number: s.role for s in sentences}
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        role = role_of.get(mention.sentence_number, "body")
+        if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2:
+            continue
+        counts[mention.name] += 3 if role in ("headline", "deck", "kicker") else 2 if mention.type == "ORG" else 1
+    return counts.most_common(1)[0][0] if counts else None
