@@ -12,14 +12,16 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-PAGE_ORDER, IRREGULAR = 0, 5  # 1..4: that many columns and one, read row by row
-REGIMES = 6
+PAGE_ORDER, IRREGULAR = 0, 8  # 1..7: that many columns and one, read row by row
+REGIMES = 9
 
 # Set on press pages (all kinds, own stories): with 9 nats to leave page order no clean page of some
 # 130 is touched; from 6 down some are.
 _LEAVE = 9.0
 _RETURN = 3.0
 _CHANGE = 3.5  # one column of several ends: the stride becomes shorter by one
+# A junction that fits nothing counts the same under every regime: stories end, rows are lost.
+_MISFIT = 0.04
 _FAR = 24  # rows; links inside woven stretches are seldom longer
 
 # Share of links by distance inside woven stretches of press pages.
@@ -66,12 +68,11 @@ def _emissions(fit: Floats) -> Floats:
     """Log-likelihood ratio of each row's link under each regime, n x REGIMES."""
     n = len(fit)
     out = np.zeros((n, REGIMES), np.float32)
-    # Even in page order a story ends now and then and the next junction fits nothing.
-    out[:, PAGE_ORDER] = np.logaddexp(np.log(0.985) + _at_stride(fit, 1), np.log(0.015))
-    for stride in range(2, IRREGULAR + 1):
-        out[:, stride - 1] = np.logaddexp(np.log(0.95) + _at_stride(fit, stride), np.log(0.05))
+    for regime in range(IRREGULAR):
+        fits = np.exp(np.clip(_at_stride(fit, regime + 1), -12, 12))
+        out[:, regime] = np.log((1 - _MISFIT) * fits + _MISFIT)
     likely = irregular_shares(n) * np.exp(np.clip(fit, -12, 12))
-    out[:, IRREGULAR] = np.log(likely.sum(1) + 0.02)
+    out[:, IRREGULAR] = np.log(likely.sum(1) + _MISFIT)
     return out
 
 
