@@ -41,6 +41,10 @@ from warehouse.store import Warehouse, open_writer
 
 logger = logging.getLogger(__name__)
 
+# The warehouse this process has open for writing, by its published path. Tasks are given the path: Prefect
+# keeps what a task was given until the process ends, and a connection kept that long is not closed cleanly.
+_open: dict[Path, Warehouse] = {}
+
 
 def _flow_run_name() -> str:
     paths = runtime.flow_run.parameters.get("paths") or ["the inbox"]
@@ -61,19 +65,24 @@ def ingest(
     """
     settings = load_settings(inbox=paths, warehouse=warehouse, batch_pages=batch_pages)
     with open_writer(settings.warehouse, settings.lock_wait_seconds) as store:
-        return _ingest_into(store, settings)
+        _open[settings.warehouse] = store
+        try:
+            return _ingest(settings)
+        finally:
+            del _open[settings.warehouse]
 
 
-def _ingest_into(store: Warehouse, settings: Settings) -> IngestReport:
+def _ingest(settings: Settings) -> IngestReport:
     begun = time.perf_counter()
+    store = _open[settings.warehouse]
     stamp = begin_run(store, settings, "ingest")
     report = IngestReport(run_id=stamp.run_id, warehouse=str(settings.warehouse))
     try:
-        work = discover_files(store, settings)
+        work = discover_files(settings)
         report.files_seen, report.files_skipped = work.seen, work.known
         report.files_waiting = work.waiting
         load_pages(store, settings, stamp, work, report)
-        publish_snapshot(store)
+        publish_snapshot(settings.warehouse)
         report.state = "completed"
     except BaseException:  # SIGTERM and Ctrl-C as well: the run must not stay "running"
         report.state = "failed"
@@ -94,15 +103,15 @@ def load_pages(
     with show_progress(len(work.pages)) as advance:
         for pages in batches(work.pages, settings.batch_pages):
             label = f"{len(pages)} pages from {pages[0].files[0].name}"
-            report.add(load_pages_of_batch(label, pages, store, settings, stamp))
+            report.add(load_pages_of_batch(label, pages, settings, stamp))
             advance(len(pages))
     remember(store, stamp, work.refusals, [*work.twins, *((file, None) for file in work.manifests)], report)
 
 
 @task(name="discover", cache_policy=NO_CACHE)
-def discover_files(store: Warehouse, settings: Settings) -> Work:
+def discover_files(settings: Settings) -> Work:
     """What is new in the inbox; under the writer's lock, so that no other run takes the same files."""
-    connection = store.connection
+    connection = _open[settings.warehouse].connection
     return discover(settings, known_sources_of(connection), loaded_page_ids(connection))
 
 
@@ -110,14 +119,13 @@ def discover_files(store: Warehouse, settings: Settings) -> Work:
 def load_pages_of_batch(
     label: str,
     pages: Sequence[PageFiles],
-    store: Warehouse,
     settings: Settings,
     stamp: RunStamp,
 ) -> BatchCounts:
     """One batch from files to rows, in one transaction."""
     result = process_batch(pages, settings, stamp)
     begun = time.perf_counter()
-    _load(store, stamp, result)
+    _load(_open[settings.warehouse], stamp, result)
     result.seconds["load"] = time.perf_counter() - begun
     return BatchCounts(
         pages=len(result.loaded),
@@ -132,9 +140,9 @@ def load_pages_of_batch(
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def publish_snapshot(store: Warehouse) -> None:
+def publish_snapshot(warehouse: Path) -> None:
     """Swap the new snapshot in; readers see all of the run at once."""
-    publish(store)
+    publish(_open[warehouse])
 
 
 def begin_run(store: Warehouse, settings: Settings, flow_name: str) -> RunStamp:

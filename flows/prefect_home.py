@@ -6,6 +6,7 @@ that a deployment's worker keeps its own server.
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
 
@@ -29,3 +30,13 @@ def prepare_prefect(state_folder: Path) -> None:
         defaults["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "true"
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    atexit.register(_silence_teardown)  # before Prefect's own: exit functions run last in, first out
+
+
+def _silence_teardown() -> None:
+    """Close the error stream once everything has been said.
+
+    DuckDB's binding library reports, as the interpreter goes down, a page of "leaked instances" that
+    Prefect's daemon threads still hold: nothing that anyone could act on.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
