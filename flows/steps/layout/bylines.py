@@ -88,6 +88,8 @@ class _Reader:
         pieces: list[str] = []
         for piece in filter(None, _PIECES.split(segment)):
             glued = re.fullmatch(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)", piece)
+            if glued and glued.group(2) == "报道" and pieces:
+                continue  # the place reported from, after the names
             if glued and split_names(glued.group(1)):
                 pieces += [glued.group(1), glued.group(2)]
             elif not _REPORTED.fullmatch(piece) or piece in _WORDS:

@@ -14,6 +14,8 @@ class Section:
     paragraphs: list[list[int]]  # line indexes in reading order
     cue: str  # what announces it: news, byline, jump, heading, none
     cue_lines: int  # heading lines directly before it
+    cue_marks: tuple[str, ...]  # what the headings before it look like
+    signed_before: bool  # the names of the text before it stand between
     goes_on: bool  # begins inside a sentence or paragraph
     stays_open: bool  # ends inside a sentence
     size: int  # characters

@@ -53,17 +53,40 @@ class LineFacts:
 def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> tuple[LineFacts, ...]:
     """Facts of every line, in page order."""
     bridges = [0.0, *bridge_scores([v.text for v in views])]
+    matches = _settle_formulas([_matches(view) for view in views], views)
     return tuple(
         LineFacts(
             view=view,
             column=width,
-            matches=_matches(view),
+            matches=matches[i],
             shape=_shape(view, width),
             crosses=i > 0 and word_crosses(views[i - 1].folded, view.folded),
             bridge=bridges[i],
         )
         for i, (view, width) in enumerate(zip(views, widths, strict=True))
     )
+
+
+def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> list[frozenset[str]]:
+    """Formulas that run over several lines: the bracket with the names may begin or end below the line that
+    opens the story, and is then no byline of its own and opens nothing."""
+    settled = list(matches)
+    for i, view in enumerate(views[:-1]):
+        if "dateline" not in settled[i] and "byline" not in settled[i]:
+            continue
+        depth = view.folded.count("(") - view.folded.count(")")
+        following = i + 1
+        if depth <= 0 and "dateline" in settled[i] and not view.closed and _BRACKETED_NAMES.match(views[i + 1].folded):
+            depth, following = 1, i + 1
+        while depth > 0 and following < min(i + 4, len(views)):
+            settled[following] = settled[following] - _OPENING_SIGNS | {"in_formula"}
+            depth += views[following].folded.count("(") * (following > i + 1) - views[following].folded.count(")")
+            following += 1
+    return settled
+
+
+_BRACKETED_NAMES = re.compile(r"^\([^)]{0,16}(?:记者|通讯员|实习生)")
+_OPENING_SIGNS = frozenset(("dateline", "byline", "byline_bare", "byline_bare_marked", "credit_names", "credit_line"))
 
 
 def bridge_scores(texts: Sequence[str]) -> list[float]:
@@ -107,6 +130,8 @@ _PATTERNS = {
     "credit_line": p.CREDIT_LINE,
     "markup": p.MARKUP,
     "crosshead_mark": p.CROSSHEAD_MARK,
+    "source_bracket": re.compile(r"^\((?:本报|据|新华|中新|综合|来源).{1,24}(?:电|讯|报道|消息)\)$"),
+    "signature": re.compile(r"^\(.{2,60}\)$"),
     "dash_start": re.compile(r"^[—\-–]{1,3}\S"),
     "lead_out": re.compile(r"(?:—{1,2}|--|:)$"),
     "says": re.compile(r"(?:强调|指出|要求|表示|提出|主持|讲话|致辞|出席|会见|座谈|调研)$"),
@@ -274,7 +299,9 @@ def _missing_signs(fact: LineFacts, before: LineFacts | None) -> list[str]:
     """Roles that always show their formula: names of those the line does not show."""
     names = []
     named_before = before is not None and bool(ROLE.search(before.view.folded)) and before.view.width < _LONGEST_BYLINE
-    if not (fact.matches & _BYLINE_SIGNS or ROLE.search(fact.view.folded) or (named_before and fact.view.width <= 20)):
+    if not (fact.matches & _BYLINE_SIGNS or ROLE.search(fact.view.folded) or (named_before and fact.view.width <= 20)) or (
+        "in_formula" in fact.matches
+    ):
         names.append("no_byline_sign")
     if not fact.matches & _CREDIT_SIGNS:
         names.append("no_credit_sign")

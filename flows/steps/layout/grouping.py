@@ -1,97 +1,155 @@
-"""Sections into articles: which stretches of text tell the same story."""
+"""Sections into articles: which stretches of text tell the same story.
+
+Sections are placed one after another, in page order: each begins a new article or joins one that is there
+already. Both are scored as a sum of weighted features, learned from pages of the press
+(`tests/press/train_grouping.py`); the choice is the best sum.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.features import LineFacts, word_crosses
-from flows.steps.layout.topics import Vector, cosine
+from flows.steps.layout.features import LineFacts, bridge_scores, word_crosses
+from flows.steps.layout.topics import Vector, cosine, load_idf
 
-# Log-odds that a section begins a new article, by what announces it.
-_NEW = {"news": 9.0, "byline": 4.5, "jump": 6.0, "heading": -0.6, "subject": 2.0, "none": -3.0}
-_SECOND_HEADING_LINE = 0.7  # headlines have more rows than crossheads
-# Similarity of two sections of one story is above this in most cases, of two stories below it.
-_NEUTRAL = 0.09
-_SLOPE = 22.0
-_MOST = 4.0  # no similarity outweighs a printed formula
-_ELSEWHERE = -2.5  # leaving the article that page order is in
-_FURTHER = -0.25  # and each article passed over
-_OPEN_TO_OPEN = 4.0  # broken off there, going on here
-_CROSSING_WORD = 1.5
-_LEFT_OPEN = -1.5  # the article before broke off, and this section does not go on with it
+_FEW = 150  # characters below which a text says little about its subject
+_SIMILAR = (0.03, 0.06, 0.09, 0.13, 0.18, 0.26, 0.4)
+_RARE_IDF = 9.0  # names, places and terms: words in few texts of any corpus
+_MOST_OPEN = 10  # articles that a section is compared with, latest first: older ones are closed
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How the page announces its stories: share of sections that a byline, formula or signature opens."""
+
+    signed: float
+    usual_section: float  # characters
+
+
+def page_habit(sections: Sequence[Section]) -> Habit:
+    """The habit of the page, from all its sections."""
+    if not sections:
+        return Habit(0.0, 0.0)
+    signed = sum(1 for s in sections if s.cue in ("news", "byline") or s.signed_before)
+    sizes = sorted(s.size for s in sections)
+    return Habit(signed / len(sections), sizes[len(sizes) // 2])
 
 
 def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> list[Draft]:
     """Articles with their sections in reading order, in order of first appearance."""
+    habit = page_habit(sections)
     drafts: list[Draft] = []
     current: Draft | None = None
     for section in sections:
-        current = _place(section, drafts, current, facts)
+        new = _dot(new_features(section, habit, first=not drafts))
+        options = [(_dot(join_features(section, d, current, drafts, facts)), d) for d in drafts[-_MOST_OPEN:]]
+        score, best = max(options, key=lambda option: option[0], default=(-math.inf, None))
+        margin = score - new
+        if best is None or margin < 0:
+            current = Draft(sections=[section], doubt=margin if drafts else -5.0)
+            drafts.append(current)
+            continue
+        add_section(best, section)
+        best.doubt = max(best.doubt, -margin)
+        current = best
     return drafts
 
 
-def _place(
-    section: Section, drafts: list[Draft], current: Draft | None, facts: Sequence[LineFacts]
-) -> Draft:
-    """Adds the section to the article that suits it best, or to a new one."""
-    new = _NEW[section.cue] + _SECOND_HEADING_LINE * max(0, section.cue_lines - 1)
-    scored = [(_joins(section, draft, current, drafts, facts, new), draft) for draft in drafts]
-    score, best = max(scored, key=lambda pair: pair[0], default=(-1.0, None))
-    if best is None or score < 0:
-        best = Draft(doubt=score)
-        drafts.append(best)
-        best.sections.append(section)
-        return best
-    best.doubt = max(best.doubt, -score)
-    if _is_front(section, best):
-        best.sections.insert(0, section)
+def add_section(draft: Draft, section: Section) -> None:
+    """Adds the section where it is read: an announced beginning goes first."""
+    if is_front(section, draft):
+        draft.sections.insert(0, section)
     else:
-        best.sections.append(section)
-    return best
+        draft.sections.append(section)
 
 
-def _joins(
+def is_front(section: Section, draft: Draft) -> bool:
+    """Whether the section is the announced beginning of a draft that so far has none."""
+    return section.cue in ("news", "byline") and draft.sections[0].cue in ("none", "subject")
+
+
+def new_features(section: Section, habit: Habit, *, first: bool) -> Features:
+    """What speaks for a new article."""
+    signed = "signed" if habit.signed >= 0.4 else "unsigned"
+    features: Features = {
+        "new": 1.0,
+        f"new:{section.cue}": 1.0,
+        f"new:{section.cue}:{signed}": 1.0,
+        f"new:heads:{min(section.cue_lines, 3)}": 1.0,
+        f"new:size:{_size_class(section.size)}": 1.0,
+    }
+    if section.cue == "heading":
+        features |= {f"new:head:{mark}": 1.0 for mark in section.cue_marks}
+        features |= {f"new:head:{mark}:{signed}": 1.0 for mark in section.cue_marks}
+    if section.signed_before:
+        features["new:signed_before"] = 1.0
+    if section.goes_on:
+        features["new:goes_on"] = 1.0
+    if first:
+        features["new:first"] = 1.0
+    return features
+
+
+def join_features(
     section: Section,
     draft: Draft,
     current: Draft | None,
     drafts: Sequence[Draft],
     facts: Sequence[LineFacts],
-    new: float,
-) -> float:
-    """Log-odds that the section belongs to the draft rather than to an article of its own."""
-    last = draft.sections[-1]
-    score = _alike(section, draft)
-    front = _is_front(section, draft)
-    if front:
-        score -= 1.0 if section.cue == "byline" else 3.0
-    else:
-        score -= new
+) -> Features:
+    """What speaks for the section being part of the draft."""
+    here = "here" if draft is current else "away"
+    features: Features = {f"join:{here}": 1.0}
     if draft is not current:
-        score += _ELSEWHERE + _FURTHER * (len(drafts) - 1 - drafts.index(draft))
-    if last.stays_open and not front:
-        before, after = facts[last.last], facts[section.first]
-        if section.cue in ("none", "heading", "jump") and "dateline" not in after.matches:
-            score += _OPEN_TO_OPEN
-            if word_crosses(before.view.folded, after.view.folded):
-                score += _CROSSING_WORD
-    elif section.goes_on:
-        score += 0.5
-    if draft is not current and current and current.sections[-1].stays_open and section.cue == "none":
-        score += _LEFT_OPEN
-    return score
+        features["join:passed"] = min(4, len(drafts) - 1 - drafts.index(draft))
+        features[f"join:away:{section.cue}"] = 1.0
+    features |= _likeness(section, draft, here)
+    front = is_front(section, draft)
+    if front:
+        features[f"join:front:{section.cue}"] = 1.0
+        return features
+    last = draft.sections[-1]
+    before, after = facts[last.last], facts[section.first]
+    if last.stays_open:
+        bridge = bridge_scores([before.view.text, after.view.text])[0]
+        features[f"join:open:{here}"] = 1.0
+        features[f"join:open:bridge:{here}"] = max(-6.0, min(6.0, bridge))
+        if word_crosses(before.view.folded, after.view.folded):
+            features["join:open:crosses"] = 1.0
+    else:
+        features["join:closed"] = 1.0
+        if section.goes_on:
+            features["join:closed:goes_on"] = 1.0
+    if before.column is not None and after.column is not None and abs(before.column - after.column) > 1.5:
+        features[f"join:other_column:{here}"] = 1.0
+    return features
 
 
-def _is_front(section: Section, draft: Draft) -> bool:
-    """Whether the section is the announced beginning of a draft that so far has none."""
-    return section.cue in ("news", "byline") and draft.sections[0].cue in ("none", "subject") and section.cue_lines == 0
-
-
-def _alike(section: Section, draft: Draft) -> float:
+def _likeness(section: Section, draft: Draft, here: str) -> Features:
     size = sum(s.size for s in draft.sections)
     similarity = cosine(section.vector, _merged(draft))
-    trust = min(1.0, section.size / 150, size / 150)
-    return trust * max(-_MOST, min(_MOST, _SLOPE * (similarity - _NEUTRAL)))
+    nearest = max(cosine(section.vector, s.vector) for s in draft.sections)
+    trust = "few" if min(section.size, size) < _FEW else "much"
+    features = {f"join:like:{trust}:{limit}": 1.0 for limit in _SIMILAR if similarity > limit}
+    features[f"join:like:{here}"] = min(similarity, 0.5) * 10
+    features["join:nearest"] = min(nearest, 0.5) * 10
+    idf = load_idf()
+    words = frozenset().union(*(s.words for s in draft.sections))
+    shared = sum(1 for w in section.words & words if idf.get(w, 12.0) >= _RARE_IDF)
+    features[f"join:rare:{trust}"] = min(shared, 8) / 2
+    return features
+
+
+def _size_class(size: int) -> int:
+    return sum(size > limit for limit in (40, 100, 250, 600, 1500))
 
 
 def _merged(draft: Draft) -> Vector:
@@ -99,8 +157,19 @@ def _merged(draft: Draft) -> Vector:
         return draft.sections[0].vector
     total: Vector = {}
     for section in draft.sections:
-        weight = section.size**0.5
+        weight = math.sqrt(section.size)
         for word, value in section.vector.items():
             total[word] = total.get(word, 0.0) + weight * value
-    norm = sum(v * v for v in total.values()) ** 0.5
+    norm = math.sqrt(sum(v * v for v in total.values()))
     return {w: v / norm for w, v in total.items()} if norm else {}
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    text = files("flows.steps.layout").joinpath("grouping_weights.json").read_text(encoding="utf-8")
+    return {name: float(value) for name, value in json.loads(text).items()}
+
+
+def _dot(features: Features) -> float:
+    weights = _weights()
+    return sum(value * weights.get(name, 0.0) for name, value in features.items())

@@ -9,7 +9,7 @@ from flows.steps.layout.assemble import build_articles
 from flows.steps.layout.attach import attach_bylines, attach_photos
 from flows.steps.layout.columns import column_widths
 from flows.steps.layout.confidence import article_confidence
-from flows.steps.layout.draft import Draft
+from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.features import LineFacts, gather_facts, role_features
 from flows.steps.layout.grouping import group_sections
 from flows.steps.layout.headings import HeadingPlacer
@@ -37,12 +37,8 @@ class Trace:
 
 def rebuild_lines(page: Page) -> tuple[tuple[PlacedLine, ...], tuple[Article, ...], Trace]:
     """Every line placed and every article assembled; publication and date are `issue`'s."""
-    views = view_lines(page.lines)
-    facts = gather_facts(views, column_widths(views))
-    features = role_features(facts)
-    scores = score_roles(features)
-    roles = _at_least_one_body(scores.roles)
-    trace = Trace(facts, features, scores, roles)
+    trace = _read_roles(page)
+    facts, scores, roles = trace.facts, trace.scores, trace.roles
     if not facts:
         return (), (), trace
     woven = _unweave(facts, roles)
@@ -51,6 +47,20 @@ def rebuild_lines(page: Page) -> tuple[tuple[PlacedLine, ...], tuple[Article, ..
     confidences = {id(d): article_confidence(d, scores, woven.evidence, len(facts) > _MOST_LINES) for d in drafts}
     lines, articles = build_articles(drafts, facts, woven.evidence, outside, confidences)
     return lines, articles, trace
+
+
+def _read_roles(page: Page) -> Trace:
+    views = view_lines(page.lines)
+    facts = gather_facts(views, column_widths(views))
+    features = role_features(facts)
+    scores = score_roles(features)
+    return Trace(facts, features, scores, _at_least_one_body(scores.roles))
+
+
+def prepare_sections(page: Page) -> tuple[list[Section], tuple[LineFacts, ...]]:
+    """The sections that grouping divides among articles (for its training)."""
+    trace = _read_roles(page)
+    return cut_sections(_unweave(trace.facts, trace.roles).streams, trace.facts, trace.roles), trace.facts
 
 
 def _at_least_one_body(roles: Sequence[str]) -> tuple[str, ...]:

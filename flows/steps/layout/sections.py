@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.draft import Section
 from flows.steps.layout.features import LineFacts
 from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
@@ -84,12 +86,16 @@ def _section(
 ) -> Section:
     first, last = paragraphs[0][0], paragraphs[-1][-1]
     words = words_of("".join(facts[i].view.text for rows in paragraphs for i in rows))
-    cue, cue_lines = _cue(first, facts, roles, fresh)
+    signs = _signs_before(first, roles)
+    heads = [i for i in signs if roles[i] == "heading"]
+    signed = _signs_off(signs, heads, roles, facts)
     return Section(
         paragraphs=paragraphs,
-        cue=cue,
-        cue_lines=cue_lines,
-        goes_on=_goes_on(facts[first]),
+        cue=_cue(facts[first], [roles[i] for i in signs if i not in signed], fresh),
+        cue_lines=len(heads),
+        cue_marks=_marks(heads, facts),
+        signed_before=bool(signed) or _ends_signed(min(signs, default=first) - 1, facts),
+        goes_on=facts[first].view.continues,
         stays_open=facts[last].view.open and len(facts[last].view.text) > 1,
         size=sum(len(facts[i].view.text) for rows in paragraphs for i in rows),
         vector=vector(words),
@@ -97,24 +103,57 @@ def _section(
     )
 
 
-def _goes_on(fact: LineFacts) -> bool:
-    return fact.view.continues
+def _signs_before(first: int, roles: Sequence[str]) -> list[int]:
+    """The lines between a section and the body line before it on the page, top to bottom."""
+    start = first
+    while start > 0 and roles[start - 1] != "body":
+        start -= 1
+    return list(range(start, first))
 
 
-def _cue(first: int, facts: Sequence[LineFacts], roles: Sequence[str], fresh: bool) -> tuple[str, int]:
-    """What stands directly before a section, strongest sign first, and how many heading lines."""
-    signs: list[str] = []
-    for i in range(first - 1, -1, -1):
-        if roles[i] == "body":
-            break
-        signs.append(roles[i])
-    heads = signs.count("heading")
-    if "dateline" in facts[first].matches:
-        return "news", heads
-    if "jump" in signs:
-        return "jump", heads
-    if "byline" in signs:
-        return "byline", heads
+def _signs_off(
+    signs: Sequence[int], heads: Sequence[int], roles: Sequence[str], facts: Sequence[LineFacts]
+) -> set[int]:
+    """Byline rows that sign the text before: they stand above the headings, or in brackets."""
+    bylines = [i for i in signs if roles[i] == "byline"]
+    above = {i for i in bylines if heads and i < heads[0] and i > 0}
+    return above | {i for i in bylines if "signature" in facts[i].matches and i > 0}
+
+
+def _ends_signed(index: int, facts: Sequence[LineFacts]) -> bool:
+    """Whether a body line ends in a bracket with names after its last sentence."""
+    if index < 0:
+        return False
+    found = _SIGNED.search(facts[index].view.folded)
+    return bool(found) and parse_byline(found.group(1)).complete
+
+
+def _marks(heads: Sequence[int], facts: Sequence[LineFacts]) -> tuple[str, ...]:
+    """How the headings before a section are set: names of what tells titles from crossheads."""
+    marks = set()
+    for i in heads:
+        fact = facts[i]
+        marks.add(f"shape:{fact.shape}")
+        marks |= {m for m in fact.matches if m in ("crosshead_mark", "dash_start", "lead_out", "says")}
+        if fact.view.letter_spaced:
+            marks.add("letter_spaced")
+        if " " in fact.view.text:
+            marks.add("inner_blank")
     if heads:
-        return "heading", heads
-    return ("subject" if fresh else "none"), 0
+        before = facts[heads[0] - 1] if heads[0] else None
+        marks.add("after:open" if before is not None and before.view.open else "after:closed")
+        marks.add(f"gap:{min(facts[heads[0]].view.gap, 4)}")
+    return tuple(sorted(marks))
+
+
+def _cue(first: LineFacts, signs: Sequence[str], fresh: bool) -> str:
+    """What announces a section: the strongest sign."""
+    if "dateline" in first.matches:
+        return "news"
+    for role in ("jump", "byline", "heading", "ad"):
+        if role in signs:
+            return role
+    return "subject" if fresh else "none"
+
+
+_SIGNED = re.compile(r"[。!?”\"…]\s?\(([^()]{2,60})\)$")
