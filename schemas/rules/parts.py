@@ -62,7 +62,7 @@ class Runs:
         """The sum over each run of one value a row."""
         if self.rows.is_empty():
             return values.cast(pl.Int64)
-        running = values.cast(pl.Int64).cum_sum()
+        running = values.cast(pl.Int64).fill_null(0).cum_sum()
         ends = pl.concat([self.starts[1:] - 1, pl.Series([self.rows.height - 1], dtype=pl.UInt32)])
         totals = running.gather(ends)
         return totals.diff().fill_null(totals.first())
@@ -101,8 +101,8 @@ def lookup(heads: pl.DataFrame, target: pl.DataFrame, key: list[str], columns: l
 
 
 def cut(text: str = "whole", start: str = "char_start", end: str = "char_end") -> pl.Expr:
-    """The characters that the offsets cut out of `text`."""
-    return pl.col(text).str.slice(pl.col(start), pl.col(end) - pl.col(start))
+    """The characters that the offsets cut out of `text`; none where they stand the wrong way round."""
+    return pl.col(text).str.slice(pl.col(start), (pl.col(end) - pl.col(start)).clip(0))
 
 
 def does_not_hold(condition: pl.Expr) -> pl.Expr:

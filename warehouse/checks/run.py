@@ -108,7 +108,8 @@ def _failure(connection: duckdb.DuckDBPyConnection, check: Check, row: dict[str,
     if page:
         name = _scalar(connection, "SELECT any_value(file_name) FROM pages WHERE page_id = ?", page)
     # A NULL inside format() makes the whole detail NULL.
-    return Failure(page, name, line, row.get("text"), row["detail"] or f"breaks the rule: {check.description}")
+    detail = row["detail"] or f"breaks the rule: {check.description}"
+    return Failure(page, name, line, row.get("text"), detail)
 
 
 def _line_of(connection: duckdb.DuckDBPyConnection, article: str | None, sentence: int | None) -> int | None:

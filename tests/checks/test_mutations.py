@@ -1,0 +1,113 @@
+"""Checks bite: every damage is caught by the check that is named for it, and a correct warehouse passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import polars as pl
+import pytest
+
+from schemas import PAGE_TABLES
+from schemas.frames import empty_frame
+from schemas.tables import schema_of
+from schemas.validation import contract_breaks, validate_batch
+from tests.checks.mutations import (
+    IN_FRAMES,
+    IN_WAREHOUSE,
+    Damage,
+    FrameDamage,
+    correct_frames,
+    correct_warehouse,
+)
+from tests.checks.table import DOCUMENT, mutation_table, seen_in_frames, seen_in_warehouse
+from warehouse.checks import load_catalogue, run_checks
+from warehouse.checks.contracts import contract_failures
+
+FRAMES = correct_frames()
+
+
+@pytest.fixture(scope="module")
+def correct() -> Iterator[duckdb.DuckDBPyConnection]:
+    with correct_warehouse() as connection:
+        yield connection
+
+
+@pytest.fixture
+def warehouse(correct: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The correct warehouse; what a test does to it is undone."""
+    correct.execute("BEGIN")
+    yield correct
+    correct.execute("ROLLBACK")
+
+
+def test_a_correct_warehouse_passes_every_check(warehouse: duckdb.DuckDBPyConnection) -> None:
+    assert [result for result in run_checks(warehouse) if result.rows_failed] == []
+    assert contract_failures(warehouse) == []
+
+
+def test_correct_frames_pass() -> None:
+    frames, breaks = validate_batch(correct_frames())
+    assert breaks == []
+    assert frames["pages"].height == 2
+
+
+@pytest.mark.parametrize("damage", IN_WAREHOUSE, ids=lambda damage: damage.name)
+def test_damage_in_the_warehouse_is_caught(damage: Damage) -> None:
+    assert damage.caught_by in seen_in_warehouse(damage.sql)
+
+
+def test_a_failure_names_file_line_and_text(warehouse: duckdb.DuckDBPyConnection) -> None:
+    warehouse.execute("UPDATE lines SET text = '别的字' WHERE line_no = 6")
+    results = {result.check.name: result for result in run_checks(warehouse)}
+    failures = results["line_is_in_article_text"].failures
+    assert {(f.file_name, f.line_no, f.text) for f in failures} == {
+        ("00000.txt", 6, "别的字"),
+        ("00001.txt", 6, "别的字"),
+    }
+
+
+def test_checks_can_be_narrowed_to_some_pages(warehouse: duckdb.DuckDBPyConnection) -> None:
+    warehouse.execute("DELETE FROM lines WHERE line_no = 6")
+    pages = [page for (page,) in warehouse.execute("SELECT page_id FROM pages ORDER BY page_id").fetchall()]
+    for page in pages:
+        found = {r.check.name: r for r in run_checks(warehouse, scopes=("page",), pages=[page])}
+        assert [f.page_id for f in found["ledger_is_complete"].failures] == [page]
+    whole = {r.check.name: r for r in run_checks(warehouse, scopes=("page",))}
+    assert whole["ledger_is_complete"].rows_failed == 2, "the narrowing is gone afterwards"
+
+
+@pytest.mark.parametrize("damage", IN_FRAMES, ids=lambda damage: damage.name)
+def test_damage_in_frames_is_caught_and_keeps_the_page_out(damage: FrameDamage) -> None:
+    assert damage.caught_by in seen_in_frames(damage.hurt)
+    frames, breaks = validate_batch(damage.hurt(FRAMES))
+    assert not {found.page_id for found in breaks} & set(frames["pages"]["page_id"])
+
+
+def test_there_are_enough_damages_and_every_check_has_one() -> None:
+    assert len(IN_WAREHOUSE) + len(IN_FRAMES) >= 40
+    tripped = {damage.caught_by for damage in IN_WAREHOUSE}
+    sql_checks = {check.name for check in load_catalogue() if check.scope != "monitor"}
+    assert sql_checks - tripped == set(), "a check that nothing trips is a defect"
+
+
+def test_the_table_in_the_docs_is_current() -> None:
+    current = DOCUMENT.read_text(encoding="utf-8") == mutation_table()
+    assert current, "run `python -m tests.checks.table`"
+
+
+@pytest.mark.parametrize("table", list(PAGE_TABLES))
+def test_an_empty_frame_passes_its_contract(table: str) -> None:
+    schema_of(PAGE_TABLES[table]).validate(empty_frame(table), lazy=True)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, name) for table, model in PAGE_TABLES.items() for name in schema_of(model).columns],
+)
+def test_a_column_all_null_passes_only_where_it_may_be_null(table: str, column: str) -> None:
+    frame = FRAMES[table]
+    hurt = frame.with_columns(pl.lit(None, dtype=frame.schema[column]).alias(column))
+    refused = {found.check_name for found in contract_breaks(table, hurt)}
+    nullable = schema_of(PAGE_TABLES[table]).columns[column].nullable
+    assert (f"{column}.not_nullable" in refused) != nullable
