@@ -20,8 +20,11 @@ REGIMES = 9
 _LEAVE = 9.0
 _RETURN = 3.0
 _CHANGE = 3.5  # one column of several ends: the stride becomes shorter by one
-# A junction that fits nothing counts the same under every regime: stories end, rows are lost.
-_MISFIT = 0.04
+# Share of links that fit nothing: stories end, rows are lost, a dump prints several columns in one row.
+# Page order is excused for more of them, and the other regimes pay for every row, so that only junctions
+# that fit at a stride take rows out of page order, never junctions that fit nowhere.
+_MISFIT, _MISFIT_IN_PAGE_ORDER = 0.04, 0.25
+_PER_ROW = 0.4
 _FAR = 24  # rows; links inside woven stretches are seldom longer
 
 # Share of links by distance inside woven stretches of press pages.
@@ -70,9 +73,11 @@ def _emissions(fit: Floats) -> Floats:
     out = np.zeros((n, REGIMES), np.float32)
     for regime in range(IRREGULAR):
         fits = np.exp(np.clip(_at_stride(fit, regime + 1), -12, 12))
-        out[:, regime] = np.log((1 - _MISFIT) * fits + _MISFIT)
+        misfit = _MISFIT_IN_PAGE_ORDER if regime == PAGE_ORDER else _MISFIT
+        out[:, regime] = np.log((1 - misfit) * fits + misfit)
     likely = irregular_shares(n) * np.exp(np.clip(fit, -12, 12))
     out[:, IRREGULAR] = np.log(likely.sum(1) + _MISFIT)
+    out[:, PAGE_ORDER + 1 :] -= _PER_ROW
     return out
 
 
