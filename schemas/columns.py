@@ -80,7 +80,7 @@ MEANINGS: dict[str, Meaning] = {
     "bytes": _count("size of the file (文件大小)", "bytes"),
     "encoding": _word("character encoding the file was read with (编码)"),
     "line_count": _count("physical lines of the file (行数), blank ones counted", "lines"),
-    "text_line_count": _count("non-blank lines of the file (非空行数): lines holds one row for each", "lines"),
+    "text_line_count": _count("non-blank lines of the file (非空行数); lines has a row for each", "lines"),
     "character_count": _count("length of the text (字符数), line ends not counted", "characters"),
     "publication": _word(
         "newspaper (报名); NULL where neither the text nor the manifest tells"

@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.frames import polars_schema
 from schemas.table import Table
-from schemas.tables import TABLES, key_of, schema_of
+from schemas.tables import PRIMARY_KEYED, TABLES, key_of, schema_of
 
 _SQL_TYPES = {
     pl.String: "VARCHAR",
@@ -97,18 +97,17 @@ def create_table(table: str) -> str:
 
     On big tables it would cost more than it finds: the key is checked in the frames before the load.
     """
-    model = TABLES[table]
     rows = [f'    "{c.name}" {c.sql_type}{"" if c.nullable else " NOT NULL"}' for c in columns_of(table)]
-    if model.Config.metadata.get("primary_key"):  # type: ignore[attr-defined]
-        rows.append(f"    PRIMARY KEY ({', '.join(key_of(model))})")
+    if table in PRIMARY_KEYED:
+        rows.append(f"    PRIMARY KEY ({', '.join(key_of(TABLES[table]))})")
     return f'CREATE TABLE "{table}" (\n' + ",\n".join(rows) + "\n);"
 
 
 def comments(table: str) -> list[str]:
     """COMMENT ON for the table and each of its columns."""
-    statements = [f'COMMENT ON TABLE "{table}" IS {_literal(table_comment(TABLES[table]))};']
+    statements = [f'COMMENT ON TABLE "{table}" IS {literal(table_comment(TABLES[table]))};']
     statements += [
-        f'COMMENT ON COLUMN "{table}"."{c.name}" IS {_literal(column_comment(c))};' for c in columns_of(table)
+        f'COMMENT ON COLUMN "{table}"."{c.name}" IS {literal(column_comment(c))};' for c in columns_of(table)
     ]
     return statements
 
@@ -118,5 +117,6 @@ def create_all() -> str:
     return "\n\n".join(create_table(table) for table in TABLES) + "\n"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """The text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"

@@ -21,9 +21,6 @@ class Entities(Table):
     article_count: pl.Int64 = column("article_count")
     page_count: pl.Int64 = column("page_count")
 
-    class Config(Table.Config):
-        metadata = {"name": "entities", "key": ("entity_id",)}
-
 
 class SearchDocuments(Table):
     """One article as search counts it (检索文档)."""
@@ -34,9 +31,6 @@ class SearchDocuments(Table):
     is_sorted: pl.Boolean = column("is_sorted")
     ingested_at: TIMESTAMP = column("ingested_at")
 
-    class Config(Table.Config):
-        metadata = {"name": "search_documents", "key": ("doc_no",)}
-
 
 class Postings(Table):
     """One word in one article (倒排索引): what search reads in place of tokens, sorted by word."""
@@ -46,9 +40,6 @@ class Postings(Table):
     tf: pl.Int32 = column("tf")
     tf_headline: pl.Int32 = column("tf_headline")
 
-    class Config(Table.Config):
-        metadata = {"name": "postings", "key": ("token", "doc_no")}
-
 
 class Terms(Table):
     """One distinct word of the warehouse (词表)."""
@@ -56,9 +47,6 @@ class Terms(Table):
     token: str = column("folded_token")
     document_count: pl.Int64 = column("document_count")
     token_count: pl.Int64 = column("token_count", "how often the word stands in them (词频)")
-
-    class Config(Table.Config):
-        metadata = {"name": "terms", "key": ("token",)}
 
 
 class ArticleBands(Table):
@@ -69,9 +57,6 @@ class ArticleBands(Table):
     hash: pl.UInt64 = column("hash")
     ingested_at: TIMESTAMP = column("ingested_at")
 
-    class Config(Table.Config):
-        metadata = {"name": "article_bands", "key": ("article_id", "band")}
-
 
 class ArticlePairs(Table):
     """Two articles with much the same text (通稿/重复稿), verified shingle by shingle."""
@@ -80,6 +65,3 @@ class ArticlePairs(Table):
     other_article_id: str = column("other_article_id")
     similarity: pl.Float64 = column("similarity")
     containment: pl.Float64 = column("containment")
-
-    class Config(Table.Config):
-        metadata = {"name": "article_pairs", "key": ("article_id", "other_article_id")}

@@ -26,9 +26,6 @@ class Mentions(Table):
     char_end: pl.Int32 = column("char_end", _END)
     corrected_by: str = column("corrected_by", nullable=True)
 
-    class Config(Table.Config):
-        metadata = {"name": "mentions", "key": ("article_id", "sentence_no", "mention_no")}
-
 
 class Figures(Table):
     """One stated quantity (数据)."""
@@ -53,9 +50,6 @@ class Figures(Table):
     char_end: pl.Int32 = column("char_end", _END)
     corrected_by: str = column("corrected_by", nullable=True)
 
-    class Config(Table.Config):
-        metadata = {"name": "figures", "key": ("article_id", "sentence_no", "figure_no")}
-
 
 class Dates(Table):
     """One stated time (时间), resolved against the page's date."""
@@ -70,9 +64,6 @@ class Dates(Table):
     char_start: pl.Int32 = column("char_start", _START)
     char_end: pl.Int32 = column("char_end", _END)
 
-    class Config(Table.Config):
-        metadata = {"name": "dates", "key": ("article_id", "sentence_no", "date_no")}
-
 
 class Quotes(Table):
     """One direct quotation (直接引语)."""
@@ -83,6 +74,3 @@ class Quotes(Table):
     speaker: str = column("speaker", nullable=True)
     verb: str = column("verb", nullable=True)
     text: str = column("text", "the words quoted (引语), without the quotation marks")
-
-    class Config(Table.Config):
-        metadata = {"name": "quotes", "key": ("article_id", "sentence_no", "quote_no")}

@@ -12,7 +12,7 @@ import polars as pl
 from schemas.tables import TABLES, key_of, schema_of
 
 
-class WrongColumns(ValueError):
+class WrongColumnsError(ValueError):
     """The columns given are not those that the table promises."""
 
 
@@ -35,7 +35,7 @@ def empty_frame(table: str) -> pl.DataFrame:
 def to_frame(table: str, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
     """A frame with the table's columns in order and in its types.
 
-    Columns that may be NULL may be left out. Raises WrongColumns for unknown or missing columns or
+    Columns that may be NULL may be left out. Raises WrongColumnsError for unknown or missing columns or
     unequal lengths, and polars' own error for a value that does not fit its type: nothing is coerced but
     int to float and an aware datetime to UTC.
     """
@@ -43,7 +43,7 @@ def to_frame(table: str, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
     _require_columns(table, columns)
     lengths = {len(values) for values in columns.values()}
     if len(lengths) > 1:
-        raise WrongColumns(f"{table}: columns of unequal length: {sorted(lengths)}")
+        raise WrongColumnsError(f"{table}: columns of unequal length: {sorted(lengths)}")
     height = lengths.pop() if lengths else 0
     return pl.DataFrame(
         [_series(name, columns.get(name), dtype, height) for name, dtype in schema.items()]
@@ -55,7 +55,7 @@ def _require_columns(table: str, columns: Mapping[str, Sequence[Any]]) -> None:
     unknown = sorted(set(columns) - promised)
     missing = sorted(promised - set(columns) - _nullable(table))
     if unknown or missing:
-        raise WrongColumns(f"{table}: unknown columns {unknown}, missing columns {missing}")
+        raise WrongColumnsError(f"{table}: unknown columns {unknown}, missing columns {missing}")
 
 
 def _series(name: str, values: Sequence[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:

@@ -29,9 +29,6 @@ class Runs(Table):
     tokens: pl.Int64 = column("tokens", nullable=True)
     figures: pl.Int64 = column("figures", nullable=True)
 
-    class Config(Table.Config):
-        metadata = {"name": "runs", "key": ("run_id",), "primary_key": True}
-
 
 class Sources(Table):
     """One version of a file seen in the inbox (来源文件): a path and the bytes it held."""
@@ -50,9 +47,6 @@ class Sources(Table):
     status: str = column("source_status")
     run_id: str = column("run_id", "run (批次) that saw it last")
 
-    class Config(Table.Config):
-        metadata = {"name": "sources", "key": ("path", "page_id")}
-
 
 class Quarantine(Table):
     """One file that did not load (隔离)."""
@@ -69,9 +63,6 @@ class Quarantine(Table):
     quarantined_at: TIMESTAMP = column("quarantined_at")
     resolved_at: TIMESTAMP = column("resolved_at", nullable=True)
 
-    class Config(Table.Config):
-        metadata = {"name": "quarantine", "key": ("path", "quarantined_at", "check_name")}
-
 
 class Checks(Table):
     """One data-quality check (质量检查) in one run."""
@@ -86,9 +77,6 @@ class Checks(Table):
     example_: str = column("example", nullable=True, alias="example")  # `example` is a method of the model
     checked_at: TIMESTAMP = column("checked_at")
 
-    class Config(Table.Config):
-        metadata = {"name": "checks", "key": ("run_id", "table_name", "check_name")}
-
 
 class Units(Table):
     """One canonical unit (单位) of figures.unit; measure words (量词) are not listed."""
@@ -97,9 +85,6 @@ class Units(Table):
     quantity: str = column("quantity")
     name: str = column("unit_name")
     printed_as: str = column("printed_as")
-
-    class Config(Table.Config):
-        metadata = {"name": "units", "key": ("unit",), "primary_key": True}
 
 
 class SchemaVersions(Table):
@@ -110,8 +95,5 @@ class SchemaVersions(Table):
     checksum: str = column("checksum")
     contract_version: str = column("contract_version")
     applied_at: TIMESTAMP = column("applied_at")
-
-    class Config(Table.Config):
-        metadata = {"name": "schema_versions", "key": ("version",), "primary_key": True}
 
 

@@ -9,11 +9,7 @@ TIMESTAMP = pl.Datetime("us")  # UTC, without a zone: every client shows the sam
 
 
 class Table(pa.DataFrameModel):
-    """Base of the models: exactly these columns in this order, types as they are, nothing coerced.
-
-    `Config.metadata` holds `name` (of the table), `key` (the columns that tell rows apart, which is
-    also the order of the rows) and, for small tables, `primary_key=True`.
-    """
+    """Base of the models: exactly these columns in this order, types as they are, nothing coerced."""
 
     class Config:
         strict = True

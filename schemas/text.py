@@ -29,9 +29,6 @@ class Pages(Table):
     ingested_at: TIMESTAMP = column("ingested_at")
     pipeline_version: str = column("pipeline_version")
 
-    class Config(Table.Config):
-        metadata = {"name": "pages", "key": ("page_id",)}
-
 
 class Lines(Table):
     """One non-blank physical line of a file (行): the ledger that proves that no text was lost."""
@@ -58,9 +55,6 @@ class Lines(Table):
     evidence: str = column("evidence", nullable=True)
     corrected_by: str = column("corrected_by", nullable=True)
 
-    class Config(Table.Config):
-        metadata = {"name": "lines", "key": ("page_id", "line_no")}
-
 
 class Articles(Table):
     """One article (稿件), or one standalone photo with its caption."""
@@ -77,12 +71,11 @@ class Articles(Table):
     dateline_place: str = column("dateline_place", nullable=True)
     dateline_date: pl.Date = column("dateline_date", nullable=True)
     continues: str = column("continues", nullable=True)
-    character_count: pl.Int64 = column("character_count", "length of text (字数), the line ends between paragraphs counted")
+    character_count: pl.Int64 = column(
+        "character_count", "length of text (字数), the line ends between paragraphs counted"
+    )
     layout_confidence: pl.Float64 = column("layout_confidence")
     corrected_by: str = column("corrected_by", nullable=True)
-
-    class Config(Table.Config):
-        metadata = {"name": "articles", "key": ("article_id",)}
 
 
 class Authors(Table):
@@ -92,9 +85,6 @@ class Authors(Table):
     author_no: pl.Int32 = column("author_no")
     role: str = column("author_role", nullable=True)
     name: str = column("author_name")
-
-    class Config(Table.Config):
-        metadata = {"name": "authors", "key": ("article_id", "author_no")}
 
 
 class Sentences(Table):
@@ -114,9 +104,6 @@ class Sentences(Table):
     line_first: pl.Int32 = column("line_first")
     line_last: pl.Int32 = column("line_last")
 
-    class Config(Table.Config):
-        metadata = {"name": "sentences", "key": ("article_id", "sentence_no")}
-
 
 class Tokens(Table):
     """One word (词)."""
@@ -129,9 +116,6 @@ class Tokens(Table):
     char_start: pl.Int32 = column("char_start", "where the word begins in the sentence's text, from 0")
     char_end: pl.Int32 = column("char_end", "where it ends there, end not included")
 
-    class Config(Table.Config):
-        metadata = {"name": "tokens", "key": ("article_id", "sentence_no", "token_no")}
-
 
 class Keywords(Table):
     """One key term (关键词) of an article."""
@@ -140,6 +124,3 @@ class Keywords(Table):
     rank: pl.Int32 = column("rank")
     keyword: str = column("keyword")
     weight: pl.Float64 = column("weight")
-
-    class Config(Table.Config):
-        metadata = {"name": "keywords", "key": ("article_id", "rank")}

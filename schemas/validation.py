@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 Frames = dict[str, pl.DataFrame]
 
 
-class MissingTables(ValueError):
+class MissingTablesError(ValueError):
     """The batch lacks tables, so nothing can be said about its pages."""
 
 
@@ -31,11 +31,11 @@ def validate_batch(frames: Mapping[str, pl.DataFrame]) -> tuple[Frames, list[Rul
 
     `frames` holds all of `PAGE_TABLES`, the rows of a page in the order of the table's key. Where a
     table has the wrong columns or types, no page of the batch can be told good, and all stay out.
-    Raises MissingTables where a table is absent.
+    Raises MissingTablesError where a table is absent.
     """
     missing = [table for table in PAGE_TABLES if table not in frames]
     if missing:
-        raise MissingTables(f"the batch lacks {', '.join(missing)}")
+        raise MissingTablesError(f"the batch lacks {', '.join(missing)}")
     batch = {table: frames[table] for table in PAGE_TABLES}
     breaks = misshapen(batch)
     if breaks:
@@ -67,8 +67,9 @@ def _difference(schema: pl.Schema, promised: pl.Schema) -> str:
         for name, dtype in promised.items()
         if name in schema and schema[name] != dtype
     ]
-    parts = [f"missing columns {missing}" if missing else "", f"unknown columns {extra}" if extra else "", *retyped]
-    return "; ".join(part for part in parts if part) or "columns out of order"
+    absent = [f"missing columns {missing}"] if missing else []
+    unknown = [f"unknown columns {extra}"] if extra else []
+    return "; ".join(absent + unknown + retyped) or "columns out of order"
 
 
 def _pages(batch: Frames) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from warehouse.duplicates import update_duplicates
-from warehouse.migrate import sql_files
+from warehouse.sql import sql_files
 from warehouse.transactions import transaction
 
 

@@ -15,8 +15,8 @@ import polars as pl
 
 from schemas.frames import to_frame
 from warehouse.load import insert_rows
-from warehouse.migrate import sql_files
 from warehouse.minhash import BANDS, Hashes, band_hashes, overlap, shingle_hashes
+from warehouse.sql import sql_files
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ _CHUNK = 5000  # articles or pairs at a time: some 10 MB of text
 
 
 def update_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Hashes new articles, drops what is gone, and measures new candidate pairs. In the caller's transaction."""
+    """Hashes new articles, drops what is gone, measures new pairs. Inside the caller's transaction."""
     queries = dict(sql_files("queries"))
     connection.execute(queries["forget_stale_bands"])
     _hash_new_articles(connection, queries["articles_to_hash"])

@@ -41,14 +41,17 @@ def load_batch(
     quarantine: one row a file that did not load; it takes the place of the file's open entries. Open
         entries of files that loaded are resolved.
     """
-    with transaction(connection):
-        with _registered(connection, frames=frames, sources=sources, quarantine=quarantine):
-            _replace_pages(connection, frames)
-            _record_sources(connection)
-            _supersede(connection)
-            _record_quarantine(connection)
-            _name_pages(connection)
-    logger.info("run %s: %d pages loaded, %d files put aside", run_id, frames["pages"].height, quarantine.height)
+    with (
+        _registered(connection, frames=frames, sources=sources, quarantine=quarantine),
+        transaction(connection),
+    ):
+        _replace_pages(connection, frames)
+        _record_sources(connection)
+        _supersede(connection)
+        _record_quarantine(connection)
+        _name_pages(connection)
+    pages, files = frames["pages"].height, quarantine.height
+    logger.info("run %s: %d pages loaded, %d files put aside", run_id, pages, files)
 
 
 @contextmanager
@@ -153,7 +156,9 @@ def _record_quarantine(connection: Connection) -> None:
     connection.execute(
         "DELETE FROM quarantine WHERE resolved_at IS NULL AND path IN (SELECT path FROM new_quarantine)"
     )
-    connection.execute("INSERT INTO quarantine BY NAME SELECT * FROM new_quarantine ORDER BY path, check_name")
+    connection.execute(
+        "INSERT INTO quarantine BY NAME SELECT * FROM new_quarantine ORDER BY path, check_name"
+    )
 
 
 def _name_pages(connection: Connection) -> None:

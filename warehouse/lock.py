@@ -25,13 +25,13 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
 
 
-class LockHeld(RuntimeError):
+class LockHeldError(RuntimeError):
     """Another writer works on the warehouse and did not finish within the time to wait."""
 
 
 @contextmanager
 def hold_lock(path: Path, wait_seconds: float) -> Iterator[None]:
-    """Holds the lock file exclusively; raises LockHeld, naming the holder, after `wait_seconds`."""
+    """Holds the lock file exclusively; raises LockHeldError, naming the holder, after `wait_seconds`."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         _acquire(handle, path, wait_seconds)
@@ -49,7 +49,7 @@ def _acquire(handle: int, path: Path, wait_seconds: float) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                raise LockHeld(
+                raise LockHeldError(
                     f"the warehouse is being written by {holder(path)}; waited {wait_seconds:g} s. Try again "
                     f"when it has finished ({path.name} is freed with it)."
                 ) from None

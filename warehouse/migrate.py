@@ -9,32 +9,25 @@ from __future__ import annotations
 import hashlib
 import logging
 from datetime import UTC, datetime
-from functools import cache
-from importlib.resources import files
 
 import duckdb
 
 from schemas import CONTRACT_VERSION, TABLES, ddl
 from schemas.vocabulary import UNITS
+from warehouse.catalogue import comment_statements
+from warehouse.sql import sql_files
 from warehouse.transactions import transaction
 
 logger = logging.getLogger(__name__)
 
 
 
-class NewerWarehouse(RuntimeError):
+class NewerWarehouseError(RuntimeError):
     """The warehouse was written by a later version of the code than this one."""
 
 
-class ChangedMigration(RuntimeError):
+class ChangedMigrationError(RuntimeError):
     """A migration that was already applied has another text now."""
-
-
-@cache
-def sql_files(folder: str) -> tuple[tuple[str, str], ...]:
-    """(name, SQL) of the files in a folder of `warehouse`, by name."""
-    found = (entry for entry in files("warehouse").joinpath(folder).iterdir() if entry.name.endswith(".sql"))
-    return tuple(sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8")) for entry in found))
 
 
 def migrations() -> list[tuple[int, str, str]]:
@@ -45,12 +38,12 @@ def migrations() -> list[tuple[int, str, str]]:
 def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Applies what is missing; returns the names of the migrations applied now.
 
-    Raises NewerWarehouse or ChangedMigration where the file's history is not the beginning of ours.
+    Raises NewerWarehouseError or ChangedMigrationError where the file's history is not the beginning of ours.
     """
     applied = applied_versions(connection)
     ours = migrations()
     if applied and max(applied) > ours[-1][0]:
-        raise NewerWarehouse(
+        raise NewerWarehouseError(
             f"the warehouse has structure {max(applied)}, this program knows {ours[-1][0]}: update baoshu"
         )
     done = []
@@ -60,7 +53,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
             _apply(connection, number, name, sql, checksum)
             done.append(name)
         elif applied[number] != checksum:
-            raise ChangedMigration(f"migration {name} was changed after it had been applied to this warehouse")
+            raise ChangedMigrationError(f"migration {name} was changed after it had been applied here")
     _say(connection)
     return done
 
@@ -87,7 +80,8 @@ def _apply(
     with transaction(connection):
         connection.execute(sql)
         connection.execute(
-            "INSERT INTO schema_versions VALUES (?, ?, ?, ?, ?)", [number, name, checksum, CONTRACT_VERSION, now]
+            "INSERT INTO schema_versions VALUES (?, ?, ?, ?, ?)",
+            [number, name, checksum, CONTRACT_VERSION, now],
         )
 
 
@@ -107,6 +101,8 @@ def _say(connection: duckdb.DuckDBPyConnection) -> None:
     now = datetime.now(UTC).replace(tzinfo=None)
     with transaction(connection):
         for statement in statements:
+            connection.execute(statement)
+        for statement in comment_statements(connection):
             connection.execute(statement)
         connection.execute("DELETE FROM units")
         connection.executemany(

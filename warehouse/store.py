@@ -52,8 +52,8 @@ def lock_path(path: Path) -> Path:
 def open_writer(path: Path, wait_seconds: float = 60.0) -> Iterator[Warehouse]:
     """The warehouse, open for writing and migrated; one writer at a time.
 
-    Waits up to `wait_seconds` for another writer, then raises `lock.LockHeld`, which names it. Where there
-    is only a published file (brought from elsewhere, or restored), work goes on from a copy of it.
+    Waits up to `wait_seconds` for another writer, then raises `lock.LockHeldError`, which names it. Where
+    there is only a published file (brought from elsewhere, or restored), work goes on from a copy of it.
     """
     published_path(path).parent.mkdir(parents=True, exist_ok=True)
     with hold_lock(lock_path(path), wait_seconds):
@@ -69,11 +69,7 @@ def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
     working = working_path(path)
     if not working.exists() and published_path(path).exists():
         copy_file(published_path(path), working)
-    connection = duckdb.connect(
-        str(working), config={"storage_compatibility_version": STORAGE_VERSION, "enable_external_access": True}
-    )
-    connection.execute("SET preserve_insertion_order = true")
-    return connection
+    return duckdb.connect(str(working), config={"storage_compatibility_version": STORAGE_VERSION})
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def run_flow(settings: Settings) -> Any:
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     from flows.ingest import ingest as ingest_flow
-    from warehouse.lock import LockHeld
+    from warehouse.lock import LockHeldError
 
     # The heartbeat thread costs a second a run and tells a server that is not there.
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
@@ -84,7 +84,7 @@ def run_flow(settings: Settings) -> Any:
             return ingest_flow(
                 paths=list(settings.inbox), warehouse=settings.warehouse, batch_pages=settings.batch_pages
             )
-        except LockHeld as error:
+        except LockHeldError as error:
             raise click.ClickException(str(error)) from error
         except Exception as error:  # Prefect has logged the trace; a person wants the reason once
             raise click.ClickException(f"the run failed: {type(error).__name__}: {error}") from error

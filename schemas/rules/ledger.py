@@ -70,7 +70,8 @@ def _ledger(batch: Batch) -> Findings:
         "ledger_fits_file",
         "lines hold more lines or characters than the file",
         pages.filter(
-            (pl.col("characters_held") > pl.col("character_count")) | (pl.col("last_line") > pl.col("line_count"))
+            (pl.col("characters_held") > pl.col("character_count"))
+            | (pl.col("last_line") > pl.col("line_count"))
         ),
     )
 
@@ -150,16 +151,23 @@ def article_columns(articles: pl.DataFrame) -> pl.DataFrame:
 
 def with_column_text(rows: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Rows with `column` (which holds their role) and `whole` (its text), NULL where there is none."""
-    named = rows.with_columns(
-        pl.col("role").replace_strict(ARTICLE_COLUMN_OF_ROLE, default=None, return_dtype=pl.String).alias("column")
-    )
+    column = pl.col("role").replace_strict(ARTICLE_COLUMN_OF_ROLE, default=None, return_dtype=pl.String)
+    named = rows.with_columns(column.alias("column"))
     return named.join(texts, on=["article_id", "column"], how="left", maintain_order="left")
+
+
+def overlaps_the_row_before() -> pl.Expr:
+    """Whether a row begins before the row above it, in the same column of the same article, ends."""
+    same_article = pl.col("article_id") == pl.col("article_id").shift()
+    same_column = pl.col("column") == pl.col("column").shift()
+    return same_article & same_column & (pl.col("char_start") < pl.col("char_end").shift())
 
 
 def _line_offsets(inside: pl.DataFrame, articles: pl.DataFrame) -> Findings:
     texts = article_columns(articles.unique("article_id", keep="first"))
     lines = with_column_text(inside, texts)
     held = lines.filter(pl.col("column").is_not_null())
+    has_offsets = pl.col("char_start").is_not_null() | pl.col("char_end").is_not_null()
     yield Finding(
         "lines",
         "offsets_cut_line",
@@ -172,17 +180,14 @@ def _line_offsets(inside: pl.DataFrame, articles: pl.DataFrame) -> Findings:
         "lines",
         "no_offsets_without_text",
         "{n} lines with offsets although no column holds their role",
-        lines.filter(
-            pl.col("column").is_null() & (pl.col("char_start").is_not_null() | pl.col("char_end").is_not_null())
-        ).drop("whole"),
+        lines.filter(pl.col("column").is_null() & has_offsets).drop("whole"),
     )
     ordered = held.sort("article_id", "column", "position", maintain_order=True)
-    same = (pl.col("article_id") == pl.col("article_id").shift()) & (pl.col("column") == pl.col("column").shift())
     yield Finding(
         "lines",
         "lines_do_not_overlap",
         "{n} lines that begin before the line read before them ends",
-        ordered.filter(same & (pl.col("char_start") < pl.col("char_end").shift())).drop("whole"),
+        ordered.filter(overlaps_the_row_before()).drop("whole"),
     )
     yield from _articles_are_their_lines(held, texts)
 

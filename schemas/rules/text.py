@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.rules.ledger import article_columns, belongs_to_article, with_column_text
+from schemas.rules.ledger import (
+    article_columns,
+    belongs_to_article,
+    overlaps_the_row_before,
+    with_column_text,
+)
 from schemas.rules.parts import (
     Batch,
     Finding,
@@ -32,13 +37,12 @@ def sentence_rules(batch: Batch) -> Findings:
         "{n} sentences that their offsets do not cut out of the article's text",
         sentences.filter(does_not_hold(cut() == pl.col("text"))).drop("whole"),
     )
-    same = (pl.col("article_id") == pl.col("article_id").shift()) & (pl.col("column") == pl.col("column").shift())
     ordered = sentences.sort("article_id", "column", "sentence_no", maintain_order=True)
     yield Finding(
         "sentences",
         "sentences_do_not_overlap",
         "{n} sentences that begin before the one before them ends",
-        ordered.filter(same & (pl.col("char_start") < pl.col("char_end").shift())).drop("whole"),
+        ordered.filter(overlaps_the_row_before()).drop("whole"),
     )
     yield from _sentences_cover_text(sentences, texts)
     yield from _sentences_lead_back(batch)
@@ -68,8 +72,9 @@ def _sentences_lead_back(batch: Batch) -> Findings:
             ["article_id", "line_no"],
             ["char_start", "char_end", "paragraph_no"],
         )
-        overlaps = (place["char_start"] < sentences["char_end"]) & (place["char_end"] > sentences["char_start"])
-        fits = overlaps & (place["paragraph_no"] == sentences["paragraph_no"])
+        begins_before = place["char_start"] < sentences["char_end"]
+        ends_after = place["char_end"] > sentences["char_start"]
+        fits = begins_before & ends_after & (place["paragraph_no"] == sentences["paragraph_no"])
         missing = missing | pl.lit(~fits.fill_null(False))
     disordered = pl.col("line_first") > pl.col("line_last")
     yield Finding(
@@ -99,12 +104,13 @@ def token_rules(batch: Batch) -> Findings:
         "{n} words that their offsets do not cut out of the sentence",
         placed.filter(does_not_hold(cut() == pl.col("token"))).drop("whole"),
     )
-    same = pl.col("token_no") > 1
     yield Finding(
         "tokens",
         "tokens_do_not_overlap",
         "{n} words that begin before the one before them ends",
-        placed.filter(same & (pl.col("char_start") < pl.col("char_end").shift())).drop("whole"),
+        placed.filter(
+            (pl.col("token_no") > 1) & (pl.col("char_start") < pl.col("char_end").shift())
+        ).drop("whole"),
     )
     held = runs.heads.with_columns(runs.sums(runs.rows["token"].str.len_chars()).alias("of_tokens"))
     both = sentences.with_columns(lookup(sentences, held, SENTENCE, ["of_tokens"])["of_tokens"])
@@ -120,11 +126,10 @@ def keyword_rules(batch: Batch) -> Findings:
     """Key terms are ranked in an article that exists, by weight."""
     yield from belongs_to_article("keywords", batch)
     yield from numbering("keywords", runs_of(batch["keywords"], ["article_id"]), "rank")
+    rises = (pl.col("rank") > 1) & (pl.col("weight") > pl.col("weight").shift())
     yield Finding(
         "keywords",
         "weight_falls_with_rank",
         "{n} key terms that weigh more than the one before them, or no finite number",
-        batch["keywords"].filter(
-            ((pl.col("rank") > 1) & (pl.col("weight") > pl.col("weight").shift())) | ~pl.col("weight").is_finite()
-        ),
+        batch["keywords"].filter(rises | ~pl.col("weight").is_finite()),
     )
