@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.columns import column
-from schemas.table import TIMESTAMP, Table
+from schemas.table import Table, Texts, Timestamp
 
 
 class Entities(Table):
@@ -14,7 +14,7 @@ class Entities(Table):
     entity_id: str = column("entity_id", "entity (实体): the same id in mentions")
     type: str = column("mention_type")
     name: str = column("entity_name")
-    aliases: pl.List(pl.String) = column("aliases")
+    aliases: Texts = column("aliases")
     first_seen: pl.Date = column("first_seen", nullable=True)
     last_seen: pl.Date = column("last_seen", nullable=True)
     mention_count: pl.Int64 = column("mention_count")
@@ -29,7 +29,7 @@ class SearchDocuments(Table):
     article_id: str = column("article_id", rule=False)
     token_count: pl.Int64 = column("token_count")
     is_sorted: pl.Boolean = column("is_sorted")
-    ingested_at: TIMESTAMP = column("ingested_at")
+    ingested_at: Timestamp = column("ingested_at")
 
 
 class Postings(Table):
@@ -55,7 +55,7 @@ class ArticleBands(Table):
     article_id: str = column("article_id", rule=False)
     band: pl.Int32 = column("band")
     hash: pl.UInt64 = column("hash")
-    ingested_at: TIMESTAMP = column("ingested_at")
+    ingested_at: Timestamp = column("ingested_at")
 
 
 class ArticlePairs(Table):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.columns import column
-from schemas.table import TIMESTAMP, Table
+from schemas.table import Table, Timestamp
 
 
 class Runs(Table):
@@ -14,8 +14,8 @@ class Runs(Table):
     run_id: str = column("run_id", "run (批次)")
     flow: str = column("flow")
     flow_run_name: str = column("flow_run_name", nullable=True)
-    started_at: TIMESTAMP = column("started_at")
-    finished_at: TIMESTAMP = column("finished_at", nullable=True)
+    started_at: Timestamp = column("started_at")
+    finished_at: Timestamp = column("finished_at", nullable=True)
     state: str = column("state")
     pipeline_version: str = column("pipeline_version")
     engine: str = column("engine", nullable=True)
@@ -35,15 +35,15 @@ class Sources(Table):
 
     path: str = column("path")
     size: pl.Int64 = column("size", nullable=True)
-    modified_at: TIMESTAMP = column("modified_at", nullable=True)
+    modified_at: Timestamp = column("modified_at", nullable=True)
     mtime_ns: pl.Int64 = column("mtime_ns", nullable=True)
     ctime_ns: pl.Int64 = column("ctime_ns", nullable=True)
     inode: pl.UInt64 = column("inode", nullable=True)
     page_id: str = column(
         "page_id", "page (版面) of the file's bytes; NULL where they could not be read", nullable=True
     )
-    first_seen_at: TIMESTAMP = column("first_seen_at")
-    last_seen_at: TIMESTAMP = column("last_seen_at")
+    first_seen_at: Timestamp = column("first_seen_at")
+    last_seen_at: Timestamp = column("last_seen_at")
     status: str = column("source_status")
     run_id: str = column("run_id", "run (批次) that saw it last")
 
@@ -60,8 +60,8 @@ class Quarantine(Table):
     check_name: str = column("check_name")
     message: str = column("message")
     rows: str = column("rows", nullable=True)
-    quarantined_at: TIMESTAMP = column("quarantined_at")
-    resolved_at: TIMESTAMP = column("resolved_at", nullable=True)
+    quarantined_at: Timestamp = column("quarantined_at")
+    resolved_at: Timestamp = column("resolved_at", nullable=True)
 
 
 class Checks(Table):
@@ -75,7 +75,7 @@ class Checks(Table):
     rows_failed: pl.Int64 = column("rows_failed")
     passed: pl.Boolean = column("passed")
     example_: str = column("example", nullable=True, alias="example")  # `example` is a method of the model
-    checked_at: TIMESTAMP = column("checked_at")
+    checked_at: Timestamp = column("checked_at")
 
 
 class Units(Table):
@@ -94,6 +94,6 @@ class SchemaVersions(Table):
     name: str = column("migration")
     checksum: str = column("checksum")
     contract_version: str = column("contract_version")
-    applied_at: TIMESTAMP = column("applied_at")
+    applied_at: Timestamp = column("applied_at")
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
 import pandera.polars as pa
 import polars as pl
 
-TIMESTAMP = pl.Datetime("us")  # UTC, without a zone: every client shows the same value
+# UTC in microseconds, without a zone: every client shows the same value.
+Timestamp: TypeAlias = Annotated[pl.Datetime, "us", None]
+Texts: TypeAlias = Annotated[pl.List, pl.String()]
 
 
 class Table(pa.DataFrameModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.columns import column
-from schemas.table import TIMESTAMP, Table
+from schemas.table import Table, Timestamp
 
 
 class Pages(Table):
@@ -26,7 +26,7 @@ class Pages(Table):
     page_no: str = column("page_no", nullable=True)
     corrected_by: str = column("corrected_by", nullable=True)
     run_id: str = column("run_id")
-    ingested_at: TIMESTAMP = column("ingested_at")
+    ingested_at: Timestamp = column("ingested_at")
     pipeline_version: str = column("pipeline_version")
 
 

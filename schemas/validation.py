@@ -74,8 +74,9 @@ def _difference(schema: pl.Schema, promised: pl.Schema) -> str:
 
 def _pages(batch: Frames) -> list[str]:
     pages = batch["pages"]
-    ids = pages["page_id"].cast(pl.String).unique().sort() if "page_id" in pages.columns else []
-    return [str(page) for page in ids] or [""]
+    if "page_id" not in pages.columns:
+        return [""]
+    return [str(page) for page in pages["page_id"].cast(pl.String).unique().sort()] or [""]
 
 
 def contract_breaks(table: str, frame: pl.DataFrame) -> list[RuleBreak]:
