@@ -27,6 +27,7 @@ from flows.batch import (
     utc_now,
 )
 from flows.discovery import PageFiles, Refusal, Work, batches, discover
+from flows.prefect_home import show_core_logs
 from flows.progress import show_progress
 from flows.report import BatchCounts, IngestReport, RefusedFile
 from flows.settings import Settings, load_settings
@@ -63,6 +64,7 @@ def ingest(
         warehouse: the published warehouse; that of the settings where none is given.
         batch_pages: pages a task and a transaction.
     """
+    show_core_logs()
     settings = load_settings(inbox=paths, warehouse=warehouse, batch_pages=batch_pages)
     with open_writer(settings.warehouse, settings.lock_wait_seconds) as store:
         _open[settings.warehouse] = store

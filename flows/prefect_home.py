@@ -7,8 +7,25 @@ that a deployment's worker keeps its own server.
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 from pathlib import Path
+
+
+CORE_LOGGERS = ("flows", "schemas", "warehouse")
+
+
+def show_core_logs() -> None:
+    """What the core logs through `logging` goes where Prefect's own runs log: console and API.
+
+    Called inside a run. Prefect's setting for extra loggers sets no level, so their INFO would be lost.
+    """
+    handlers = logging.getLogger("prefect.extra").handlers
+    for name in CORE_LOGGERS:
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.getLogger("prefect").level)
+        for handler in handlers:
+            logger.addHandler(handler)  # a second time is no second time
 
 
 def prepare_prefect(state_folder: Path) -> None:
@@ -19,7 +36,6 @@ def prepare_prefect(state_folder: Path) -> None:
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "flows,schemas,warehouse",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
         # A loaded machine needs longer than the default 20 s for the first start.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
