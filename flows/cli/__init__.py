@@ -13,6 +13,7 @@ import click
 # Name of the command -> where it is defined, and the line that `baoshu --help` shows without importing it.
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("flows.cli.check:check", "Check page dumps or a warehouse; nothing is loaded."),
+    "contracts": ("flows.cli.contracts:contracts", "What the tables promise, and what changed."),
     "ingest": ("flows.cli.ingest:ingest", "Load new and changed page dumps into the warehouse."),
     "words": ("flows.cli.words:words", "Find words that the dictionaries lack."),
 }
