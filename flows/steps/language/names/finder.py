@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from flows.steps.language.names.aliases import defined_aliases, implied_aliases
-from flows.steps.language.names.organisations import find_organisations
+from flows.steps.language.names.organisations import find_organisations, without_verbs
 from flows.steps.language.names.pagetext import Name, PageText, join_sentences
 from flows.steps.language.names.persons import drop_unlikely, find_persons, title_before
 from flows.steps.language.names.places import find_places
@@ -44,9 +44,9 @@ def _authors(articles: Iterable[tuple[Article, tuple[Sentence, ...]]]) -> set[st
 
 
 def _find_names(page: PageText, authors: set[str], sentences: Sequence[Sentence]) -> list[Name]:
-    base = drop_unlikely(page, _base_names(page, sentences))
+    base = list(_likely(page, _base_names(page, sentences)))
     weighted = [(name, _BASE) for name in base]
-    weighted += [(name, _RULE) for name in find_persons(page)]
+    weighted += [(name, _RULE) for name in find_persons(page, base)]
     weighted += [(name, _RULE) for name in find_organisations(page, base)]
     weighted += [(name, _RULE) for name in find_places(page, base)]
     weighted += [
@@ -56,6 +56,16 @@ def _find_names(page: PageText, authors: set[str], sentences: Sequence[Sentence]
     ]
     chosen = _without_overlaps(weighted)
     return _same_everywhere(page, chosen, weighted)
+
+
+def _likely(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
+    """The base recogniser's names, mended or dropped where the words speak against them."""
+    for name in drop_unlikely(page, names):
+        if name.type == "ORG":
+            if mended := without_verbs(page, name):
+                yield mended
+        else:
+            yield name
 
 
 def _base_names(page: PageText, sentences: Sequence[Sentence]) -> list[Name]:
@@ -71,12 +81,19 @@ def _without_overlaps(weighted: Iterable[tuple[Name, int]]) -> list[Name]:
     total: Counter[Name] = Counter()
     for name, weight in weighted:
         total[name] += weight
-    ranked = sorted(total, key=lambda n: (n.type != "ORG" or total[n] < _RULE, -total[n], n.start - n.end, n))
+    ranked = sorted(total, key=lambda n: (*_rank(n, total[n]), n))
     taken: dict[int, Name] = {}
     for name in ranked:
         if not any(i in taken for i in range(name.start, name.end)):
             taken.update((i, name) for i in range(name.start, name.end))
     return sorted(set(taken.values()))
+
+
+def _rank(name: Name, weight: int) -> tuple[int, int, int]:
+    """Organisations by rule first, then names by rule or byline, the longer first; then the model's."""
+    if weight < _RULE:
+        return 2, -weight, name.start - name.end
+    return (0 if name.type == "ORG" or weight >= _AUTHOR else 1), name.start - name.end, -weight
 
 
 def _same_everywhere(page: PageText, chosen: list[Name], weighted: Iterable[tuple[Name, int]]) -> list[Name]:

@@ -39,7 +39,8 @@ def _grammar() -> dict[str, frozenset[str]]:
 SURNAMES = _surnames()
 POSTS = read_words("posts.txt")
 DIVISIONS = _divisions()
-PLACES = DIVISIONS | read_words("places.txt")
+# 哈尔滨市 is also called 哈尔滨; shorter stems are in the dictionary where they cannot mislead.
+PLACES = DIVISIONS | {name[:-1] for name in DIVISIONS if name[-1] == "市" and len(name) > 3} | read_words("places.txt")
 PLACE_HEADS = read_words("place_heads.txt")
 ORGANISATIONS = read_words("organisations.txt")
 ORGANISATION_HEADS = read_words("organisation_heads.txt")

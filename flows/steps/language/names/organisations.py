@@ -20,24 +20,27 @@ from flows.steps.language.names.pagetext import Name, PageText
 
 _ADMIN = GRAMMAR["admin"]
 _TYING_WORDS = GRAMMAR["admin"] | GRAMMAR["national"] | GRAMMAR["complete"] | ORGANISATIONS
+_NEVER = GRAMMAR["never_in_name"] - frozenset("和与")
 _COMPLETE = GRAMMAR["complete"] | ORGANISATIONS
 _NAME_TAGS, _PROPER_TAGS = GRAMMAR["name_tags"], GRAMMAR["proper_tags"]
 _BRANCH_HEADS, _PARKS = by_last_letter(GRAMMAR["branch"]), tuple(GRAMMAR["park"])
 _HEADS = by_last_letter(ORGANISATION_HEADS)
-_LAST_LETTERS = frozenset(_HEADS) | frozenset("局厅")
+_LAST_LETTERS = frozenset(_HEADS) | frozenset("局厅队")
 _STOPS = STOP_WORDS | POSTS
 _STOP_ENDS = ("企业", "单位", "部门", "公司", "机构", "记者", "代表", "人员", "地区", "同志")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}[局厅]")  # 教育局, 文旅厅: any word but the ordinary ones
-_OFFICE_LETTERS = frozenset("局厅")
+_OFFICE_LETTERS = frozenset("局厅队")
 # 市优化办, 区政府金融办: no word of a dictionary.
 _SHORT_OFFICE = re.compile(
     r"(?:[市省县区州]委?|[市省县区州]政府)(?![\u4e00-\u9fff]{0,2}[主承协举开申创])[\u4e00-\u9fff]{1,3}办(?=[、，。）)等和与主负副]|\0|$)"
 )
+_COMMON_TAGS = frozenset("n v a b vn l i j d".split(" "))
 _LINKS = frozenset("和与及")
 _FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _OPENING = {"”": "“", "）": "（", ")": "("}
 _MOST_CHARACTERS = 32  # the longest names of enterprises and joint bodies are hardly longer
+_SURELY_NAMED = 8  # characters of general words that make a name by themselves
 _QUOTED = 8  # characters, and words, of a quoted or bracketed part inside a name
 
 
@@ -88,6 +91,8 @@ class _Growth:
             first -= 1
         head_text = page.text[page.starts[first] : end]
         start = page.starts[first]
+        if head - start == 1 and page.text[start] not in _ADMIN:
+            return None  # 协商会, 工商会: the head is only the end of another word
         tied = start if head_text in _COMPLETE or self._ties(first) else None
         word = first
         while end - start < _MOST_CHARACTERS:
@@ -102,7 +107,9 @@ class _Growth:
                 tied = start
         if tied is None:
             guess = self.guessed.get(end)
-            return guess if guess is not None and guess <= head - 2 else None
+            return guess if guess is not None and end - guess >= _SURELY_NAMED else None
+        if head_text == "队" and page.words[page.word_at_start[tied]] not in PLACES:
+            return None
         return self._without_function_letter(tied)
 
     def _belongs(self, inner: int, start: int, end: int, tied: int | None, head: int) -> bool:
@@ -112,8 +119,8 @@ class _Growth:
             return False  # 省委|省政府
         if tied is None or (tied == head == start):  # nothing of its own before the head: 国务院|国资委
             return True
-        if page.text[inner:start].endswith(_PARKS):
-            return False
+        if page.text[inner:start].endswith(_PARKS) and page.text.endswith((*_PARKS, "园", "公司", "集团"), start, end):
+            return False  # 某某经开区|某某产业园
         return any(page.text.endswith(head, start, end) for head in _BRANCH_HEADS.get(page.text[end - 1], ()))
 
     def _step(self, word: int, is_tied: bool) -> int | None:
@@ -131,8 +138,8 @@ class _Growth:
             return None
         if text in _LINKS:  # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
             return None if is_tied or page.starts[before] in self.organisations else before
-        is_word = tag in _NAME_TAGS or text in NAME_VERBS
-        return before if is_word and (_HAN.match(text) or text.isalnum()) else None
+        is_word = (tag in _NAME_TAGS or text in NAME_VERBS) and _NEVER.isdisjoint(text)
+        return before if is_word and (_HAN.match(text) or tag == "eng") else None
 
     def _over_brackets(self, closing: int) -> int | None:
         """The word before （某地）, or the opening of “某某”, inside a name."""
@@ -153,13 +160,35 @@ class _Growth:
             return True
         if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
             return False
-        return tag in _PROPER_TAGS or not _is_ordinary(word)
+        if tag == "nt" and (head := _head_start(self.page, number)) is not None:
+            own = self.page.text[self.page.starts[number] : head]  # 中信|银行, but 商业|银行
+            return len(own) > 1 and read_base_dictionary().tags.get(own, "nz") not in _COMMON_TAGS
+        return tag in _PROPER_TAGS or (not _is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word))
 
     def _without_function_letter(self, start: int) -> int:
         """由市|教育局: a word of no dictionary that begins with a preposition begins one character later."""
         word = self.page.words[self.page.word_at_start[start]]
         is_odd = len(word) > 1 and word[0] in _FUNCTION_LETTERS and not _is_ordinary(word)
         return start + 1 if is_odd else start
+
+
+def without_verbs(page: PageText, name: Name) -> Name | None:
+    """The base recogniser's organisation without what leads up to it: (校友响应)湖南省委; None where none is left."""
+    start = name.start
+    for number in page.words_between(name.start, name.end):
+        word, tag = page.words[number], page.tags[number]
+        is_verb = tag in {"v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"} and word not in NAME_VERBS
+        if word in _STOPS or (is_verb and len(word) > 1 and number != page.word_at_end.get(name.end)):
+            start = page.ends[number]
+    if name.end - start < 2:
+        return None
+    head = _HEADS.get(page.text[name.end - 1], ())
+    is_general = any(page.text.endswith(h, start, name.end) for h in head) and name.end - start < _SURELY_NAMED
+    growth = _Growth(page, ())
+    if is_general and page.text[start : name.end] not in _COMPLETE:
+        if not any(growth._ties(number) for number in page.words_between(start, name.end)):
+            return None
+    return Name(start, name.end, name.type)
 
 
 def _is_ordinary(word: str) -> bool:

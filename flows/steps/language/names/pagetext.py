@@ -9,7 +9,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from flows.steps.language.names.lexicon import ORGANISATION_HEADS, POSTS
+from flows.steps.language.engine import read_base_dictionary
+from flows.steps.language.names.lexicon import GRAMMAR, ORGANISATION_HEADS, POSTS
 from flows.steps.model import Sentence
 
 GAP = "\0\0\0"  # before, between and after sentences: no rule and no window of features looks across it
@@ -73,7 +74,7 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     for sentence in sentences:
         starts_of_sentences.append(position)
         for text, tag, start, _ in map(_token_values, sentence.tokens):
-            cut = _body_and_post(text) if len(text) > 2 else 0
+            cut = _seam(text)
             if cut:
                 words += (text[:cut], text[cut:])
                 tags += (tag, "n")
@@ -96,9 +97,11 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     )
 
 
-@lru_cache(maxsize=4096)
-def _body_and_post(word: str) -> int:
-    """Where a word like 市委副书记, 大学校长 or 局局长 parts, or 0."""
+@lru_cache(maxsize=1 << 14)
+def _seam(word: str) -> int:
+    """Where a word parts that holds a body and a post (市委副书记, 局局长) or a link and 市 (及市), or 0."""
+    if len(word) == 2 and word[1] in GRAMMAR["admin"] and word[0] in "由在对与和从向到将把及至":
+        return 0 if word in read_base_dictionary().frequencies else 1
     for cut in range(1, len(word) - 1):
         if word[cut:] in POSTS and _ends_a_body(word[:cut]):
             return cut

@@ -23,15 +23,35 @@ _LONGEST_TITLE = 40
 _BREAKS = "。；！？“”：,，（）() \0"
 
 
-def find_persons(page: PageText) -> list[Name]:
-    """Names behind a post, before a word of speech, with a courtesy (刘女士, 张某), or with a dot."""
-    found = [Name(*match.span(), "PER") for match in _DOTTED.finditer(page.text)]
+def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
+    """Names behind a post, before a word of speech, with a courtesy (刘女士, 张某), or with a dot.
+
+    Where the base recogniser has a person beginning there, its length counts.
+    """
+    known = {name.start: name for name in base if name.type == "PER"}
+    return [known.get(name.start, name) for name in _persons_by_context(page)]
+
+
+def _persons_by_context(page: PageText) -> list[Name]:
+    found = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
     for match in _COURTESY.finditer(page.text):
         if match[0][0] in SURNAMES and match.start() in page.word_at_start:
             found.append(Name(*match.span(), "PER"))
     return found
+
+
+def _trimmed(page: PageText, start: int, end: int) -> Name:
+    """总|理卡琳·霍夫曼, 杜朗周|二: a foreign name without the pieces of ordinary words at its ends."""
+    tags = read_base_dictionary().tags
+    first = bisect_right(page.starts, start) - 1
+    if page.starts[first] < start < page.ends[first] < end and tags.get(page.words[first], "nr")[:2] != "nr":
+        start = page.ends[first]
+    last = bisect_right(page.starts, end - 1) - 1
+    if page.starts[last] > start and page.ends[last] >= end and tags.get(page.words[last], "nr")[0] in "tvdnm":
+        end = page.starts[last] if tags.get(page.words[last], "nr")[:2] not in {"nr", "nz", "ns"} else end
+    return Name(start, end, "PER")
 
 
 def _behind_posts(page: PageText) -> Iterator[Name]:
@@ -98,10 +118,12 @@ def _cuts_word(page: PageText, start: int, end: int) -> bool:
 
 def _is_ordinary_word(page: PageText, start: int, end: int) -> bool:
     """高兴, 代表, 安全: a word of the dictionary, or the beginning of one, that is no person's name there."""
+    if page.text[start:end] in GRAMMAR["no_person"]:
+        return True
     tags = read_base_dictionary().tags
     number = page.word_at_start.get(start)
     whole = page.words[number] if number is not None and page.ends[number] > end else ""
-    return any(tag and not tag.startswith("nr") for tag in (tags.get(page.text[start:end]), tags.get(whole)))
+    return any(tag and tag[:2] not in {"nr", "nz", "x"} for tag in (tags.get(page.text[start:end]), tags.get(whole)))
 
 
 def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
@@ -147,4 +169,4 @@ def _can_be_person(name: str) -> bool:
     surname = 2 if name[:2] in SURNAMES else 1
     if name[:surname] not in SURNAMES:
         return len(name) > 2
-    return GRAMMAR["no_given_name"].isdisjoint(name[surname:])
+    return GRAMMAR["never_in_name"].isdisjoint(name)

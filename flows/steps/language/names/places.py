@@ -27,7 +27,9 @@ _HEADS = by_last_letter(PLACE_HEADS)
 _STOPS = STOP_WORDS | POSTS
 _MOST_CHARACTERS = 6  # of a place's own name before its head
 _NO_NAME = frozenset("的这那不各每某该我你他以从在到至与和是有走去来了个些")
-_DIRECTIONS = frozenset("东 西 南 北 中 东部 西部 南部 北部 中部 沿线 两岸".split(" "))
+_GENERAL = GRAMMAR["no_place"]
+_BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")  # 非洲|国家, 青羊湖|畔
+_ADMIN = GRAMMAR["admin"]
 
 
 def find_places(page: PageText, base: Collection[Name]) -> list[Name]:
@@ -46,12 +48,20 @@ def find_places(page: PageText, base: Collection[Name]) -> list[Name]:
 def split_chain(page: PageText, name: Name) -> list[Name]:
     """邵阳县谷洲镇 → 邵阳县, 谷洲镇: at every division the text names in full."""
     text = page.text[name.start : name.end]
-    if text in _DIRECTIONS or len(text) < 2:
+    if text in PLACES:
+        return [name]
+    if len(text) < 2 or text in _GENERAL or not _NO_NAME.isdisjoint(text):
         return []
+    if beyond := _BEYOND.search(text):
+        return split_chain(page, Name(name.start, name.start + beyond.start(), "LOC"))
     for cut in range(len(text) - 2, 1, -1):
         if text[:cut] in DIVISIONS:
             rest = Name(name.start + cut, name.end, "LOC")
             return [Name(name.start, name.start + cut, "LOC"), *split_chain(page, rest)]
+    if text[-1] not in _HEADS and text[-1] not in _ADMIN:
+        for number in page.words_between(name.start, name.end):
+            if page.words[number] in PLACES:  # 畅玩|宁乡
+                return [Name(page.starts[number], page.ends[number], "LOC")]
     return [name]
 
 
@@ -74,7 +84,7 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
         word, start = before, page.starts[before]
         own = end - len(head) - start
         has_name = _is_proper(page, word)
-    if len(head) == 1 and (own < 2 or page.tags[word] == "nr") and page.tags[number] != "ns":
+    if len(head) == 1 and (own < 2 or page.tags[word] == "nr") and page.words[number] not in PLACES:
         return None  # 下河, 巡河, 驻村 are no names, 罗伯塔 is a person
     return start if has_name and own and _NO_NAME.isdisjoint(page.text[start:end]) else None
 
@@ -87,9 +97,9 @@ def _may_name(page: PageText, number: int) -> bool:
 def _is_proper(page: PageText, number: int) -> bool:
     """Whether the word is a name by its tag, or in no dictionary."""
     word, tag = page.words[number], page.tags[number]
-    if word in PLACES or tag in {"ns", "nz", "nr"}:
+    if word in PLACES or tag in {"nz", "nr"}:
         return True
-    return len(word) > 1 and word not in read_base_dictionary().frequencies
+    return len(word) > 1 and read_base_dictionary().tags.get(word, "ns") == "ns" and word not in _GENERAL
 
 
 def _levels_after(page: PageText, known: Iterable[Name]) -> list[Name]:
