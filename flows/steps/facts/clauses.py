@@ -10,14 +10,17 @@ from functools import cached_property
 
 from flows.steps.model import Mention, Sentence, Token
 
-_BREAKS = re.compile(r"[,。;!?:：…▲▼●■]|——|--")
+# A dateline (某某日报讯(记者…) 4月8日, 本报长沙讯) ends where the story begins.
+_BREAKS = re.compile(
+    r"[,。;!?:：…▲▼●■]|——|--|[讯电]\s*\([^()]{0,60}\)\s*|(?<=[报社城地州市区县沙京海])[讯电](?=[^\u4e00-\u9fff]|\d|[\u4e00-\u9fff]{1,3}日)"
+)
 # Words that the dictionary calls verbs and that name a quantity in front of a number.
 _NOUN_LIKE = frozenset(
     "收入 支出 投入 产出 需求 负债 投资 消费 出口 进口 贷款 存款 增速 增幅 占比 单产 亩产 存栏 出栏 就业 税收 降幅 涨幅 跌幅 报价 评分"
     " 得分 积分 总分 平均分 成交 订单 补贴 供给 用工 用电 发电 销售 研发 案件 门票 造价 工期 续航 充电 负荷 损失 参赛 覆盖 比重 定员".split()
 )
 _PREPOSITIONS = frozenset(
-    "在 从 对 对于 为 为了 通过 经过 随着 按 按照 根据 依托 围绕 针对 以 由 于 向 把 将 被 用 与 同 和 较 比 相较 相比 给 让 据 自 截至 截止 受 除 除了"
+    "因 因为 凭借 凭 借助 在 从 对 对于 为 为了 通过 经过 随着 按 按照 根据 依托 围绕 针对 以 由 于 向 把 将 被 用 与 同 和 较 比 相较 相比 给 让 据 自 截至 截止 受 除 除了"
     " 经 作为 当 沿 立足 聚焦".split()
 )
 _VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
@@ -38,6 +41,7 @@ class Frame:
     clauses: tuple[Clause, ...]
     mentions: tuple[Mention, ...]
     times: tuple[tuple[int, int], ...]
+    numbers: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def token_starts(self) -> list[int]:
@@ -52,6 +56,9 @@ class Frame:
 
     def mention_covering(self, offset: int) -> Mention | None:
         return next((m for m in self.mentions if m.start <= offset < m.end), None)
+
+    def number_covering(self, offset: int) -> tuple[int, int] | None:
+        return next((span for span in self.numbers if span[0] <= offset < span[1]), None)
 
     def time_covering(self, offset: int) -> tuple[int, int] | None:
         return next((span for span in self.times if span[0] <= offset < span[1]), None)
@@ -73,9 +80,15 @@ def split_clauses(text: str, numbers: Sequence[tuple[int, int]] = ()) -> tuple[C
     return tuple(clauses) or (Clause(0, len(text)),)
 
 
+# Predicates that the dictionary tags as something else.
+_VERB_LIKE = frozenset(
+    "历时 节约 计划 助力 跌至 升至 降至 增至 涨至 减至 达 运转 采集 馆藏 集聚 预计 成为 加入 惠及 位居 位列 名列 承办 主办 组织 包括 涉及 涵盖".split()
+)
+
+
 def is_verb(token: Token) -> bool:
     """Whether the word is a predicate where it stands; verbal nouns and noun-like verbs are not."""
-    return token.pos in _VERB_TAGS and token.text not in _NOUN_LIKE
+    return (token.pos in _VERB_TAGS and token.text not in _NOUN_LIKE) or token.text in _VERB_LIKE
 
 
 def is_preposition(token: Token) -> bool:

@@ -22,7 +22,10 @@ SCOPE = re.compile(
     r"(?P<kind>[全我本该])(?P<level>省|市|县|区|州|镇|乡|村|旗|国|球|公司|企业|校|院|厂|集团|行业|线|社会)(?![长委政内外里级场])"
 )
 # Nouns that stand for the organisation named before; the patterns say which names they can stand for.
-_GOVERNMENT = r"(?:局|委|部|厅|府|会|办|政府|法院|检察院|日报|晚报|大学|学院|中学|小学|医院|协会|联盟|银行)$"
+_GOVERNMENT = (
+    r"(?:局|委|部|厅|府|会|办|政府|法院|检察院|日报|晚报|大学|学院|中学|小学|附中|医院|协会|联盟|银行|区|园|县|市|省|镇|乡|村|社|组|队|室|基地|中心|寺|联合体)$"
+)
+_MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|时报|商报|都市报|新闻网|新华社|电视台|客户端|报社|通讯社|中新社)$")
 _ROLE_NOUNS = {
     "公司": rf"^(?!.*{_GOVERNMENT})",
     "企业": rf"^(?!.*{_GOVERNMENT})",
@@ -55,6 +58,8 @@ _ROLE_NOUNS = {
     "站": r"站$",
 }
 _BARE_ROLES = frozenset("公司 企业 集团 学校 学院 医院 园区 联盟 协会 联合体 中心".split())
+# 他们公司的产品, 这家企业, 我们学校: the role noun is what is meant.
+_OWNED_ROLE = re.compile(rf"(?:他们|她们|我们|这家|该家|这个|这所|这座)(?P<role>{'|'.join(sorted(_BARE_ROLES, key=len, reverse=True))})")
 _PERSON_PRONOUNS = frozenset(("他", "她"))
 NO_NAME = frozenset("他们 她们 它 它们 其 自己 我 我们 你 咱们 大家 这 那 这里 那里 此 双方 记者 笔者 本报 人们".split())
 
@@ -66,24 +71,25 @@ class PageContext:
     publication: str | None = None
     page_date: date | None = None
     home: str | None = None
+    places: tuple[str, ...] = ()  # full names of the page's places, the most frequent first
 
 
 def page_context(
     publication: str | None, page_date: date | None, mentions: Iterable[Mention] = ()
 ) -> PageContext:
     """The context of a page; `mentions` (of the whole page) complete the paper's place to its full name."""
-    return PageContext(publication, page_date, home_of(publication, mentions))
+    places = Counter(m.name for m in mentions if m.type == "LOC" and m.name[-1] in _LEVELS)
+    ranked = tuple(name for name, _ in places.most_common())
+    return PageContext(publication, page_date, home_of(publication, ranked), ranked)
 
 
-def home_of(publication: str | None, mentions: Iterable[Mention] = ()) -> str | None:
+def home_of(publication: str | None, places: Iterable[str] = ()) -> str | None:
     """青岚日报 -> 青岚市, where the page names 青岚市 (else 青岚); None without a publication."""
     stem = _PAPER_WORDS.sub("", publication or "")
     if not stem:
         return None
-    full = Counter(
-        m.name for m in mentions if m.type == "LOC" and m.name.startswith(stem) and m.name[len(stem) :] in _LEVELS
-    )
-    return full.most_common(1)[0][0] if full else stem
+    full = (name for name in places if name.startswith(stem) and name[len(stem) :] in _LEVELS)
+    return next(full, stem)
 
 
 class Discourse:
@@ -104,6 +110,10 @@ class Discourse:
             return self._last("PER", "", sentence_number, at) or phrase
         if phrase in NO_NAME:
             return None
+        pronoun = _OWNED_ROLE.match(phrase)
+        if pronoun:
+            named = self._last_organisation(pronoun["role"], sentence_number, at)
+            return named + phrase[pronoun.end() :] if named else phrase
         if phrase in _BARE_ROLES:
             return self._last_organisation(phrase, sentence_number, at) or phrase
         scope = SCOPE.match(phrase)
@@ -111,18 +121,24 @@ class Discourse:
 
     def _resolve_scope(self, phrase: str, scope: re.Match[str], sentence_number: int, at: int) -> str:
         kind, level, rest = scope["kind"], scope["level"], phrase[scope.end() :]
-        home = self.context.home
+        home = self._home_at(level)
         if kind == "该":
             named = self._last_organisation(level, sentence_number, at)
             return named + rest if named else phrase
-        if level in ("国", "球") or not home:
+        if home is None:
             return phrase
-        if kind == "全":
-            return home + phrase if home.endswith(level) else phrase
-        if home.endswith(level):
-            return home + rest
-        # 青岚 whose level the page never tells: 我市 tells it.
-        return home + level + rest if home[-1] not in _LEVELS else phrase
+        return home + phrase if kind == "全" else home + rest
+
+    def _home_at(self, level: str) -> str | None:
+        """The paper's place, where it is of this level, else the place of this level the page names most."""
+        home = self.context.home
+        if level not in _LEVELS or level in "村乡镇":
+            return None
+        if home and home.endswith(level):
+            return home
+        if home and home[-1] not in _LEVELS:  # 青岚 whose level the page never tells: 我市 tells it
+            return home + level
+        return next((place for place in self.context.places if place.endswith(level)), None)
 
     def _last_organisation(self, role: str, sentence_number: int, at: int) -> str | None:
         pattern = _ROLE_NOUNS.get(role)
@@ -145,7 +161,7 @@ def main_entity(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> s
     counts: Counter[str] = Counter()
     for mention in mentions:
         role = role_of.get(mention.sentence_number, "body")
-        if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2:
+        if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2 or _MEDIA.search(mention.name):
             continue
         counts[mention.name] += 3 if role in ("headline", "deck", "kicker") else 2 if mention.type == "ORG" else 1
     return counts.most_common(1)[0][0] if counts else None

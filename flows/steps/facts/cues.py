@@ -7,7 +7,7 @@ import re
 # Verbs and particles that only tie a number to what it measures: 达, 为, 增长至 …
 LINK = (
     r"(?:(?:累计|总共|合计|共计|大约|已经?|仅|只|则|也|均|都|共|就|最高|最低|可|能|还)*"
-    r"(?:高?达到?了?|[已约]?为|是|有|至|到|成|报|收于|收报|接?近|超过?了?|突破|逾|约|不足|不到|超额|破)+了?)"
+    r"(?:高?达到?了?|[已约]?为|是|有|至|到|报|收于|收报|接?近|超过?了?|突破|逾|约|不足|不到|超额|破)+了?)"
 )
 TRAILING_LINK = re.compile(rf"(?:{LINK}|[了的共仅只约近超逾过达为至到:、,和及与\"“”\s])+$")
 CHANGE = re.compile(
@@ -25,13 +25,15 @@ _COMPARISONS = (
 _SHARE_OF_PEOPLE = re.compile(r"[以]?[上下]?的(?!年|[^,。]{0,8}[率速度])(?:[^,。]{0,10})(?:[人者民员生友户众]|家长|企业|居民|群体|单位|村|地区)")
 
 PLANNED = re.compile(
-    r"将(?!近|军|士|领)|拟|计划|规划|预计|预期|力争|争取|确保|有望|可望|即将|届时|目标|到20\d\d年|总投资|打算|未来|今后|到\d{4}年|预算|拟定"
+    r"将(?!近|军|士|领|[^,]{1,12}(?:压缩|打造成|提升|作为|融入|纳入|缩短|带|列))|拟(?!合)|计划(?![^,]{0,1}[的书提任外内为])|规划(?!局|和|的|师|部门)|预计|预期|力争|争取"
+    r"|确保|有望|可望|即将|届时|到20\d\d年|打算|未来|今后|到\d{4}年|预算(?!收|支|执行)|(?:加快|全力|着力|努力)(?:打造|建设)|打造(?!了)"
 )
+_NOUN_PLANS = re.compile(r"(?:研发|发展|年度|五年|原|行动|援助|比|较)(?:计划|规划)|目标企业|按计划")
+_DONE = re.compile(r"已|完成|实现了|建成了?|取得|达到了|[^不]了$")
 CAPACITY = re.compile(
-    r"年产(?!值|量|出|业)|日产(?!值|量|出)|月产(?!值|量)|产能|可容纳|可停放|能容纳|生产能力|处理能力|设计|核定|限存|装机|库容|可年|可日|容量|吞吐能力|接待能力|可满足"
-    r"|能力"
+    r"年产(?!值|量|出|业)|日产(?!值|量|出)|月产(?!值|量)|产能|可容纳|可停放|能容纳|(?:生产|处理|接待|吞吐|供应|加工|供水)能力|核定|限存|限载|限额|库容|可年|可日|可满足|设计"
 )
-_PLANNED_OVER_CAPACITY = re.compile(r"力争|争取|计划|规划|预计|有望|将(?!近)|拟|目标")
+_CAPACITY_LEVEL = re.compile(r"级[^,。]{0,14}(?:生产线|产线|产能|基地|装置|中试|项目|工厂|码头|泊位|船|仓库)")
 
 
 def comparison_of(before: str, after: str, unit: str) -> str | None:
@@ -44,8 +46,25 @@ def comparison_of(before: str, after: str, unit: str) -> str | None:
     return None
 
 
-def status_of(before: str, after: str) -> str:
-    """actual, planned or capacity, by the modal words of the clauses that lead to the number."""
-    if CAPACITY.search(before[-16:]) or after.startswith("级"):
-        return "planned" if _PLANNED_OVER_CAPACITY.search(before) else "capacity"
-    return "planned" if PLANNED.search(before) else "actual"
+def status_of(clause_before: str, led_by: str, text: str, after: str) -> str:
+    """actual, planned or capacity.
+
+    `clause_before` are the words of the clause before the number, `led_by` those of the clauses before it
+    in the sentence (a plan goes on until something is done), `text` the number and unit, `after` what follows.
+    """
+    is_planned = _is_planned(clause_before) if clause_before else None
+    if is_planned is None:
+        is_planned = _is_planned(led_by) or False
+    if is_planned:
+        return "planned"
+    if CAPACITY.search(clause_before[-16:]) or (text.endswith("级") and _CAPACITY_LEVEL.match("级" + after)):
+        return "capacity"
+    return "actual"
+
+
+def _is_planned(words: str) -> bool | None:
+    """True after a word of planning, False after one of doing, None without either; the last one counts."""
+    words = _NOUN_PLANS.sub("", words)
+    planned = max((found.end() for found in PLANNED.finditer(words)), default=-1)
+    done = max((found.end() for found in _DONE.finditer(words)), default=-1)
+    return None if planned == done == -1 else planned > done

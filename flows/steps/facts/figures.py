@@ -9,6 +9,7 @@ from flows.steps.facts import cues
 from flows.steps.facts.clauses import Clause, Frame, split_clauses
 from flows.steps.facts.context import Discourse, PageContext
 from flows.steps.facts.quantities import Quantity, scan_quantities
+from flows.steps.facts.sharing import share_out
 from flows.steps.facts.statements import Reading, state, topic_of
 from flows.steps.model import Article, Figure, Mention, Sentence, StatedDate
 from flows.steps.text import fold
@@ -65,9 +66,17 @@ class _ArticleReader:
             return []
         frame = self._frame(sentence, folded, quantities)
         reading = Reading(frame, quantities, self._topic_before(sentence))
-        for n in range(len(quantities)):
-            reading.statements.append(state(reading, n, self.discourse))
+        while len(reading.statements) < len(quantities):
+            self._state_next(reading)
         return [self._figure(reading, n) for n in range(len(quantities))]
+
+    def _state_next(self, reading: Reading) -> None:
+        """States the next quantity, or all of its list at once."""
+        n = len(reading.statements)
+        first, last = reading.chain_of(n)
+        clause = reading.frame.clauses[reading.frame.clause_number_at(reading.quantities[first].start)]
+        shared = share_out(reading, first, last, clause, self.discourse) if n == first < last else None
+        reading.statements += shared or [state(reading, n, self.discourse)]
 
     def _frame(self, sentence: Sentence, folded: str, quantities: Sequence[Quantity] = ()) -> Frame:
         return Frame(
@@ -76,6 +85,7 @@ class _ArticleReader:
             split_clauses(folded, [(q.start, q.end) for q in quantities]),
             tuple(self.mentions_of.get(sentence.number, [])),
             tuple((d.start, d.end) for d in self.dates_of.get(sentence.number, [])),
+            tuple((q.start, q.end) for q in quantities),
         )
 
     def _topic_before(self, sentence: Sentence) -> str | None:
@@ -111,7 +121,9 @@ class _ArticleReader:
             period=period.text if period else None,
             period_start=period.start_date if period else None,
             period_end=period.end_date if period else None,
-            status=cues.status_of(frame.text[max(0, clause.start - 40) : chain_start], after),
+            status=cues.status_of(
+                frame.text[low:chain_start], frame.text[max(0, clause.start - 40) : low], frame.text[q.start : q.end], after
+            ),
             confidence=round(statement.confidence, 3),
             start=q.start,
             end=q.end,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.steps.facts import cues
@@ -13,9 +12,12 @@ from flows.steps.facts.context import SCOPE, Discourse
 from flows.steps.facts.phrases import (
     MAX_TOPIC,
     METRIC,
+    OWNER,
+    TRIM,
     Opening,
     clean,
     compact,
+    first_verb,
     noun_after,
     opening_of,
     owner_end,
@@ -28,22 +30,24 @@ _REPORTS = re.compile(
     r"(?:介绍|表示|说|称|指出|透露|获悉|显示|了解到?|认为|强调|要求|坦言|告诉[^,]{0,6}|回忆|看到|发现|通报|悉|预计|测算|统计|解释|感慨|宣布)道?$"
 )
 _WEAK = re.compile(
-    r"^(?:其中|记者|数据|据|目前|同时|此外|另外|方面|期间|方式|情况|下一步|消息|统计|结果|时候|现场|届时|经过|预计|随着|通过|全线|产品|订单|观众|累计|成功|总体)$|记者$"
+    r"^(?:其中|记者|数据|据|目前|同时|此外|另外|方面|期间|方式|情况|下一步|消息|统计|结果|时候|现场|届时|经过|预计|随着|通过|全线|累计|成功|总体|首日|首先|随后|近年来)$|记者$"
 )
+_ENTITY = re.compile(rf"{OWNER}$")
 _LIST_GAP = re.compile(r"\s*(?:[、,和与及]|以及)?\s*")
-_SUMMED = re.compile(r"(?P<item>.+?)[两三四五六七八九十0-9][县市区省国地镇村乡种类者家项](?P<head>.*)")
 # Units of people and organisations: what follows the number acts; of things: it is counted.
-_AGENT_UNITS = frozenset("人 位 家".split())
+_AGENT_UNITS = frozenset("人 位 家 支".split())
+_ADVERBIAL_LENGTHS = re.compile(r"(?:连续|历时|用|需|花|经过|为期|耗时|仅用|只用)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a figure says: subject, indicator, the head without its verb of change, how sure (0..1)."""
+    """What a figure says. `head` is the indicator without its verb of change, `thing` what a verb governs."""
 
     subject: str | None
     indicator: str | None
     head: str
     confidence: float
+    thing: str = ""
 
 
 @dataclass(slots=True)
@@ -69,12 +73,18 @@ class Reading:
         gap = self.frame.text[left.end : right.start]
         return left.dimension == right.dimension and bool(_LIST_GAP.fullmatch(gap))
 
+    def end_of(self, n: int, clause: Clause) -> int:
+        """How far the words after the n-th quantity reach: to the next one, or the clause's end."""
+        if n + 1 < len(self.quantities) and self.quantities[n + 1].start < clause.end:
+            return self.quantities[n + 1].start
+        return clause.end
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     name: str
     opening: Opening
-    strength: float  # 0..1
+    strength: float  # 0..1: 1 a name, .9 resolved to one, .8 a thing that owns measures, .6 any noun
 
 
 def topic_of(frame: Frame, clause: Clause, discourse: Discourse) -> Topic | None:
@@ -89,35 +99,59 @@ def topic_of(frame: Frame, clause: Clause, discourse: Discourse) -> Topic | None
 
 
 def _topic(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | None:
-    phrase = frame.sentence.text[opening.start : opening.end].strip(" \u3000“”\"‘’'()【】[]、的,:了#●▲▼■◆")
+    phrase = frame.sentence.text[opening.start : opening.end].strip(TRIM)
     mentions = [m for m in frame.mentions if opening.start <= m.start and m.end <= opening.end]
     whole = next((m for m in mentions if m.text == phrase), None)
     if whole:
-        return Topic(whole.name, opening, 0.6 if opening.is_placed else 1.0)
-    if mentions and (opening.end - opening.start > MAX_TOPIC or (mentions[-1].end == opening.end and mentions[-1].type != "LOC")):
-        return Topic(mentions[-1].name, opening, 0.6 if opening.is_placed else 0.9)
+        return Topic(whole.name, opening, 0.7 if opening.is_placed else 1.0)
+    is_long = opening.end - opening.start > MAX_TOPIC
+    if mentions and mentions[-1].end == opening.end and mentions[-1].type != "LOC" and "、" not in phrase:
+        return Topic(mentions[-1].name, opening, 0.7 if opening.is_placed else 0.95)
+    if opening.is_placed:
+        return Topic(mentions[-1].name, opening, 0.6) if mentions else None
     name = discourse.resolve(phrase, frame.sentence.number, opening.start)
     if not name or _WEAK.search(name):
         return None
-    if len(name) > MAX_TOPIC:
-        name = re.split(r"[的、]", name)[-1]
-    strength = 0.9 if name != phrase or SCOPE.match(phrase) or mentions else 0.7
-    return Topic(name.replace("的", "") if len(name) > 3 else name, opening, 0.5 if opening.is_placed else strength)
+    if is_long:
+        name = re.split(r"的", name)[-1]
+        name = mentions[-1].name if len(name) > MAX_TOPIC and mentions else name
+    strength = 0.9 if name != phrase or SCOPE.match(phrase) or mentions else 0.8 if _ENTITY.search(phrase) else 0.6
+    return Topic(name.replace("的", "") if len(name) > 3 else name, opening, strength)
 
 
 def state(reading: Reading, n: int, discourse: Discourse) -> Statement:
     """The statement of the n-th quantity; those before it have been made."""
+    frame, q = reading.frame, reading.quantities[n]
     first, last = reading.chain_of(n)
-    frame = reading.frame
     clause = frame.clauses[frame.clause_number_at(reading.quantities[first].start)]
-    if last > first:
-        shared = _shared_out(reading, first, last, clause, discourse)
-        if shared:
-            return shared[n - first]
-        if n > first:
-            own = reading.statements[first]
-            return own
+    if n > first and frame.text[reading.quantities[n - 1].end : q.start].strip():
+        return reading.statements[n - 1]
+    described = _described(reading, n, clause)
+    if described:
+        return described
     return _single(reading, n, clause, discourse)
+
+
+def _described(reading: Reading, n: int, clause: Clause) -> Statement | None:
+    """投资120亿元的项目, 39岁的陈某, 超过70%的校友: the noun after the figure owns it."""
+    frame, q = reading.frame, reading.quantities[n]
+    is_age = q.unit == "岁"
+    mark = frame.text.startswith("的", q.end) or frame.text.startswith(("以上的", "左右的"), q.end)
+    if not (mark or is_age) or q.dimension in ("count", "days", "time"):
+        return None
+    noun, end = noun_after(frame, q.end, reading.end_of(n, clause))
+    if not noun or METRIC.search(noun):
+        return None
+    mention = next((m for m in frame.mentions if q.end <= m.start <= q.end + 2), None)
+    core = compact(frame, clause.start, q.start)
+    if is_age:
+        return Statement(mention.name if mention else noun, "年龄", "年龄", 0.8)
+    if q.unit == "%" and core:
+        return None
+    if q.unit == "%":
+        verb = clean(frame, end, min(clause.end, end + 16))
+        return Statement(noun, verb or noun, verb, 0.7)
+    return Statement(noun, core or noun, core, 0.8) if core and len(noun) > 2 else None
 
 
 def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement:
@@ -127,7 +161,7 @@ def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> S
     if topic and topic.opening.end > q.start:
         topic = None
     if start > clause.start:
-        return _after_another(reading, n, clause, start, topic, discourse)
+        return _after_another(reading, n, clause, start, discourse)
     if topic is None:
         return _without_topic(reading, n, clause, discourse)
     predicate = clean(frame, topic.opening.end, q.start)
@@ -149,12 +183,17 @@ def _acted(reading: Reading, n: int, clause: Clause, topic: Topic, discourse: Di
     """合作社|带动农户…: the topic does something to what is counted."""
     frame, q = reading.frame, reading.quantities[n]
     core = compact(frame, topic.opening.end, q.start)
-    subject, confidence = topic.name, topic.strength
     if topic.strength < 0.8:
-        held = _inherited_in_sentence(reading, clause, discourse)
-        if held and held[1] >= 0.8 and METRIC.search(topic.name):
-            subject, confidence = held
-    return _finished(reading, n, clause, subject, core, confidence)
+        held = _inherited_in_sentence(reading, clause, discourse) or _held_before(reading)
+        if held and held[1] >= 0.5:
+            phrase = frame.text[topic.opening.start : topic.opening.end].strip(TRIM)
+            wording = core if len(core) > 8 else phrase + core
+            return _finished(reading, n, clause, held[0], wording, held[1])
+    return _finished(reading, n, clause, topic.name, core, topic.strength)
+
+
+def _held_before(reading: Reading) -> tuple[str, float] | None:
+    return (reading.before, 0.5) if reading.before else None
 
 
 def _measured(
@@ -163,27 +202,45 @@ def _measured(
     """邵阳市|产值, 全市|绿色贷款余额, 大桥|主跨: a measured noun with or without its owner."""
     frame, q = reading.frame, reading.quantities[n]
     opening = topic.opening
-    end = opening.end if predicate and _CHANGE_ONLY.match(predicate) else q.start
-    cut = _cut_of(frame, opening)
-    change = _plain_change(predicate)
-    if cut:
-        owner = _topic(frame, Opening(opening.start, cut, ()), discourse)
-        measure = compact(frame, cut, end) if end > cut else ""
-        if owner:
-            return _finished(reading, n, clause, owner.name, _join(measure, change), 0.9, measure)
-    held = _inherited_in_sentence(reading, clause, discourse)
-    phrase = compact(frame, opening.start, end)
-    if held is None and not METRIC.search(phrase) or (opening.end - opening.start > 1 and topic.strength >= 0.9 and not METRIC.search(phrase)):
+    is_change = bool(predicate and _CHANGE_ONLY.match(predicate))
+    change = _plain_change(predicate) if is_change else ""
+    end = opening.end if is_change else q.start
+    if topic.strength >= 0.95 or _is_scope(frame, opening):
         carried = _carried_head(reading, n) if change else ""
-        return _finished(reading, n, clause, topic.name, _join(carried, change) or phrase, 0.6, carried or phrase)
-    owner_at = owner_end(opening)
-    if held is None and owner_at:
-        owner_name = frame.sentence.text[opening.start : owner_at].strip("“”\" 、")
-        measure = compact(frame, owner_at, end)
-        resolved = discourse.resolve(owner_name, frame.sentence.number, opening.start) or owner_name
-        return _finished(reading, n, clause, resolved, _join(measure, change), 0.7, measure)
-    subject, confidence = held or _inherited(reading, clause, discourse)
+        return _finished(reading, n, clause, topic.name, _join(carried, change), topic.strength, carried)
+    cut = _cut_of(frame, opening)
+    if cut:
+        owner = _topic(frame, Opening(opening.start, cut), discourse)
+        if owner:
+            measure = compact(frame, cut, end)
+            return _finished(reading, n, clause, owner.name, _join(measure, change), 0.9, measure)
+    return _measured_noun(reading, n, clause, topic, end, change, discourse)
+
+
+def _measured_noun(
+    reading: Reading, n: int, clause: Clause, topic: Topic, end: int, change: str, discourse: Discourse
+) -> Statement:
+    """A measured noun whose owner is told by the words before it, or by its own first word."""
+    frame, opening = reading.frame, topic.opening
+    phrase = compact(frame, opening.start, end)
+    held = _inherited_in_sentence(reading, clause, discourse)
+    if held is None and (METRIC.search(phrase) or topic.strength < 0.8):
+        held = _held_before(reading)
+    if held is None:
+        owner_at = owner_end(frame, opening)
+        if owner_at and end > owner_at:
+            name = frame.sentence.text[opening.start : owner_at].strip(TRIM)
+            measure = compact(frame, owner_at, end)
+            resolved = discourse.resolve(name, frame.sentence.number, opening.start) or name
+            return _finished(reading, n, clause, resolved, _join(measure, change), 0.7, measure)
+    if held is None and not METRIC.search(phrase):
+        return _finished(reading, n, clause, topic.name, change or phrase, 0.6, phrase)
+    subject, confidence = held or (discourse.main, 0.4)
     return _finished(reading, n, clause, subject, _join(phrase, change), confidence, phrase)
+
+
+def _is_scope(frame: Frame, opening: Opening) -> bool:
+    return bool(SCOPE.fullmatch(frame.text[opening.start : opening.end].strip(TRIM)))
 
 
 def _cut_of(frame: Frame, opening: Opening) -> int | None:
@@ -210,52 +267,88 @@ def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discours
         verb = clean(frame, end, min(clause.end, end + 16)) if noun else ""
         if noun and verb:
             return Statement(noun, verb, verb, 0.7)
-    if _CHANGE_ONLY.match(core):
+    if q.dimension in ("time", "days") and not q.is_rank and _ADVERBIAL_LENGTHS.fullmatch(core):
+        return _lasted(reading, n, clause, subject, core, confidence)
+    if core and _CHANGE_ONLY.match(core):
         carried = _carried_head(reading, n)
         return _finished(reading, n, clause, subject, _join(carried, _plain_change(core)), confidence, carried)
     return _finished(reading, n, clause, subject, core, confidence)
 
 
-def _after_another(
-    reading: Reading, n: int, clause: Clause, start: int, topic: Topic | None, discourse: Discourse
+def _lasted(
+    reading: Reading, n: int, clause: Clause, subject: str | None, core: str, confidence: float
 ) -> Statement:
-    """A further figure of the clause: 百亿级企业8家、|10亿级企业|63家."""
+    """连续四年支持…, 不到10天，完成…: what took the time follows it."""
     frame, q = reading.frame, reading.quantities[n]
-    subject, confidence = reading.statements[n - 1].subject, 0.7
+    end = reading.end_of(n, clause)
+    follows = clean(frame, q.end, min(end, q.end + 16))
+    if not follows and end == clause.end:
+        number = frame.clauses.index(clause)
+        if number + 1 < len(frame.clauses):
+            follows = clean(frame, frame.clauses[number + 1].start, min(frame.clauses[number + 1].end, q.end + 20))
+    indicator = (core + follows) or None
+    return Statement(subject, indicator, core + follows, confidence)
+
+
+def _after_another(reading: Reading, n: int, clause: Clause, start: int, discourse: Discourse) -> Statement:
+    """A further figure of the clause: 百亿级企业8家、|10亿级企业|63家."""
+    frame, q, before = reading.frame, reading.quantities[n], reading.quantities[n - 1]
+    held = reading.statements[n - 1]
+    subject = held.subject
+    gap = frame.text[before.end : q.start]
     core = compact(frame, start, q.start)
+    if before.dimension != "count" and q.dimension == "count" and gap and not re.search(r"[,、;]", gap):
+        # 投资20亿元项目2个: the first figure is a threshold of what the second counts.
+        noun = noun_after(frame, before.end, q.start)[0]
+        if noun and first_verb(frame, before.end, q.start) == "":
+            wording = frame.text[max(_own_start(reading, n - 1, clause), before.start - 6) : q.start]
+            return _finished(reading, n, clause, subject, clean_item(wording), 0.7)
+    counted, end = noun_after(frame, before.end, q.start) if before.dimension == "count" else ("", 0)
+    if counted and end < q.start and not frame.text[clause.start : before.start].strip(TRIM):
+        # 94个重点项目完成投资104.43亿元: what was counted does what follows.
+        return _finished(reading, n, clause, frame.text[before.start : end], compact(frame, end, q.start), 0.7)
     if not core or _CHANGE_ONLY.match(core):
-        carried = _carried_head(reading, n)
-        return _finished(reading, n, clause, subject, _join(carried, _plain_change(core)), confidence, carried)
-    return _finished(reading, n, clause, subject, core, confidence)
+        carried = held.head
+        return _finished(reading, n, clause, subject, _join(carried, _plain_change(core)), held.confidence, carried)
+    return _finished(reading, n, clause, subject, core, min(held.confidence, 0.7))
 
 
 def _finished(
     reading: Reading, n: int, clause: Clause, subject: str | None, core: str, confidence: float, head: str | None = None
 ) -> Statement:
-    """The statement with the noun after the number, where one belongs to it."""
+    """The statement with the noun after the number, where one belongs to it, and what it leaves unsaid."""
+    frame, q = reading.frame, reading.quantities[n]
     after = _noun_counted(reading, n, clause, core)
+    if q.unit == "%" and after:
+        core = ""
     indicator = core + after if not after or after not in core else core
+    verb = first_verb(frame, clause.start, q.start)
+    thing = indicator.removeprefix(verb) if verb and indicator.startswith(verb) else indicator
+    if verb and indicator == verb and n and reading.quantities[n - 1].unit == q.unit:
+        indicator = verb + reading.statements[n - 1].thing  # 受理事项1695件，办结|1691件
+        thing = reading.statements[n - 1].thing
     if not indicator and reading.statements:
         indicator = reading.statements[-1].indicator or ""
-    return Statement(subject, indicator or None, head if head is not None else core + after, confidence)
+    return Statement(subject, indicator or None, head if head else indicator, confidence, thing)
 
 
 def _noun_counted(reading: Reading, n: int, clause: Clause, core: str) -> str:
     frame, q = reading.frame, reading.quantities[n]
-    if q.is_rank or q.dimension in ("time", "share", "temperature") and not frame.text.startswith("的", q.end):
+    if q.is_rank or (q.dimension in ("time", "days", "share", "temperature") and not re.match(r"(?:以上|左右)?的", frame.text[q.end :q.end + 3])):
         return ""
-    end = min(clause.end, reading.quantities[n + 1].start) if n + 1 < len(reading.quantities) else clause.end
-    return noun_after(frame, q.end, end)[0] if end > q.end else ""
+    at = q.end
+    while n + 1 < len(reading.quantities) and reading.quantities[n + 1].start == at:  # 三批|101个|城市
+        n, at = n + 1, reading.quantities[n + 1].end
+    end = reading.end_of(n, clause)
+    noun, noun_end = noun_after(frame, at, end)
+    is_threshold = noun_end == end < clause.end and q.dimension != "count"
+    return "" if is_threshold else noun
 
 
 def _inherited(reading: Reading, clause: Clause, discourse: Discourse) -> tuple[str | None, float]:
     """The subject that goes on: of the clauses before, the sentence before, the article."""
     held = _inherited_in_sentence(reading, clause, discourse)
-    if held:
-        return held
-    if reading.before:
-        return reading.before, 0.5
-    return discourse.main, 0.4
+    return held or _held_before(reading) or (discourse.main, 0.4)
 
 
 def _inherited_in_sentence(
@@ -270,12 +363,13 @@ def _inherited_in_sentence(
             for statement, q in zip(reading.statements, reading.quantities, strict=False)
             if earlier.start <= q.start < earlier.end
         ]
-        if made and made[-1].subject:
-            return made[-1].subject, 0.8 * min(1.0, made[-1].confidence + 0.2)
+        if made and made[-1].subject and made[-1].confidence >= 0.5:
+            return made[-1].subject, max(0.5, 0.9 * made[-1].confidence)
         found = topic_of(frame, earlier, discourse)
         if found and found.strength >= 0.8:
             return found.name, 0.8
-        weaker = weaker or (found and (found.name, 0.6)) or None
+        if found and found.strength >= 0.6 and not METRIC.search(found.name):
+            weaker = weaker or (found.name, 0.5)
     return weaker
 
 
@@ -292,52 +386,6 @@ def _plain_change(predicate: str) -> str:
     return _ADVERBS_OF_CHANGE.sub("", predicate)
 
 
-# --- figures shared out to the members of a list ---
-
-
-def _shared_out(
-    reading: Reading, first: int, last: int, clause: Clause, discourse: Discourse
-) -> list[Statement] | None:
-    """One statement a figure of the chain, where the sentence names as many heads; else None."""
-    frame, count = reading.frame, last - first + 1
-    before = frame.text[clause.start : reading.quantities[first].start]
-    verb = _verb_before(before)
-    if "分别" in before:
-        listed = [clean_item(item) for item in re.split(r"、|以及|[和与及]", before.split("分别")[0])]
-        if len(listed) == count and all(listed):
-            return _listed(reading, clause, listed, verb, discourse)
-    if len(reading.statements) >= first >= count and re.search(r"分别|高于|低于|增速|快于|同比|较上年|比上年", before):
-        held = reading.statements[first - count : first]
-        return [Statement(s.subject, _join(s.head, verb), s.head, 0.8) for s in held]
-    return None
-
-
 def clean_item(item: str) -> str:
-    return cues.TRAILING_LINK.sub("", item).strip(" ,:“”\"")
-
-
-def _listed(
-    reading: Reading, clause: Clause, listed: list[str], verb: str, discourse: Discourse
-) -> list[Statement]:
-    frame = reading.frame
-    summed = _SUMMED.match(listed[-1])
-    if summed:
-        items = [*listed[:-1], summed["item"]]
-        items[0] = items[0][-max(len(items[-1]), 2) :] if len(items[0]) > 8 else items[0]
-        return [Statement(item, _join(summed["head"], verb), summed["head"], 0.8) for item in items]
-    subject, confidence = _inherited(reading, clause, discourse)
-    opening = opening_of(frame, clause)
-    cut = _cut_of(frame, opening) if opening else None
-    if opening and cut and cut <= clause.start + len(listed[0]) + 12:
-        owner = _topic(frame, Opening(opening.start, cut, ()), discourse)
-        rest = frame.text[cut : clause.end].lstrip("的")
-        at = listed[0].find(rest[:2])
-        if owner and at >= 0:
-            subject, confidence = owner.name, 0.9
-            listed = [listed[0][at:], *listed[1:]]
-    return [Statement(subject, _join(item, verb), item, confidence) for item in listed]
-
-
-def _verb_before(before: str) -> str:
-    found = re.search(r"(?:高于|低于|快于|高出)[^,]*$|(?:增长|下降|上涨|提高|增加|减少|上升|下跌|回落|下调|上调)[了到至]?$", cues.TRAILING_LINK.sub("", before))
-    return found[0] if found else ""
+    """The words of a list item without punctuation and the link words at its end."""
+    return cues.TRAILING_LINK.sub("", item).strip(TRIM).removeprefix("其中").replace("的", "")
