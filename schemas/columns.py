@@ -82,12 +82,8 @@ MEANINGS: dict[str, Meaning] = {
     "line_count": _count("physical lines of the file (行数), blank ones counted", "lines"),
     "text_line_count": _count("non-blank lines of the file (非空行数); lines has a row for each", "lines"),
     "character_count": _count("length of the text (字符数), line ends not counted", "characters"),
-    "publication": _word(
-        "newspaper (报名); NULL where neither the text nor the manifest tells"
-    ),
-    "page_date": Meaning(
-        "date of the issue (出版日期); NULL where neither the text nor the manifest tells"
-    ),
+    "publication": _word("newspaper (报名); NULL where neither the text nor the manifest tells"),
+    "page_date": Meaning("date of the issue (出版日期); NULL where neither the text nor the manifest tells"),
     "page_date_source": _code(
         "how page_date is known: stated on the page, inferred from its text, or from the manifest",
         vocabulary.PAGE_DATE_SOURCES,
@@ -147,8 +143,9 @@ MEANINGS: dict[str, Meaning] = {
     "value": Meaning("value in the base unit (数值), e.g. 12.5亿元 is 1250000000"),
     "value_max": Meaning("upper end of a range (区间上限), base unit; NULL where it is no range"),
     "unit": _word("canonical unit (单位), see table units, or the measure word (量词) as printed"),
-    "bound": _code("how exact the value is (约数): 近/约 approx, 超 over, 不足 under, 以上 at_least",
-                   vocabulary.BOUNDS),
+    "bound": _code(
+        "how exact the value is (约数): 近/约 approx, 超 over, 不足 under, 以上 at_least", vocabulary.BOUNDS
+    ),
     "subject": _word("who or what is measured (主体)"),
     "indicator": _word("what is measured (指标), in the text's words"),
     "comparison": _word("comparison (比较) as stated: 同比, 环比, 较上年, 占比; NULL where none is"),

@@ -45,9 +45,7 @@ def to_frame(table: str, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
     if len(lengths) > 1:
         raise WrongColumnsError(f"{table}: columns of unequal length: {sorted(lengths)}")
     height = lengths.pop() if lengths else 0
-    return pl.DataFrame(
-        [_series(name, columns.get(name), dtype, height) for name, dtype in schema.items()]
-    )
+    return pl.DataFrame([_series(name, columns.get(name), dtype, height) for name, dtype in schema.items()])
 
 
 def _require_columns(table: str, columns: Mapping[str, Sequence[Any]]) -> None:

@@ -95,5 +95,3 @@ class SchemaVersions(Table):
     checksum: str = column("checksum")
     contract_version: str = column("contract_version")
     applied_at: Timestamp = column("applied_at")
-
-

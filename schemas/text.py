@@ -36,8 +36,9 @@ class Lines(Table):
     page_id: str = column("page_id", rule=False)
     line_no: pl.Int32 = column("line_no")
     text: str = column("text", "the line exactly as it stands in the file (原文)")
-    article_id: str = column("article_id", "article (稿件); NULL: the line belongs to none", nullable=True,
-                             rule=False)
+    article_id: str = column(
+        "article_id", "article (稿件); NULL: the line belongs to none", nullable=True, rule=False
+    )
     role: str = column("role")
     paragraph_no: pl.Int32 = column("paragraph_no", nullable=True)
     position: pl.Int32 = column(

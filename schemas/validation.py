@@ -45,7 +45,14 @@ def validate_batch(frames: Mapping[str, pl.DataFrame]) -> tuple[Frames, list[Rul
     for rule in RULES:
         for finding in rule(batch):
             breaks += breaks_of(*finding)
-    return _without(batch, {found.page_id for found in breaks}), with_lines(breaks, batch)
+    return _without(batch, _pages_to_keep_out(batch, breaks)), with_lines(breaks, batch)
+
+
+def _pages_to_keep_out(batch: Frames, breaks: list[RuleBreak]) -> set[str]:
+    """The pages with breaks; where a row names no page of the batch, nobody knows whose it is: all of them."""
+    bad = {found.page_id for found in breaks}
+    pages = set(_pages(batch))
+    return bad if bad <= pages else bad | pages
 
 
 def misshapen(batch: Frames) -> list[RuleBreak]:

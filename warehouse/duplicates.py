@@ -57,9 +57,7 @@ def _bands_of(rows: list[tuple[str, str, datetime]]) -> pl.DataFrame:
 
 
 def _measure_pairs(connection: duckdb.DuckDBPyConnection) -> None:
-    pairs = connection.execute(
-        "SELECT article_id, other_article_id FROM new_pairs ORDER BY ALL"
-    ).fetchall()
+    pairs = connection.execute("SELECT article_id, other_article_id FROM new_pairs ORDER BY ALL").fetchall()
     for start in range(0, len(pairs), _CHUNK):
         chunk = pairs[start : start + _CHUNK]
         shingles = _shingles_of(connection, sorted({article for pair in chunk for article in pair}))

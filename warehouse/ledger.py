@@ -25,7 +25,7 @@ _TYPES = {
 # The version of each path seen last: a loaded page whose file has since been replaced by a broken one
 # is still in the tables, but it is the broken one that lies in the inbox.
 _CURRENT = f"""
-SELECT {', '.join(COLUMNS)}
+SELECT {", ".join(COLUMNS)}
 FROM sources
 WHERE status <> 'superseded'
 QUALIFY row_number() OVER (PARTITION BY path ORDER BY last_seen_at DESC, status DESC) = 1

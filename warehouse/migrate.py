@@ -21,7 +21,6 @@ from warehouse.transactions import transaction
 logger = logging.getLogger(__name__)
 
 
-
 class NewerWarehouseError(RuntimeError):
     """The warehouse was written by a later version of the code than this one."""
 
@@ -72,9 +71,7 @@ def _has_table(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(row and row[0])
 
 
-def _apply(
-    connection: duckdb.DuckDBPyConnection, number: int, name: str, sql: str, checksum: str
-) -> None:
+def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, sql: str, checksum: str) -> None:
     logger.info("migration %s", name)
     now = datetime.now(UTC).replace(tzinfo=None)
     with transaction(connection):

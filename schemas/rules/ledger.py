@@ -53,10 +53,14 @@ def page_rules(batch: Batch) -> Findings:
 
 
 def _ledger(batch: Batch) -> Findings:
-    held = batch["lines"].group_by("page_id").agg(
-        lines_held=pl.len().cast(pl.Int64),
-        characters_held=pl.col("text").str.len_chars().sum().cast(pl.Int64),
-        last_line=pl.col("line_no").max(),
+    held = (
+        batch["lines"]
+        .group_by("page_id")
+        .agg(
+            lines_held=pl.len().cast(pl.Int64),
+            characters_held=pl.col("text").str.len_chars().sum().cast(pl.Int64),
+            last_line=pl.col("line_no").max(),
+        )
     )
     pages = batch["pages"].join(held, on="page_id", how="left")
     yield Finding(
@@ -119,6 +123,13 @@ def line_rules(batch: Batch) -> Findings:
         inside.join(batch["articles"], on=["article_id", "page_id"], how="anti"),
     )
     yield from _reading_order(inside)
+    has_offsets = pl.col("char_start").is_not_null() | pl.col("char_end").is_not_null()
+    yield Finding(
+        "lines",
+        "no_offsets_without_text",
+        "{n} lines with offsets although no column holds their role",
+        lines.filter(has_offsets & ~pl.col("role").is_in(list(ARTICLE_COLUMN_OF_ROLE))),
+    )
     yield from _line_offsets(inside, batch["articles"])
 
 
@@ -165,22 +176,14 @@ def overlaps_the_row_before() -> pl.Expr:
 
 def _line_offsets(inside: pl.DataFrame, articles: pl.DataFrame) -> Findings:
     texts = article_columns(articles.unique("article_id", keep="first"))
-    lines = with_column_text(inside, texts)
-    held = lines.filter(pl.col("column").is_not_null())
-    has_offsets = pl.col("char_start").is_not_null() | pl.col("char_end").is_not_null()
+    held = with_column_text(inside, texts).filter(pl.col("column").is_not_null())
     yield Finding(
         "lines",
         "offsets_cut_line",
         "{n} lines that their offsets do not cut out of the article's text (white space apart)",
-        held.filter(
-            does_not_hold(cut().str.replace_all(r"[\s\x1c-\x1f]+", "") == squeezed("text"))
-        ).drop("whole"),
-    )
-    yield Finding(
-        "lines",
-        "no_offsets_without_text",
-        "{n} lines with offsets although no column holds their role",
-        lines.filter(pl.col("column").is_null() & has_offsets).drop("whole"),
+        held.filter(does_not_hold(cut().str.replace_all(r"[\s\x1c-\x1f]+", "") == squeezed("text"))).drop(
+            "whole"
+        ),
     )
     ordered = held.sort("article_id", "column", "position", maintain_order=True)
     yield Finding(

@@ -108,9 +108,9 @@ def token_rules(batch: Batch) -> Findings:
         "tokens",
         "tokens_do_not_overlap",
         "{n} words that begin before the one before them ends",
-        placed.filter(
-            (pl.col("token_no") > 1) & (pl.col("char_start") < pl.col("char_end").shift())
-        ).drop("whole"),
+        placed.filter((pl.col("token_no") > 1) & (pl.col("char_start") < pl.col("char_end").shift())).drop(
+            "whole"
+        ),
     )
     held = runs.heads.with_columns(runs.sums(runs.rows["token"].str.len_chars()).alias("of_tokens"))
     both = sentences.with_columns(lookup(sentences, held, SENTENCE, ["of_tokens"])["of_tokens"])
