@@ -21,6 +21,7 @@ from flows.discovery import PageFiles, Refusal, batches, discover
 from flows.issues import CheckReport, Issue
 from flows.settings import Settings
 from flows.steps.inbox import VERSION_COLUMNS
+from flows.steps.reading import damaged_line
 from schemas.ddl import create_table
 from schemas.tables import PAGE_TABLES, TABLES
 from schemas.vocabulary import UNITS
@@ -190,18 +191,10 @@ def _row_text(row: Mapping[str, object]) -> str | None:
 
 
 def _damaged_line(path: Path) -> int | None:
-    """The line where a file stops being UTF-8 text: at a NUL byte or one that no character begins with."""
     try:
-        data = path.read_bytes()
+        return damaged_line(path.read_bytes())
     except OSError:
         return None
-    at = data.find(b"\0")
-    if at < 0:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            at = error.start
-    return data[:at].count(b"\n") + 1 if at >= 0 else None
 
 
 def _source_paths(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

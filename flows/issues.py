@@ -23,8 +23,8 @@ class Issue:
 
     def to_text(self) -> str:
         """`file:line: severity: check: message`, one line whatever the message holds."""
-        where = f"{_one_line(self.path)}:{self.line or 1}"
-        return f"{where}: {self.severity}: {self.check}: {_one_line(_with_text(self))}"
+        where = f"{one_line(self.path)}:{self.line or 1}"
+        return f"{where}: {self.severity}: {self.check}: {one_line(_with_text(self))}"
 
 
 @dataclass
@@ -145,8 +145,8 @@ def _with_text(issue: Issue) -> str:
     return f"{issue.message}: {issue.text}" if issue.text else issue.message
 
 
-def _one_line(text: str) -> str:
-    """File names and lines are other people's text: they may not break out of their line."""
+def one_line(text: str) -> str:
+    """Control characters written out: other people's text may not break out of its line."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "contracts": ("flows.cli.contracts:contracts", "What the tables promise, and what changed."),
     "ingest": ("flows.cli.ingest:ingest", "Load new and changed page dumps into the warehouse."),
     "words": ("flows.cli.words:words", "Find words that the dictionaries lack."),
+    "quarantine": ("flows.cli.quarantine:quarantine", "Files that did not load: list, show, retry, drop."),
 }
 
 

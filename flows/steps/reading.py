@@ -100,6 +100,17 @@ def decode(data: bytes) -> tuple[str, str]:
     return _guess(data)
 
 
+def damaged_line(data: bytes) -> int | None:
+    """The physical line where bytes stop being UTF-8 text, at a NUL for example; None: nowhere."""
+    at = data.find(0)
+    if at < 0:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            at = error.start
+    return data[:at].count(b"\n") + 1 if at >= 0 else None
+
+
 def _decode_marked(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
