@@ -245,6 +245,7 @@ class Figure:
     confidence: float  # of subject and indicator, 0..1
     start: int
     end: int
+    subject_name: str | None = None  # the subject with its name in full, as in mentions.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,6 @@ _ROLE_NOUNS = {
     "医院": r"医院$",
     "院": r"院$",
     "园区": r"(?:园|区|基地)$",
-    "区": r"区$",
-    "县": r"县$",
-    "市": r"市$",
-    "省": r"省$",
-    "镇": r"镇$",
-    "乡": r"乡$",
-    "村": r"村$",
     "社区": r"社区$",
     "局": r"局$",
     "行": r"行$",
@@ -100,6 +93,7 @@ class Discourse:
         self.mentions = sorted(mentions, key=lambda m: (m.sentence_number, m.start))
         self._places = [(m.sentence_number, m.start) for m in self.mentions]
         self.main = main_entity(self.mentions, sentences) or context.home
+        self._full = {mention.text: mention.name for mention in self.mentions}
 
     def resolve(self, phrase: str, sentence_number: int, at: int) -> str | None:
         """The full name a short form means where it stands; the phrase itself where it is none.
@@ -118,6 +112,16 @@ class Discourse:
             return self._last_organisation(phrase, sentence_number, at) or phrase
         scope = SCOPE.match(phrase)
         return self._resolve_scope(phrase, scope, sentence_number, at) if scope else phrase
+
+    def full_name(self, subject: str | None) -> str | None:
+        """The subject with the name it begins with in full: 启明 -> 青岚启明重工有限公司."""
+        if subject is None:
+            return None
+        for end in range(len(subject), 1, -1):
+            full = self._full.get(subject[:end])
+            if full:
+                return full + subject[end:]
+        return subject
 
     def _resolve_scope(self, phrase: str, scope: re.Match[str], sentence_number: int, at: int) -> str:
         kind, level, rest = scope["kind"], scope["level"], phrase[scope.end() :]
@@ -141,8 +145,19 @@ class Discourse:
         return next((place for place in self.context.places if place.endswith(level)), None)
 
     def _last_organisation(self, role: str, sentence_number: int, at: int) -> str | None:
+        if role in _LEVELS:
+            return self._last_place(role, sentence_number, at)
         pattern = _ROLE_NOUNS.get(role)
         return self._last("ORG LOC", pattern, sentence_number, at) if pattern else None
+
+    def _last_place(self, level: str, sentence_number: int, at: int) -> str | None:
+        """The nearest place of this level, be it inside an organisation's name (茶陵县 in 茶陵县税务局)."""
+        end = bisect_left(self._places, (sentence_number, at))
+        for mention in reversed(self.mentions[max(0, end - 40) : end]):
+            named = re.match(rf".{{1,8}}?{level}", mention.text) if mention.type != "PER" else None
+            if named:
+                return named[0]
+        return None
 
     def _last(self, types: str, pattern: str, sentence_number: int, at: int) -> str | None:
         """The nearest name before the place whose type and form fit; the article's last forty are asked."""
@@ -151,17 +166,21 @@ class Discourse:
             if mention.type in types and re.search(pattern, mention.name):
                 if pattern.startswith("^(?!") and mention.type == "LOC":
                     continue
-                return mention.name
+                return mention.text
         return None
 
 
 def main_entity(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> str | None:
-    """The organisation or place an article names most; names of its headline count threefold."""
+    """The organisation or place an article names most, as it mostly prints it; headline names count threefold."""
     role_of = {s.number: s.role for s in sentences}
     counts: Counter[str] = Counter()
+    printed: dict[str, Counter[str]] = {}
     for mention in mentions:
         role = role_of.get(mention.sentence_number, "body")
         if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2 or _MEDIA.search(mention.name):
             continue
         counts[mention.name] += 3 if role in ("headline", "deck", "kicker") else 2 if mention.type == "ORG" else 1
-    return counts.most_common(1)[0][0] if counts else None
+        printed.setdefault(mention.name, Counter())[mention.text] += 1
+    if not counts:
+        return None
+    return printed[counts.most_common(1)[0][0]].most_common(1)[0][0]

@@ -19,6 +19,8 @@ __all__ = ["PageContext", "find_figures"]
 _SILENT_ROLES = frozenset({"byline", "credit"})
 # 120年来, 未来两年内 are dates and lengths of time at once.
 _IS_LENGTH = re.compile(r"^(?:[0-9]+|[一二两三四五六七八九十百]+)[余多]?个?[年月天]多?[来间]$|^(?:未来|今后).*内$")
+# What no name ends or begins with: a recogniser's slip over a count (烟花四大, 万亩花海).
+_COUNT_NOT_NAME = re.compile(r"[0-9一二两三四五六七八九十](?:大|[个家名位项万亿]+)$|^[百千万0-9.]+(?:亩|公里|米|吨|名|人|余)")
 MAX_RIGHT = 20
 
 
@@ -60,7 +62,9 @@ class _ArticleReader:
         folded = fold(sentence.text)
         dates = self.dates_of.get(sentence.number, [])
         hidden = [(d.start, d.end) for d in dates if not _IS_LENGTH.search(d.text)]
-        hidden += [(m.start, m.end) for m in self.mentions_of.get(sentence.number, [])]
+        hidden += [
+            (m.start, m.end) for m in self.mentions_of.get(sentence.number, []) if not _COUNT_NOT_NAME.search(m.text)
+        ]
         quantities = scan_quantities(folded, hidden)
         if not quantities:
             return []
@@ -127,6 +131,7 @@ class _ArticleReader:
             confidence=round(statement.confidence, 3),
             start=q.start,
             end=q.end,
+            subject_name=self.discourse.full_name(statement.subject),
         )
 
     def _period(self, frame: Frame, q: Quantity, clause: Clause) -> StatedDate | None:

@@ -32,7 +32,7 @@ class Quantity:
 Spans = Sequence[tuple[int, int]]
 
 _SCAN = re.compile(
-    rf"(?P<rank_word>首位|榜首|(?<=[居列占排])首(?![次批个日家届例])|前三甲)"
+    rf"(?P<rank_word>首位|榜首(?!位)|(?<=[居列占排])首(?![次批个日家届例])|前三甲)"
     rf"|(?P<part>(?P<of>[百千万]分之|[二两三四五六七八九十]{{1,2}}分之|[0-9]{{1,3}}分之)"
     rf"(?P<share>{ARABIC}|[{CHINESE_NUMERAL_SIGNS}点]++))"
     rf"|(?P<half>(?<![双多一])(?:过半(?![数])|半数|一半|(?:超|近)半(?=[数,，。的]))(?!途))"
@@ -55,13 +55,13 @@ _CONTINUOUS = frozenset(
 # (二级, 三方, 四面, 一路); Arabic numerals count with every unit.
 _WORDLIKE_UNITS = frozenset(
     "角 分 点 手 口 方 里 门 道 面 层 级 类 句 段 步 副 节 度 期 本 股 单 票 头 折 把 卷 曲 幕 环 车 轴 丈 尺 寸 担"
-    " 连 站 列 片 块 号 样 声 例 席 尾 峰 穗 针 集 顶 帖 页 行".split()
+    " 连 站 列 片 块 班 号 样 声 例 席 尾 峰 穗 针 集 顶 帖 页 行".split()
 )
 _NOT_AFTER_NUMBER = re.compile(r"[号楼室路版线栋#]|[.+×*/:]?[0-9A-Za-z+×]")
 _SLOGAN = re.compile(
     r"两个(?:维护|确立|毫不动摇|务实|先锋|结合|大局|健康|一百年)|四个(?:意识|自信|全面|伟大|服务|最严|革命)|三个(?:代表|务必|区分开来|走在前)"
     r"|五个一|七个一|一个中国|一国两制|五位一体|三严三实|两学一做|两个文明|四个现代化|三重一大|三公经费|三会一课|百家争鸣|千家万户|百年树人"
-    r"|五年磨一剑|十年磨一剑|[一二三四五六七八九十]年磨一剑|万人空巷|千人一面|千方百计|一年一度|一年四季|三天两头|三番[五两]次|四个一|成千上万|成百上千|千家万户|百花齐放"
+    r"|五年磨一剑|十年磨一剑|[一二三四五六七八九十]年磨一剑|万人空巷|千人一面|千方百计|一年一度|一年四季|一年一个样|[两三五]年大变样|三天两头|三番[五两]次|四个一|成千上万|成百上千|千家万户|百花齐放"
 )
 # A few words in quotation marks are a name or a slogan (“四大实验室”); titles are names at any length.
 _NAMED = re.compile(r"“[^“”,。，；;：:！!？?%]{1,12}”|\"[^\",。，；;：:！!？?%]{1,12}\"|‘[^‘’,。，；;：:%]{1,12}’|《[^《》]{1,80}》|〈[^〈〉]{1,40}〉")
@@ -309,6 +309,8 @@ class _Scanner:
         printed = text[number.end : end].strip()
         if _AFTER_UNIT_NO_QUANTITY.match(text, end) and printed in ("个", "次", "年", "级", "期", "栋", "幢", "层", "届", "代"):
             return False
+        if _OTHER_WORD.match(text, end - 1):
+            return False
         if not number.is_chinese:
             return self._arabic_counts(start, printed, unit.dimension, end)
         return self._chinese_counts(start, number, printed, unit, end)
@@ -316,6 +318,8 @@ class _Scanner:
     def _arabic_counts(self, start: int, printed: str, dimension: str, end: int) -> bool:
         text = self.text
         if printed in ("栋", "幢") and text[end : end + 1].isdigit():
+            return False
+        if printed in ("分", "秒") and text[start - 1 : start] in ("时", "点", ":"):
             return False
         if printed == "级" and dimension != "money":
             return bool(re.search(r"(?:地震|风力|大风|阵风|台风|发生|震级|最大)[^,，。]{0,6}$", text[max(0, start - 10) : start])) or bool(
@@ -379,6 +383,7 @@ _NO_RANK_AFTER = re.compile(
     r"|人称|总部|口岸|象限|课堂|资源|动力|要务|阶段|梯队|方阵|党支部|支队|大队|建筑|工程|机床|汽车|拖拉机|纺|[0-9A-Za-z]"
 )
 # 3个之一, 年第, 级别 …: the unit is part of another word.
+_OTHER_WORD = re.compile(r"单元|年[级代]|届[一二三四五六七八九十0-9]{1,3}次|次(?:全会|会议|全体|党代会)|台风|条例|部[门委长级]|场馆|级[别差]|层[面级次]|本科|个别|类[型似别]|手机")
 _AFTER_UNIT_NO_QUANTITY = re.compile(r"(?:[0-9]|号|单元)")
 _COUNTED_ONE_BEFORE = re.compile(
     r"(?:[各仅只共达近超满约逾]|只有|仅有|建成|建有|新[增建设添]|增[加设至]|减少|投[产用]|停放|查获|缴获|抓获|查处|死亡|受伤|失踪|获得?|夺得|配备|选派)了?$"
@@ -391,8 +396,8 @@ _NOT_ONE_AFTER = re.compile(r"一?度|四季|[一两半]|比|到头|[大中小]|
 def _one_counts(text: str, start: int, printed: str, unit: Unit, end: int) -> bool:
     """一条, 一辆: mostly the indefinite article; a count after a verb of counting, a length with a unit of measure."""
     before, after = text[max(0, start - 5) : start], text[end : end + 3]
-    if printed == "倍":
-        return True
+    if printed in ("倍", "番"):
+        return printed == "倍" or bool(re.search(r"翻了?$", before))
     if unit.dimension in ("time", "days", "length", "mass", "area", "volume", "money"):
         return not (_NOT_ONE_BEFORE.search(before) or _NOT_ONE_AFTER.match(after)) and printed not in ("日", "角")
     return bool(_COUNTED_ONE_BEFORE.search(before))

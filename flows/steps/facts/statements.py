@@ -32,6 +32,8 @@ _REPORTS = re.compile(
 _WEAK = re.compile(
     r"^(?:其中|记者|数据|据|目前|同时|此外|另外|方面|期间|方式|情况|下一步|消息|统计|结果|时候|现场|届时|经过|预计|随着|通过|全线|累计|成功|总体|首日|首先|随后|近年来)$|记者$"
 )
+_RANKED = re.compile(r"[^,]{0,4}(?:居|位列|排|列|跃升|升至|占据)[^,]{0,8}$")
+_CLASS = re.compile(r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业)")
 _ENTITY = re.compile(rf"{OWNER}$")
 _LIST_GAP = re.compile(r"\s*(?:[、,和与及]|以及)?\s*")
 # Units of people and organisations: what follows the number acts; of things: it is counted.
@@ -103,18 +105,20 @@ def _topic(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | None
     mentions = [m for m in frame.mentions if opening.start <= m.start and m.end <= opening.end]
     whole = next((m for m in mentions if m.text == phrase), None)
     if whole:
-        return Topic(whole.name, opening, 0.7 if opening.is_placed else 1.0)
+        return Topic(whole.text, opening, 0.7 if opening.is_placed else 1.0)
+    if phrase.endswith("等") and frame.number_covering(opening.end):
+        return None  # 甲、乙等10个项目 says what is counted, not who
     is_long = opening.end - opening.start > MAX_TOPIC
     if mentions and mentions[-1].end == opening.end and mentions[-1].type != "LOC" and "、" not in phrase:
-        return Topic(mentions[-1].name, opening, 0.7 if opening.is_placed else 0.95)
+        return Topic(mentions[-1].text, opening, 0.7 if opening.is_placed else 0.95)
     if opening.is_placed:
-        return Topic(mentions[-1].name, opening, 0.6) if mentions else None
+        return Topic(mentions[-1].text, opening, 0.6) if mentions else None
     name = discourse.resolve(phrase, frame.sentence.number, opening.start)
     if not name or _WEAK.search(name):
         return None
     if is_long:
         name = re.split(r"的", name)[-1]
-        name = mentions[-1].name if len(name) > MAX_TOPIC and mentions else name
+        name = mentions[-1].text if len(name) > MAX_TOPIC and mentions else name
     strength = 0.9 if name != phrase or SCOPE.match(phrase) or mentions else 0.8 if _ENTITY.search(phrase) else 0.6
     return Topic(name.replace("的", "") if len(name) > 3 else name, opening, strength)
 
@@ -145,7 +149,7 @@ def _described(reading: Reading, n: int, clause: Clause) -> Statement | None:
     mention = next((m for m in frame.mentions if q.end <= m.start <= q.end + 2), None)
     core = compact(frame, clause.start, q.start)
     if is_age:
-        return Statement(mention.name if mention else noun, "年龄", "年龄", 0.8)
+        return Statement(mention.text if mention else noun, "年龄", "年龄", 0.8)
     if q.unit == "%" and core:
         return None
     if q.unit == "%":
@@ -165,7 +169,8 @@ def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> S
     if topic is None:
         return _without_topic(reading, n, clause, discourse)
     predicate = clean(frame, topic.opening.end, q.start)
-    if len(predicate) > 1 and not _CHANGE_ONLY.match(predicate):
+    is_link = _CHANGE_ONLY.match(predicate) or (q.is_rank and _RANKED.match(predicate))
+    if len(predicate) > 1 and not is_link:
         return _acted(reading, n, clause, topic, discourse)
     return _measured(reading, n, clause, topic, predicate, discourse)
 
@@ -210,6 +215,7 @@ def _measured(
         return _finished(reading, n, clause, topic.name, _join(carried, change), topic.strength, carried)
     cut = _cut_of(frame, opening)
     if cut:
+        cut = _with_class(frame, cut, opening.end)
         owner = _topic(frame, Opening(opening.start, cut), discourse)
         if owner:
             measure = compact(frame, cut, end)
@@ -257,6 +263,12 @@ def _cut_of(frame: Frame, opening: Opening) -> int | None:
     return None
 
 
+def _with_class(frame: Frame, cut: int, end: int) -> int:
+    """全省|高校|技术合同成交额: a class of institutions or people belongs to the owner."""
+    found = _CLASS.match(frame.text, cut, end)
+    return found.end() if found and found.end() < end else cut
+
+
 def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement:
     """The clause opens with a verb or with the number itself: its subject goes on from before."""
     frame, q = reading.frame, reading.quantities[n]
@@ -264,7 +276,7 @@ def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discours
     core = compact(frame, clause.start, q.start)
     if not core and q.unit in _AGENT_UNITS:
         noun, end = noun_after(frame, q.end, clause.end)
-        verb = clean(frame, end, min(clause.end, end + 16)) if noun else ""
+        verb = _predicate_after(frame, end, clause) if noun else ""
         if noun and verb:
             return Statement(noun, verb, verb, 0.7)
     if q.dimension in ("time", "days") and not q.is_rank and _ADVERBIAL_LENGTHS.fullmatch(core):
@@ -273,6 +285,18 @@ def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discours
         carried = _carried_head(reading, n)
         return _finished(reading, n, clause, subject, _join(carried, _plain_change(core)), confidence, carried)
     return _finished(reading, n, clause, subject, core, confidence)
+
+
+def _predicate_after(frame: Frame, at: int, clause: Clause) -> str:
+    """What the noun that ends at `at` does: the rest of its clause, or the next clause where it fills its own."""
+    own = clean(frame, at, min(clause.end, at + 16))
+    if own or at < clause.end:
+        return own
+    number = frame.clauses.index(clause) + 1
+    if number == len(frame.clauses):
+        return ""
+    following = frame.clauses[number]
+    return clean(frame, following.start, min(following.end, following.start + 16))
 
 
 def _lasted(
@@ -368,7 +392,7 @@ def _inherited_in_sentence(
         found = topic_of(frame, earlier, discourse)
         if found and found.strength >= 0.8:
             return found.name, 0.8
-        if found and found.strength >= 0.6 and not METRIC.search(found.name):
+        if found and not found.opening.is_placed and not METRIC.search(found.name):
             weaker = weaker or (found.name, 0.5)
     return weaker
 
