@@ -23,6 +23,7 @@ _PREPOSITIONS = frozenset(
     "仅以 因 因为 凭借 凭 借助 在 从 对 对于 为 为了 通过 经过 随着 按 按照 根据 依托 围绕 针对 以 由 于 向 把 将 被 用 与 同 和 较 比 相较 相比 给 让 据 自 截至 截止 受 除 除了"
     " 经 作为 当 沿 立足 聚焦".split()
 )
+_NOUN_ENDS = frozenset("房站区场库厂室率量额点员人者费品机车线网期证地度数值法器炉池")
 _VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
 
 
@@ -46,6 +47,27 @@ class Frame:
     @cached_property
     def token_starts(self) -> list[int]:
         return [token.start for token in self.sentence.tokens]
+
+    @cached_property
+    def predicates(self) -> frozenset[int]:
+        """Starts of the tokens that are predicates where they stand.
+
+        A verb after 的 is a noun (增长), so is one that a one-character noun completes (中转房, 失业率).
+        """
+        tokens = self.sentence.tokens
+        starts = set()
+        for at, token in enumerate(tokens):
+            if not is_verb(token):
+                continue
+            before = tokens[at - 1].text if at else ""
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            completed = after is not None and len(token.text) > 1 and after.text in _NOUN_ENDS and after.end - after.start == 1
+            if not completed and (before != "的" or token.text in ("是", "有", "为", "达")):
+                starts.add(token.start)
+        return frozenset(starts)
+
+    def is_predicate(self, token: Token) -> bool:
+        return token.start in self.predicates
 
     def tokens_between(self, start: int, end: int) -> Sequence[Token]:
         """Tokens that begin in text[start:end]."""

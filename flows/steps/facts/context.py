@@ -25,7 +25,7 @@ SCOPE = re.compile(
 _GOVERNMENT = (
     r"(?:局|委|部|厅|府|会|办|政府|法院|检察院|日报|晚报|大学|学院|中学|小学|附中|医院|协会|联盟|银行|区|园|县|市|省|镇|乡|村|社|组|队|室|基地|中心|寺|联合体)$"
 )
-_MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|时报|商报|都市报|新闻网|新华社|电视台|客户端|报社|通讯社|中新社)$")
+MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|时报|商报|都市报|新闻网|新华社|电视台|客户端|报社|通讯社|中新社)$")
 _ROLE_NOUNS = {
     "公司": rf"^(?!.*{_GOVERNMENT})",
     "企业": rf"^(?!.*{_GOVERNMENT})",
@@ -177,7 +177,7 @@ def main_entity(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> s
     printed: dict[str, Counter[str]] = {}
     for mention in mentions:
         role = role_of.get(mention.sentence_number, "body")
-        if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2 or _MEDIA.search(mention.name):
+        if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2 or MEDIA.search(mention.name):
             continue
         counts[mention.name] += 3 if role in ("headline", "deck", "kicker") else 2 if mention.type == "ORG" else 1
         printed.setdefault(mention.name, Counter())[mention.text] += 1

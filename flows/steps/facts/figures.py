@@ -55,6 +55,7 @@ class _ArticleReader:
         self.mentions_of = _by_sentence(mentions)
         self.dates_of = _by_sentence(dates)
         self.discourse = Discourse(mentions, sentences, context)
+        self.subject_of: dict[int, str] = {}  # sentence number -> whom its figures were about
 
     def read(self, sentence: Sentence) -> list[Figure]:
         if sentence.role in _SILENT_ROLES:
@@ -72,6 +73,9 @@ class _ArticleReader:
         reading = Reading(frame, quantities, self._topic_before(sentence))
         while len(reading.statements) < len(quantities):
             self._state_next(reading)
+        told = [s.subject for s in reading.statements if s.subject and s.confidence >= 0.5 and not s.subject[0].isdigit()]
+        if told:
+            self.subject_of[sentence.number] = told[0]
         return [self._figure(reading, n) for n in range(len(quantities))]
 
     def _state_next(self, reading: Reading) -> None:
@@ -96,6 +100,9 @@ class _ArticleReader:
         """The topic of the nearest sentence before it in the same paragraph that has one."""
         at = self.place_of[sentence.number] - 1
         while at >= 0 and self.sentences[at].paragraph_number == sentence.paragraph_number:
+            told = self.subject_of.get(self.sentences[at].number)
+            if told:
+                return told
             frame = self._frame(self.sentences[at], fold(self.sentences[at].text))
             for clause in frame.clauses[:3]:
                 topic = topic_of(frame, clause, self.discourse)

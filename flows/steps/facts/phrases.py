@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.steps.facts import cues
-from flows.steps.facts.clauses import Clause, Frame, is_adverb, is_preposition, is_verb
+from flows.steps.facts.clauses import Clause, Frame, is_adverb, is_preposition
 from flows.steps.model import Token
 
 # Nouns that name a measure rather than a thing: the figure is theirs, and somebody else owns them.
@@ -31,7 +31,7 @@ ADVERBIAL = frozenset(
     " 日均 年均 月均 届时 现有 先后 陆续 一次性 持续 全力 认真 深入 顺利 提前 全年 其中 同时 另外 此外 迅速 随后 旋即 再次 仍 仅仅 只 只需 目前 现 直接 一举 平均 最终"
     " 新 进一步 自主 联合 广泛 稳步 稳定 常态化 据统计 据了解 据介绍 实际 近 超 逾 约 现在 此次 这次 本次 双向 共同 彼时 至此 如今 为期 总共 通常 主要 今后 依然 仍然 将 成为 因".split()
 )
-_NO_LEAD = frozenset("他 她 它 他们 她们 我们 我 自己 其 这 该 本".split())
+_NO_LEAD = frozenset("他 她 它 他们 她们 我们 我 自己 其".split())
 # 大会上, 车间里, 活动现场: where it happens, not who it is about.
 _PLACE_TAIL = re.compile(r"(?:上|中|里|内|下|现场|期间|以来|之际|之前|之后|时|方面|前夕|后|前)$")
 TRIM = " \u3000“”\"‘’'()【】[]、的,:了#●▲▼■◆·/"
@@ -82,11 +82,11 @@ def opening_of(frame: Frame, clause: Clause) -> Opening | None:
                 placed = True
             elif token.text in _NO_LEAD and not frame.text.startswith(("公司", "企业", "学校"), token.end):
                 return Opening(token.start, token.end)
-            elif not _is_lead_in(tokens, at):
-                if is_verb(token) or is_preposition(token) or _is_counting(token):
+            elif not _is_lead_in(frame, tokens, at):
+                if frame.is_predicate(token) or is_preposition(token) or _is_counting(token):
                     return None
                 start, end = token.start, token.end
-        elif token.text not in _CONJUNCTIONS and _ends_opening(token):
+        elif token.text not in _CONJUNCTIONS and _ends_opening(frame, token):
             break
         else:
             end = token.end
@@ -103,9 +103,9 @@ def _is_predicate(frame: Frame, start: int, end: int) -> bool:
     return len(tokens) > 1 and tokens[0].pos == "vn" and not METRIC.search(frame.text[start:end])
 
 
-def _ends_opening(token: Token) -> bool:
+def _ends_opening(frame: Frame, token: Token) -> bool:
     return (
-        is_verb(token)
+        frame.is_predicate(token)
         or is_preposition(token)
         or is_adverb(token)
         or token.text in ADVERBIAL
@@ -114,13 +114,13 @@ def _ends_opening(token: Token) -> bool:
     )
 
 
-def _is_lead_in(tokens: Sequence[Token], at: int) -> bool:
+def _is_lead_in(frame: Frame, tokens: Sequence[Token], at: int) -> bool:
     """Adverbs, conjunctions, signs and adjectives used as adverbs before the clause's first word."""
     token = tokens[at]
     if token.text in ADVERBIAL or is_adverb(token) or not token.text[:1].isalnum() or token.pos == "t":
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    return token.pos in ("a", "ad", "z", "an") and following is not None and is_verb(following)
+    return token.pos in ("a", "ad", "z", "an") and following is not None and frame.is_predicate(following)
 
 
 def _is_counting(token: Token) -> bool:
@@ -147,7 +147,7 @@ def compact(frame: Frame, start: int, end: int) -> str:
     tokens = frame.tokens_between(max(start, end - MAX_LEFT), end)
     if "、" in text and "等" in text:
         head = text.rsplit("等", 1)[1] if not text.endswith("等") else ""
-        verb = next((t.text for t in tokens if is_verb(t) and text.startswith(t.text)), "")
+        verb = next((t.text for t in tokens if frame.is_predicate(t) and text.startswith(t.text)), "")
         if verb or len(head) > 1:
             return verb + head
         return "" if text.endswith("等") else text
@@ -158,7 +158,7 @@ def compact(frame: Frame, start: int, end: int) -> str:
 
 def _from_last_verb(frame: Frame, tokens: Sequence[Token], end: int) -> str:
     for token in reversed(tokens):
-        if is_verb(token) and end - token.start >= 5:
+        if frame.is_predicate(token) and end - token.start >= 5:
             tail = clean(frame, token.start, end)
             if 4 <= len(tail) <= MAX_INDICATOR + 4:
                 return tail
@@ -168,7 +168,7 @@ def _from_last_verb(frame: Frame, tokens: Sequence[Token], end: int) -> str:
 def first_verb(frame: Frame, start: int, end: int) -> str:
     """The predicate that text[start:end] begins with, after its particles; empty without one."""
     text = clean(frame, start, end)
-    return next((t.text for t in frame.tokens_between(start, end) if is_verb(t) and text.startswith(t.text)), "")
+    return next((t.text for t in frame.tokens_between(start, end) if frame.is_predicate(t) and text.startswith(t.text)), "")
 
 
 def noun_after(frame: Frame, start: int, end: int) -> tuple[str, int]:
@@ -186,10 +186,7 @@ def noun_after(frame: Frame, start: int, end: int) -> tuple[str, int]:
     for token in frame.tokens_between(start, end):
         if token.text in _CONJUNCTIONS:
             continue
-        if token.start == start and is_verb(token) and frame.text[start - 1] == "的":
-            last = token.end  # 六成的受访家长
-            continue
-        if is_verb(token) or is_preposition(token) or is_adverb(token) or token.text in ADVERBIAL:
+        if frame.is_predicate(token) or is_preposition(token) or is_adverb(token) or token.text in ADVERBIAL:
             break
         last = token.end
     last = _relative_end(frame, last, end)
@@ -203,7 +200,7 @@ def _relative_end(frame: Frame, last: int, end: int) -> int:
         return last
     stop = mark + 1
     for token in frame.tokens_between(mark + 1, end):
-        if is_verb(token) or is_adverb(token) or is_preposition(token):
+        if frame.is_predicate(token) or is_adverb(token) or is_preposition(token):
             break
         stop = token.end
     return stop if stop > mark + 1 else last

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from flows.steps.facts import cues
-from flows.steps.facts.clauses import Clause
+from flows.steps.facts.clauses import Clause, Frame
 from flows.steps.facts.context import Discourse
-from flows.steps.facts.phrases import Opening, opening_of
+from flows.steps.facts.phrases import METRIC, Opening, opening_of
 from flows.steps.facts.statements import (
     Reading,
     Statement,
@@ -54,6 +54,11 @@ def _listed(
     if summed:
         items = [*listed[:-1], summed["item"]]
         return [Statement(item, _join(summed["head"], verb), summed["head"], 0.8) for item in items]
+    split = _shared_head(frame, clause, listed)
+    if split:
+        item, head = split
+        items = [*listed[:-1], item]
+        return [Statement(one, _join(head, verb), head, 0.7) for one in items]
     subject, confidence = _inherited(reading, clause, discourse)
     opening = opening_of(frame, clause)
     cut = _cut_of(frame, opening) if opening else None
@@ -64,3 +69,15 @@ def _listed(
             subject, confidence = owner.name, 0.9
             listed = [listed[0][at:], *listed[1:]]
     return [Statement(subject, _join(item, verb), item, confidence) for item in listed]
+
+
+def _shared_head(frame: Frame, clause: Clause, listed: list[str]) -> tuple[str, str] | None:
+    """大豆、玉米、小麦|到岸价: the last item's first word is the item, the measure after it is everybody's."""
+    last = listed[-1]
+    if any(METRIC.search(item) for item in listed[:-1]) or not METRIC.search(last) and not re.search(r"价|每", last):
+        return None
+    at = frame.text.find(last[:4], clause.start)
+    first = next((t for t in frame.tokens_between(at, at + len(last)) if t.start == at), None) if at >= 0 else None
+    if first is None or len(first.text) >= len(last) - 1 or len(first.text) < 2:
+        return None
+    return first.text, last[len(first.text) :]

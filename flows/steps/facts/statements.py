@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from flows.steps.facts import cues
 from flows.steps.facts.clauses import Clause, Frame
-from flows.steps.facts.context import SCOPE, Discourse
+from flows.steps.facts.context import MEDIA, SCOPE, Discourse
 from flows.steps.facts.phrases import (
     MAX_TOPIC,
     METRIC,
@@ -32,6 +32,7 @@ _REPORTS = re.compile(
 _WEAK = re.compile(
     r"^(?:其中|记者|数据|据|目前|同时|此外|另外|方面|期间|方式|情况|下一步|消息|统计|结果|时候|现场|届时|经过|预计|随着|通过|全线|累计|成功|总体|首日|首先|随后|近年来)$|记者$"
 )
+_DEMONSTRATIVE = re.compile(r"^(?:这|此|那)(?:[款个种项台座条所家次些批类])?(?=[\u4e00-\u9fff]{2})")
 _RANKED = re.compile(r"[^,]{0,4}(?:居|位列|排|列|跃升|升至|占据)[^,]{0,8}$")
 _CLASS = re.compile(r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业)")
 _ENTITY = re.compile(rf"{OWNER}$")
@@ -105,14 +106,17 @@ def _topic(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | None
     mentions = [m for m in frame.mentions if opening.start <= m.start and m.end <= opening.end]
     whole = next((m for m in mentions if m.text == phrase), None)
     if whole:
-        return Topic(whole.text, opening, 0.7 if opening.is_placed else 1.0)
-    if phrase.endswith("等") and frame.number_covering(opening.end):
+        strength = 1.0 if not opening.is_placed else 0.8 if whole.type == "ORG" else 0.6
+        return None if MEDIA.search(phrase) else Topic(whole.text, opening, strength)
+    if phrase.endswith("等") and frame.text[opening.end : opening.end + 1].isdigit():
         return None  # 甲、乙等10个项目 says what is counted, not who
     is_long = opening.end - opening.start > MAX_TOPIC
     if mentions and mentions[-1].end == opening.end and mentions[-1].type != "LOC" and "、" not in phrase:
         return Topic(mentions[-1].text, opening, 0.7 if opening.is_placed else 0.95)
     if opening.is_placed:
-        return Topic(mentions[-1].text, opening, 0.6) if mentions else None
+        own = [m for m in mentions if m.type != "PER"]
+        return Topic(own[0].text, opening, 0.8 if own[0].type == "ORG" else 0.6) if own else None
+    phrase = _DEMONSTRATIVE.sub("", phrase)
     name = discourse.resolve(phrase, frame.sentence.number, opening.start)
     if not name or _WEAK.search(name):
         return None
@@ -189,7 +193,7 @@ def _acted(reading: Reading, n: int, clause: Clause, topic: Topic, discourse: Di
     frame, q = reading.frame, reading.quantities[n]
     core = compact(frame, topic.opening.end, q.start)
     if topic.strength < 0.8:
-        held = _inherited_in_sentence(reading, clause, discourse) or _held_before(reading)
+        held = _inherited_in_sentence(reading, clause, discourse)
         if held and held[1] >= 0.5:
             phrase = frame.text[topic.opening.start : topic.opening.end].strip(TRIM)
             wording = core if len(core) > 8 else phrase + core
@@ -392,7 +396,7 @@ def _inherited_in_sentence(
         found = topic_of(frame, earlier, discourse)
         if found and found.strength >= 0.8:
             return found.name, 0.8
-        if found and not found.opening.is_placed and not METRIC.search(found.name):
+        if found and not METRIC.search(found.name):
             weaker = weaker or (found.name, 0.5)
     return weaker
 
