@@ -107,7 +107,7 @@ def right_share(data: Iterable[Choice], weights: dict[str, float]) -> tuple[floa
         best = int(np.argmax(scores))
         total += 1
         right += best == choice.right
-        if best != choice.right:
+        if best != choice.right and "join" in str(choice.options[-1]):
             kinds = ["new" if k == 0 else "here" if "join:here" in choice.options[k] else "away" for k in (best, choice.right)]
             wrong[f"{kinds[0]} for {kinds[1]}"] += 1
     return right / max(1, total), wrong

@@ -1,4 +1,4 @@
-"""Bylines, jumps, captions and credits to their articles; photos that stand alone."""
+"""Jumps, captions and credits to their articles; photos that stand alone."""
 
 from __future__ import annotations
 
@@ -15,35 +15,17 @@ _OWN_PHOTO = 0.10
 _NEARBY = 0.05  # head start of the stories printed next to the photo
 
 
-def attach_bylines(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
-    """Gives byline and jump lines to the story they open, or to the one they close."""
+def attach_jumps(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
+    """Gives jump lines to the story they open (上接) or close (下转)."""
     owner = {i: d for d in drafts for i in d.body_lines}
     for gap in find_gaps(roles):
         before = owner.get(gap.before) if gap.before is not None else None
         after = owner.get(gap.after) if gap.after is not None else None
-        heads = [i for i in gap.lines if roles[i] == "heading"]
-        for rows in _runs(gap, roles, "byline"):
-            target = _byline_target(rows, heads, before, after, gap, facts)
-            if target:
-                target.add("byline", rows)
-        for rows in _runs(gap, roles, "jump"):
-            came = JUMP_FROM.search(facts[rows[0]].view.folded)
+        for row in (i for i in gap.lines if roles[i] == "jump"):
+            came = JUMP_FROM.search(facts[row].view.folded)
             target = (after or before) if came else (before or after)
             if target:
-                target.add("jump", rows)
-
-
-def _byline_target(
-    rows: list[int], heads: list[int], before: Draft | None, after: Draft | None, gap: Gap, facts: Sequence[LineFacts]
-) -> Draft | None:
-    """A byline opens the text after it, unless a heading or a formula parts them: then it signs the text before."""
-    if before is None or after is None or before is after:
-        return after or before
-    opens_otherwise = gap.after is not None and "dateline" in facts[gap.after].matches
-    signs = (any(h > rows[-1] for h in heads) and not any(h < rows[0] for h in heads)) or opens_otherwise
-    if signs and "byline" not in before.around and not (heads and heads[0] < rows[0]):
-        return before
-    return after
+                target.add("jump", [row])
 
 
 def attach_photos(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
@@ -79,17 +61,6 @@ def _photo_target(
     if score >= _OWN_PHOTO or (inside and len(captions) == 1 and facts[captions[0]].view.width < 20):
         return draft
     return None
-
-
-def _runs(gap: Gap, roles: Sequence[str], role: str) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for i in gap.lines:
-        if roles[i] == role:
-            if runs and runs[-1][-1] == i - 1:
-                runs[-1].append(i)
-            else:
-                runs.append([i])
-    return runs
 
 
 def _photo_runs(gap: Gap, roles: Sequence[str]) -> list[list[int]]:

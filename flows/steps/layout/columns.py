@@ -13,6 +13,7 @@ from flows.steps.layout.lines import LineView
 _NEAR, _FAR = 7, 12  # rows looked at on either side, first try and second
 _AGREE = 1.5  # rows of one column differ by a half-width sign or a punctuation hung or squeezed
 _LEAST = 4  # so many rows must agree before a width is believed
+_PARAGRAPH = 2.2  # a line so many times the column holds no row of it
 _NARROWEST, _WIDEST = 5.0, 60.0  # no Chinese column is set outside these; wider rows are paragraphs
 
 
@@ -34,4 +35,12 @@ def _width_around(views: Sequence[LineView], at: int, reach: int) -> float | Non
     agree = [w for w in widths if abs(w - width) <= _AGREE]
     if len(agree) < max(_LEAST, len(widths) * 0.4):
         return None
-    return width
+    return width if _holds_the_text(near, width) else None
+
+
+def _holds_the_text(near: Sequence[LineView], width: float) -> bool:
+    """Whether most of the text around is set in rows of that width, not in whole paragraphs: a stack of
+    headings among paragraphs agrees on a width too."""
+    total = sum(v.width for v in near)
+    too_wide = sum(v.width for v in near if v.width > _PARAGRAPH * width and " " not in v.text)
+    return too_wide < 0.5 * total

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.steps.layout.assemble import build_articles
-from flows.steps.layout.attach import attach_bylines, attach_photos
+from flows.steps.layout.attach import attach_jumps, attach_photos
 from flows.steps.layout.columns import column_widths
 from flows.steps.layout.confidence import article_confidence
 from flows.steps.layout.draft import Draft, Section
@@ -91,7 +91,7 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
     sections = cut_sections(woven.streams, facts, roles)
     drafts = group_sections(sections, facts)
     HeadingPlacer(drafts, facts, roles, typical_gap([f.view for f in facts])).place()
-    attach_bylines(drafts, facts, roles)
+    attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
     return drafts
 

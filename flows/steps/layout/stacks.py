@@ -1,82 +1,140 @@
-"""A stack of heading rows into kicker, headline and deck."""
+"""A stack of heading rows into kicker, headline and deck.
+
+All ways to cut the stack in three are compared; the score of a cut is a weighted sum of typographic features
+learned from pages of the press (`tests/press/train_stacks.py`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
-from flows.steps.layout.features import LineFacts
+from flows.steps.layout.features import LineFacts, bridge_scores
 
+Features = dict[str, float]
 
-def split_stack(rows: Sequence[LineFacts], usual_gap: int) -> dict[str, list[list[int]]]:
-    """Elements of a stack by role: each element is the line indexes of its rows, top to bottom."""
-    elements = _elements(rows, usual_gap)
-    chosen = _headline_place(elements)
-    roles: dict[str, list[list[int]]] = {}
-    for place, element in enumerate(elements):
-        role = "headline" if place == chosen else "kicker" if place < chosen else "deck"
-        roles.setdefault(role, []).append([f.view.index for f in element])
-    return roles
-
-
-def _elements(rows: Sequence[LineFacts], usual_gap: int) -> list[list[LineFacts]]:
-    elements: list[list[LineFacts]] = []
-    for at, row in enumerate(rows):
-        if at and _same_element(rows[at - 1], row, usual_gap):
-            elements[-1].append(row)
-        else:
-            elements.append([row])
-    return elements
+_MOST_ROWS = 9  # a longer stack is no title: its first rows are cut, the rest read as deck
+_WIDTHS = (4, 7, 10, 13, 17, 22, 28, 40)
+_BRIDGES = (-4.0, -1.0, 1.0, 4.0)
 
 
-def _same_element(above: LineFacts, below: LineFacts, usual_gap: int) -> bool:
-    """Whether two heading rows are rows of one element: one kicker, one headline or one deck."""
-    if "lead_out" in above.matches or "dash_start" in below.matches:
-        return False
-    if below.view.index != above.view.index + 1:
-        return False
-    score = 0.0
-    if below.crosses or not above.view.balanced:
-        score += 3
-    if above.view.soft_end:
-        score += 2
-    if below.view.gap > usual_gap:
-        score -= 2
-    elif below.view.gap < usual_gap:
-        score += 1.5
-    if above.column is None and below.column is None and below.view.gap >= usual_gap:
-        score -= 1.5  # one paragraph a line: every line is an element of its own
-    score += 2.0 if above.view.letter_spaced and below.view.letter_spaced else 0.0
-    if above.view.letter_spaced != below.view.letter_spaced:
-        score -= 2.5
-    if "says" in above.matches:
-        score -= 2
-    difference = abs(above.view.width - below.view.width)
-    score += 0.8 if difference <= 1.5 else -0.25 * min(difference, 8)
-    return score > 0
+def split_stack(rows: Sequence[LineFacts], usual_gap: int) -> dict[str, list[int]]:
+    """Line indexes of the stack's rows by role, each top to bottom; the headline is never empty."""
+    head, tail = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
+    first, last = best_cut(head, usual_gap)
+    roles = {
+        "kicker": [f.view.index for f in head[:first]],
+        "headline": [f.view.index for f in head[first:last]],
+        "deck": [f.view.index for f in (*head[last:], *tail)],
+    }
+    return {role: lines for role, lines in roles.items() if lines}
 
 
-def _headline_place(elements: Sequence[Sequence[LineFacts]]) -> int:
-    """Which element is the headline: set largest, so the shortest in characters, and no lead-in."""
-    if len(elements) < 2:
-        return 0
-    scores = [_headline_score(element, place) for place, element in enumerate(elements)]
-    return max(range(len(elements)), key=lambda place: scores[place])
+def best_cut(rows: Sequence[LineFacts], usual_gap: int) -> tuple[int, int]:
+    """Where the headline begins and ends among the rows."""
+    weights = _weights()
+    joints = joint_features(rows, usual_gap)
+    scored = {
+        cut: sum(weights.get(n, 0.0) * x for n, x in cut_features(rows, joints, *cut).items())
+        for cut in cuts(len(rows))
+    }
+    return max(scored, key=lambda cut: scored[cut])
 
 
-def _headline_score(element: Sequence[LineFacts], place: int) -> float:
-    width = sum(f.view.width for f in element)
-    first, last = element[0], element[-1]
-    score = -0.12 * max(0.0, width - 10)
-    if width < 5:
-        score -= 1
-    if "lead_out" in last.matches or "says" in last.matches:
-        score -= 3
-    if "dash_start" in first.matches:
-        score -= 4
-    if any(f.view.letter_spaced for f in element):
-        score += 2.5
-    if last.view.closed and "verb_end" not in last.matches:
-        score -= 2
-    score -= 0.6 * sum(f.view.marks for f in element)
-    score -= 0.3 * max(0, place - 1)
-    return score
+def joint_score(above: LineFacts, below: LineFacts, usual_gap: int) -> float:
+    """Log-odds that two heading rows are rows of one element rather than of two."""
+    weights = _weights()
+    (names,) = joint_features((above, below), usual_gap)
+    return sum(weights.get(f"whole:{n}", 0.0) - weights.get(f"cut:{n}", 0.0) for n in names)
+
+
+def cuts(count: int) -> Iterator[tuple[int, int]]:
+    """All (begin, end) of a headline among so many rows."""
+    for first in range(count):
+        for last in range(first + 1, count + 1):
+            yield first, last
+
+
+def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]:
+    """For each pair of neighbouring rows what speaks for or against one element going on."""
+    joints = []
+    for above, below in zip(rows, rows[1:], strict=False):
+        names = [f"gap:{_gap(below, usual_gap)}", f"paras:{below.column is None}:{_gap(below, usual_gap)}"]
+        names.append(f"difference:{bisect((1.1, 3, 6, 10), abs(above.view.width - below.view.width))}")
+        names.append(f"wider:{below.view.width > above.view.width + 1}:{above.view.width > below.view.width + 1}")
+        names.append(f"bridge:{bisect(_BRIDGES, bridge_scores([above.view.text, below.view.text])[0])}")
+        names.append(f"spaced:{above.view.letter_spaced}:{below.view.letter_spaced}")
+        for name, holds in (
+            ("crosses", below.crosses),
+            ("unbalanced", not above.view.balanced),
+            ("soft", above.view.soft_end),
+            ("leads", "lead_out" in above.matches),
+            ("dash", "dash_start" in below.matches),
+            ("says", "says" in above.matches),
+            ("apart", below.view.index != above.view.index + 1),
+            ("blank", " " in above.view.text or " " in below.view.text),
+            ("hangs", below.view.continues),
+        ):
+            if holds:
+                names.append(name)
+        joints.append(names)
+    return joints
+
+
+def cut_features(
+    rows: Sequence[LineFacts], joints: Sequence[Sequence[str]], first: int, last: int
+) -> Features:
+    """Features of reading rows[first:last] as the headline, what is above as kicker, what is below as deck."""
+    features: Features = {}
+
+    def add(name: str) -> None:
+        features[name] = features.get(name, 0.0) + 1.0
+
+    for at, names in enumerate(joints, start=1):
+        kind = "cut" if at in (first, last) else "whole" if first < at < last else "side"
+        for name in names:
+            add(f"{kind}:{name}")
+    add(f"parts:{first > 0}:{last < len(rows)}:{min(len(rows), 5)}")
+    add(f"headline:rows:{min(last - first, 4)}")
+    head = sum(f.view.width for f in rows[first:last])
+    add(f"headline:width:{bisect(_WIDTHS, head)}")
+    widest = max(f.view.width for f in rows[first:last])
+    add(f"headline:row:{bisect(_WIDTHS, widest)}")
+    for part, part_rows in (("kicker", rows[:first]), ("deck", rows[last:])):
+        if not part_rows:
+            continue
+        width = sum(f.view.width for f in part_rows)
+        add(f"{part}:rows:{min(len(part_rows), 3)}")
+        add(f"{part}:width:{bisect(_WIDTHS, width)}")
+        add(f"{part}:ratio:{bisect((0.5, 0.8, 1.2, 1.6, 2.5), width / max(head, 1))}")
+        add(f"{part}:against_row:{bisect((0.5, 0.8, 1.2, 1.6, 2.5), max(f.view.width for f in part_rows) / widest)}")
+    if rows[first].view.letter_spaced:
+        add("headline:spaced")
+    for name in ("dash_start", "crosshead_mark"):
+        if name in rows[first].matches:
+            add(f"headline:{name}")
+    for name in ("lead_out", "says", "verb_end"):
+        if name in rows[last - 1].matches:
+            add(f"headline:{name}")
+    if last < len(rows) and "dash_start" in rows[last].matches:
+        add("deck:dash_start")
+    if first and rows[first - 1].matches & {"lead_out", "says"}:
+        add("kicker:leads")
+    if any(f.view.marks for f in rows[first:last]):
+        add("headline:marks")
+    if any(f.view.marks > 1 for f in rows[last:]):
+        add("deck:marks")
+    return features
+
+
+def _gap(below: LineFacts, usual: int) -> str:
+    return "tight" if below.view.gap < usual else "usual" if below.view.gap == usual else "wide"
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    text = files("flows.steps.layout").joinpath("stack_weights.json").read_text(encoding="utf-8")
+    return {name: float(value) for name, value in json.loads(text).items()}

@@ -1,0 +1,127 @@
+"""Learns the weights that cut a stack of heading rows into kicker, headline and deck.
+
+    python -m tests.press.train_stacks [--write]
+
+The stacks are set by rules of the trade from titles of our stories and, where present, of the corpus: a
+kicker and a deck are set smaller than the headline, so their rows hold more characters; rows of one element
+are about as wide as each other or break where the room ends; a dump may or may not part the elements by
+blank lines. Every fifth title is held out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flows.steps.layout import stacks
+from flows.steps.layout.features import LineFacts, gather_facts
+from flows.steps.layout.lines import typical_gap, view_lines
+from flows.steps.model import Line
+from tests.press.stories import load_corpus, load_own
+from tests.press.train_grouping import Choice, fit, right_share
+from tests.press.typeset import letter_space
+
+TARGET = Path(stacks.__file__).with_name("stack_weights.json")
+_TITLE = ("kicker", "headline", "deck")
+_BODY = "这里是正文里随便的一行字用来量栏宽"
+
+
+def titles(held_out: bool) -> tuple[list[str], list[str]]:
+    """Headlines, and texts that can stand as kickers and decks."""
+    stories = [s for n, s in enumerate((*load_own(), *load_corpus())) if (n % 5 == 0) == held_out]
+    heads = [s.headline for s in stories]
+    sides = [t for s in stories for t in (s.kicker, s.deck) if t]
+    return heads, sides + heads
+
+
+def set_title(heads: Sequence[str], sides: Sequence[str], rng: random.Random) -> list[tuple[str, list[str]]]:
+    """One title: its elements, top to bottom, each a role and its rows."""
+    headline = rng.choice(heads)
+    room = rng.uniform(5, 22)  # characters a headline row has room for
+    smaller = rng.uniform(1.15, 2.2)  # how many more a kicker's or deck's row holds
+    elements = [("headline", _rows(headline, room, rng))]
+    if rng.random() < 0.35:
+        kicker = rng.choice(sides).replace(" ", rng.choice(("", " ")))
+        kicker += rng.choice(("", "", "", "", "——", "强调", "指出", "："))
+        elements.insert(0, ("kicker", _rows(kicker, max(room * smaller, 10), rng)))
+    if rng.random() < 0.3:
+        deck = "——" * (rng.random() < 0.25) + rng.choice(sides)
+        if rng.random() < 0.3:
+            deck += "，" + rng.choice(sides)
+        elements.append(("deck", _rows(deck, max(room * smaller, 10), rng)))
+    return elements
+
+
+def _rows(text: str, room: float, rng: random.Random) -> list[str]:
+    """The element's rows: whole, cut where its clauses part, evenly, or where the room ends."""
+    text = text.strip()
+    if len(text) <= room:
+        return [text]
+    clauses = text.split()
+    if len(clauses) > 1 and rng.random() < 0.7 and max(map(len, clauses)) <= room * 1.3:
+        return clauses
+    dense = text if rng.random() < 0.5 else text.replace(" ", "")
+    count = -(-len(dense) // max(3, int(room)))
+    size = -(-len(dense) // count) if rng.random() < 0.7 else max(3, int(room))
+    return [dense[i : i + size].strip() for i in range(0, len(dense), size)]
+
+
+def print_title(elements: Sequence[tuple[str, list[str]]], rng: random.Random) -> tuple[list[Line], list[str]]:
+    """Lines as a dump would hold them, with some body below, and the roles of the title's lines."""
+    spaced = rng.random() < 0.15
+    one_line = rng.random() < 0.25  # the dump joins the rows of an element
+    usual = rng.choice((1, 1, 2))
+    apart = rng.random() < 0.35  # elements stand apart
+    tight = usual == 2 and rng.random() < 0.5  # rows of one element stand together
+    lines, roles, number = [], [], 1
+    for role, rows in elements:
+        shown = [" ".join(rows)] if one_line else rows
+        for k, row in enumerate(shown):
+            text = letter_space(row) if spaced and role == "headline" else row
+            if lines:
+                number += (1 if k and tight else usual) + (1 if apart and not k else 0)
+            lines.append(Line(number, text))
+            roles.append(role)
+    for _ in range(6):
+        number += usual
+        lines.append(Line(number, _BODY))
+    return lines, roles
+
+
+def choices(held_out: bool, count: int) -> Iterator[Choice]:
+    """That many stacks of two lines or more."""
+    heads, sides = titles(held_out)
+    rng = random.Random(11 + held_out)
+    while count:
+        lines, roles = print_title(set_title(heads, sides, rng), rng)
+        if not 2 <= len(roles) <= 9:
+            continue
+        views = view_lines(lines)
+        column = None if rng.random() < 0.3 else float(len(_BODY))
+        facts: tuple[LineFacts, ...] = gather_facts(views, [column] * len(views))
+        rows = facts[: len(roles)]
+        right = (roles.index("headline"), len(roles) - roles[::-1].index("headline"))
+        cuts = list(stacks.cuts(len(rows)))
+        joints = stacks.joint_features(rows, typical_gap(views))
+        yield Choice([stacks.cut_features(rows, joints, *cut) for cut in cuts], cuts.index(right))
+        count -= 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=5000, help="stacks to learn from (default 5000)")
+    parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
+    options = parser.parse_args()
+    train, held = list(choices(False, options.count)), list(choices(True, options.count // 5))
+    weights = fit(train, rounds=8)
+    for name, data in (("learned", train), ("held out", held)):
+        print(name, len(data), round(right_share(data, weights)[0], 4))
+    if options.write:
+        TARGET.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
