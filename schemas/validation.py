@@ -49,7 +49,7 @@ def validate_batch(frames: Mapping[str, pl.DataFrame]) -> tuple[Frames, list[Rul
 
 
 def _pages_to_keep_out(batch: Frames, breaks: list[RuleBreak]) -> set[str]:
-    """The pages with breaks; where a row names no page of the batch, nobody knows whose it is: all of them."""
+    """The pages with breaks; where a row names no page of the batch, nobody knows whose it is: all."""
     bad = {found.page_id for found in breaks}
     pages = set(_pages(batch))
     return bad if bad <= pages else bad | pages

@@ -67,8 +67,7 @@ def applied_versions(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
 
 def _has_table(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()"
-    row = connection.execute(query, [table]).fetchone()
-    return bool(row and row[0])
+    return connection.execute(query, [table]).fetchall() != [(0,)]
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, sql: str, checksum: str) -> None:
@@ -92,8 +91,8 @@ def said() -> list[str]:
 def _say(connection: duckdb.DuckDBPyConnection) -> None:
     statements = said()
     checksum = _checksum("\n".join([*statements, repr(UNITS)]))
-    row = connection.execute("SELECT checksum FROM schema_versions WHERE version = 0").fetchone()
-    if row and row[0] == checksum:
+    known = connection.execute("SELECT checksum FROM schema_versions WHERE version = 0").fetchall()
+    if known == [(checksum,)]:
         return
     now = datetime.now(UTC).replace(tzinfo=None)
     with transaction(connection):
