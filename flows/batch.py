@@ -26,6 +26,7 @@ from flows.steps.language.words import load_segmenter
 from flows.steps.page import Tools, process_page
 from flows.steps.reading import UnreadableFile, read_page
 from flows.steps.rows import PageTables
+from flows.time_limit import PageTimeoutError, time_limit
 from flows.version import pipeline_version
 from schemas.breaks import RuleBreak
 from schemas.frames import empty_frame, to_frame
@@ -80,8 +81,9 @@ def process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunStam
     left = 0
     for page in pages:
         try:
-            made = _process(page, settings, clock)
-            tables[page.page_id] = _corrected(made, corrections.get(page.page_id, ()), clock)
+            with time_limit(settings.page_seconds):
+                made = _process(page, settings, clock)
+                tables[page.page_id] = _corrected(made, corrections.get(page.page_id, ()), clock)
         except FileChangedError as change:
             logger.warning("%s; left for the next run", change)
             left += len(page.files)
@@ -89,6 +91,9 @@ def process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunStam
             refusals.append(Refusal(page.files, page.page_id, "read", error.check_name, error.message))
         except CorrectionFailedError as error:
             refusals.append(Refusal(page.files, page.page_id, "correct", error.check_name, error.message))
+        except PageTimeoutError as error:
+            logger.warning("%s: %s in stage %s", page.files[0].printable_path, error, clock.current)
+            refusals.append(Refusal(page.files, page.page_id, clock.current, "timeout", str(error)))
         except Exception as error:  # a defect met on one page sets that page aside, with the trace in the log
             logger.exception("%s: failed in stage %s", page.files[0].printable_path, clock.current)
             message = f"{type(error).__name__}: {error}"

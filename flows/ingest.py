@@ -21,12 +21,12 @@ from flows.batch import (
     BatchResult,
     RunStamp,
     dictionary_version,
-    process_batch,
     quarantine_frame,
     sources_frame,
     utc_now,
 )
 from flows.discovery import PageFiles, Refusal, Work, batches, discover
+from flows.parallel import Workers, one_ahead, open_workers
 from flows.prefect_home import show_core_logs
 from flows.progress import show_progress
 from flows.report import BatchCounts, IngestReport, RefusedFile
@@ -45,6 +45,8 @@ logger = logging.getLogger(__name__)
 # The warehouse this process has open for writing, by its published path. Tasks are given the path: Prefect
 # keeps what a task was given until the process ends, and a connection kept that long is not closed cleanly.
 _open: dict[Path, Warehouse] = {}
+# Likewise whoever turns pages into frames.
+_workers: dict[Path, Workers] = {}
 
 
 def _flow_run_name() -> str:
@@ -102,11 +104,14 @@ def load_pages(
     store: Warehouse, settings: Settings, stamp: RunStamp, work: Work, report: IngestReport
 ) -> None:
     """All batches, then what needs no processing: refused files, new names of known pages, manifests."""
-    with show_progress(len(work.pages)) as advance:
-        for pages in batches(work.pages, settings.batch_pages):
+    count = len(work.pages)
+    with show_progress(count) as advance, open_workers(settings, stamp, count) as workers:
+        _workers[settings.warehouse] = workers
+        for pages in one_ahead(workers, batches(work.pages, settings.batch_pages)):
             label = f"{len(pages)} pages from {pages[0].files[0].name}"
             report.add(load_pages_of_batch(label, pages, settings, stamp))
             advance(len(pages))
+    del _workers[settings.warehouse]
     remember(store, stamp, work.refusals, [*work.twins, *((file, None) for file in work.manifests)], report)
 
 
@@ -125,7 +130,7 @@ def load_pages_of_batch(
     stamp: RunStamp,
 ) -> BatchCounts:
     """One batch from files to rows, in one transaction."""
-    result = process_batch(pages, settings, stamp)
+    result = _workers[settings.warehouse].process(pages)
     begun = time.perf_counter()
     _load(_open[settings.warehouse], stamp, result)
     result.seconds["load"] = time.perf_counter() - begun

@@ -57,6 +57,15 @@ class Settings(BaseSettings):
     batch_pages: int = Field(
         150, ge=1, le=2000, description="pages a task and a transaction; 100 to 200 keep Prefect's cost small"
     )
+    processes: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=64,
+        description="worker processes that read pages; small runs need one only",
+    )
+    page_seconds: float = Field(
+        60.0, gt=0, description="a page that takes longer is quarantined; most take a tenth of a second"
+    )
     settle_seconds: float = Field(
         2.0, ge=0, le=3600, description="a file changed more recently may still be being written: it waits"
     )

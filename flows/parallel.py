@@ -1,0 +1,190 @@
+"""Batches over worker processes: the same frames in the same order, whoever made them.
+
+A batch is cut into chunks; each worker process loads dictionaries and models once and takes chunk after
+chunk. The flow submits the next batch before it loads the one that is done, so that workers never wait
+for the one writer, and no more than two batches are ever in memory.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import chain, pairwise
+from typing import Protocol
+
+import polars as pl
+
+from flows.batch import BatchResult, RunStamp, process_batch
+from flows.discovery import PageFiles, Refusal
+from flows.settings import Settings
+from schemas.frames import empty_frame
+from schemas.tables import PAGE_TABLES
+
+logger = logging.getLogger(__name__)
+
+# Pages a worker takes at a time: small enough to spread a batch evenly over a few workers, large enough
+# that frames, not their transport, are the work (a chunk's way back costs some milliseconds).
+CHUNK_PAGES = 25
+# Below this, starting processes (about two seconds each, for Python, Polars and the dictionaries) costs
+# more than it saves.
+PAGES_WORTH_A_POOL = 80
+# What a chunk may take beyond its pages' own limits: the start of a process and the frames.
+_CHUNK_SLACK_SECONDS = 120.0
+
+Pages = Sequence[PageFiles]
+
+
+class Workers(Protocol):
+    """Whoever turns pages into frames."""
+
+    def submit(self, pages: Pages) -> None:
+        """Begin with this batch, if there is anyone to begin."""
+
+    def process(self, pages: Pages) -> BatchResult:
+        """The batch's frames; rows in the order of the pages."""
+
+
+class InProcess:
+    """This process does the work itself."""
+
+    def __init__(self, settings: Settings, stamp: RunStamp) -> None:
+        self._settings = settings
+        self._stamp = stamp
+
+    def submit(self, pages: Pages) -> None:
+        """Nobody to begin with it."""
+
+    def process(self, pages: Pages) -> BatchResult:
+        return process_batch(pages, self._settings, self._stamp)
+
+
+class ProcessPool:
+    """Spawned worker processes (forked ones would inherit the locks of Polars' and DuckDB's threads).
+
+    A worker that dies or hangs costs nothing but time: the pool is started anew, and the pages it held
+    are tried one by one; the page that brings a worker down by itself is refused (`crash`, `timeout`).
+    """
+
+    def __init__(self, settings: Settings, stamp: RunStamp, processes: int) -> None:
+        self._settings = settings
+        self._stamp = stamp
+        self._processes = processes
+        self._pool = self._start()
+        self._generation = 0  # of the pool
+        self._waiting: dict[str, tuple[int, Future[BatchResult]]] = {}  # by the chunk's first page
+
+    def submit(self, pages: Pages) -> None:
+        for chunk in _chunks(pages):
+            self._submit_chunk(chunk)
+
+    def process(self, pages: Pages) -> BatchResult:
+        return combine([self._collect(chunk) for chunk in _chunks(pages)])
+
+    def close(self) -> None:
+        """Ends the workers, whatever they are doing."""
+        _kill(self._pool)
+
+    def _start(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        # Each worker is one of many: threads of its own would only take turns with the others.
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
+        return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_end_with_parent)
+
+    def _submit_chunk(self, chunk: Pages) -> None:
+        future = self._pool.submit(process_batch, chunk, self._settings, self._stamp)
+        self._waiting[chunk[0].page_id] = self._generation, future
+
+    def _collect(self, chunk: Pages) -> BatchResult:
+        if chunk[0].page_id not in self._waiting:
+            self._submit_chunk(chunk)
+        generation, future = self._waiting.pop(chunk[0].page_id)
+        allowed = len(chunk) * self._settings.page_seconds + _CHUNK_SLACK_SECONDS
+        try:
+            return future.result(allowed)
+        except (BrokenProcessPool, CancelledError, TimeoutError) as error:
+            if generation != self._generation:  # lost with a pool that another chunk brought down
+                return self._collect(chunk)
+            self._restart()
+            if len(chunk) == 1:
+                return _refused(chunk[0], "timeout" if isinstance(error, TimeoutError) else "crash")
+            logger.warning("a worker was lost with %d pages in hand; each is tried alone", len(chunk))
+            return combine([self._collect([page]) for page in chunk])
+
+    def _restart(self) -> None:
+        _kill(self._pool)
+        self._pool = self._start()
+        self._generation += 1
+
+
+@contextmanager
+def open_workers(settings: Settings, stamp: RunStamp, pages: int) -> Iterator[Workers]:
+    """Worker processes as the settings say, where so many pages are worth them."""
+    if settings.processes == 1 or pages < PAGES_WORTH_A_POOL:
+        yield InProcess(settings, stamp)
+        return
+    pool = ProcessPool(settings, stamp, settings.processes)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+def one_ahead(workers: Workers, batches: Iterable[Pages]) -> Iterator[Pages]:
+    """The batches, each given out once the one after it has been submitted."""
+    for pages, following in pairwise(chain([()], batches, [()])):
+        if following:
+            workers.submit(following)
+        if pages:
+            yield pages
+
+
+def combine(parts: Sequence[BatchResult]) -> BatchResult:
+    """One result of the chunks', in their order; seconds add up over processes."""
+    frames = {name: pl.concat([part.frames[name] for part in parts]) for name in parts[0].frames}
+    seconds: Counter[str] = Counter()
+    for part in parts:
+        seconds.update(part.seconds)
+    return BatchResult(
+        frames,
+        [page for part in parts for page in part.loaded],
+        [refusal for part in parts for refusal in part.refusals],
+        sum(part.left for part in parts),
+        dict(seconds),
+    )
+
+
+def _chunks(pages: Pages) -> list[Pages]:
+    return [pages[start : start + CHUNK_PAGES] for start in range(0, len(pages), CHUNK_PAGES)]
+
+
+def _refused(page: PageFiles, check_name: str) -> BatchResult:
+    messages = {"timeout": "the worker process did not come back", "crash": "the worker process died"}
+    refusal = Refusal(page.files, page.page_id, "rebuild", check_name, messages[check_name])
+    return BatchResult({name: empty_frame(name) for name in PAGE_TABLES}, [], [refusal], 0, {})
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """Ends a pool's processes even where one hangs in native code."""
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
+
+
+def _end_with_parent() -> None:
+    """A worker outlives a killed parent otherwise, waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
