@@ -83,7 +83,9 @@ def opening_of(frame: Frame, clause: Clause) -> Opening | None:
             elif token.text in _NO_LEAD and not frame.text.startswith(("公司", "企业", "学校"), token.end):
                 return Opening(token.start, token.end)
             elif not _is_lead_in(frame, tokens, at):
-                if frame.is_predicate(token) or is_preposition(token) or _is_counting(token):
+                if frame.is_predicate(token):
+                    return _after_relative(frame, tokens, at)
+                if is_preposition(token) or _is_counting(token):
                     return None
                 start, end = token.start, token.end
         elif token.text not in _CONJUNCTIONS and _ends_opening(frame, token):
@@ -92,7 +94,31 @@ def opening_of(frame: Frame, clause: Clause) -> Opening | None:
             end = token.end
     if start < 0 or _is_predicate(frame, start, end):
         return None
+    end = _without_adverbs(frame, start, end)
     return Opening(start, end, placed or bool(_PLACE_TAIL.search(frame.text[start:end])))
+
+
+def _after_relative(frame: Frame, tokens: Sequence[Token], at: int) -> Opening | None:
+    """注射完药剂的|陈某|开始…: a clause that opens with a verb may be a phrase closed by 的 and its noun."""
+    mark = next((i for i in range(at + 1, len(tokens)) if tokens[i].text == "的"), None)
+    if mark is None or mark + 1 >= len(tokens):
+        return None
+    mention = frame.mention_covering(tokens[mark + 1].start)
+    if mention is None or mention.type == "LOC":
+        return None
+    following = next((t for t in tokens[mark + 1 :] if t.start >= mention.end), None)
+    if following is None or not (frame.is_predicate(following) or is_adverb(following) or following.pos == "ad"):
+        return None
+    return Opening(mention.start, mention.end)
+
+
+def _without_adverbs(frame: Frame, start: int, end: int) -> int:
+    """The opening without the adjectives that stand before the predicate or the number as adverbs."""
+    for token in reversed(frame.tokens_between(start, end)):
+        if token.start <= start or token.pos not in ("a", "ad", "z", "d") or frame.mention_covering(token.start):
+            return max(token.end, end if token.end > end else token.end)
+        end = token.start
+    return end
 
 
 def _is_predicate(frame: Frame, start: int, end: int) -> bool:
@@ -213,7 +239,7 @@ def owner_end(frame: Frame, opening: Opening) -> int | None:
         return None
     tokens = frame.tokens_between(opening.start, opening.end)
     for token in tokens[:-1]:
-        if token.pos in ("eng", "nr", "nrt", "nrfg", "ns", "nt") or _OWNER_TOKEN.search(token.text):
+        if token.pos in ("eng", "nr", "nrt", "nrfg") or _OWNER_TOKEN.search(token.text):
             return token.end
     found = _OWNED.match(phrase)
     return opening.start + found.end("owner") if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.steps.facts import cues
 from flows.steps.facts.clauses import Clause, Frame
@@ -35,6 +35,10 @@ _WEAK = re.compile(
 _DEMONSTRATIVE = re.compile(r"^(?:这|此|那)(?:[款个种项台座条所家次些批类])?(?=[\u4e00-\u9fff]{2})")
 _RANKED = re.compile(r"[^,]{0,4}(?:居|位列|排|列|跃升|升至|占据)[^,]{0,8}$")
 _CLASS = re.compile(r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业)")
+_CAUSATIVE = re.compile(r"助力|帮助|促使|带动|推动|支持|指导")
+_THAT_ROLE = re.compile(r"该(?:公司|企业|校|院|厂|村|镇|县|区|市)")
+_SPOKEN = re.compile(r"[。,!?]?[”\"]")
+_REPORTS_ANYWHERE = re.compile(r"说|表示|介绍|告诉|透露|坦言")
 _ENTITY = re.compile(rf"{OWNER}$")
 _LIST_GAP = re.compile(r"\s*(?:[、,和与及]|以及)?\s*")
 # Units of people and organisations: what follows the number acts; of things: it is counted.
@@ -51,6 +55,7 @@ class Statement:
     head: str
     confidence: float
     thing: str = ""
+    is_own: bool = False  # the subject is the measured noun itself: not handed on to its like
 
 
 @dataclass(slots=True)
@@ -165,6 +170,9 @@ def _described(reading: Reading, n: int, clause: Clause) -> Statement | None:
 def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement:
     frame, q = reading.frame, reading.quantities[n]
     start = _own_start(reading, n, clause)
+    helped = _helped(reading, n, clause, discourse)
+    if helped:
+        return helped
     topic = topic_of(frame, clause, discourse)
     if topic and topic.opening.end > q.start:
         topic = None
@@ -177,6 +185,23 @@ def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> S
     if len(predicate) > 1 and not is_link:
         return _acted(reading, n, clause, topic, discourse)
     return _measured(reading, n, clause, topic, predicate, discourse)
+
+
+def _helped(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement | None:
+    """助力某公司|享受…: whom a causative verb lets act is the subject."""
+    frame, q = reading.frame, reading.quantities[n]
+    found = _CAUSATIVE.search(frame.text, clause.start, q.start)
+    if not found:
+        return None
+    at = found.end()
+    mention = next((m for m in frame.mentions if m.start == at and m.type != "LOC"), None)
+    role = _THAT_ROLE.match(frame.text, at)
+    end = mention.end if mention else role.end() if role else at
+    core = compact(frame, end, q.start)
+    if end == at or not core:
+        return None
+    name = mention.text if mention else discourse.resolve(frame.text[at:end], frame.sentence.number, at)
+    return _finished(reading, n, clause, name, core, 0.7)
 
 
 def _own_start(reading: Reading, n: int, clause: Clause) -> int:
@@ -233,8 +258,8 @@ def _measured_noun(
     """A measured noun whose owner is told by the words before it, or by its own first word."""
     frame, opening = reading.frame, topic.opening
     phrase = compact(frame, opening.start, end)
-    held = _inherited_in_sentence(reading, clause, discourse)
-    if held is None and (METRIC.search(phrase) or topic.strength < 0.8):
+    held = _inherited_in_sentence(reading, clause, discourse, like_own=not METRIC.search(phrase) and not change)
+    if held is None and METRIC.search(phrase):
         held = _held_before(reading)
     if held is None:
         owner_at = owner_end(frame, opening)
@@ -244,7 +269,8 @@ def _measured_noun(
             resolved = discourse.resolve(name, frame.sentence.number, opening.start) or name
             return _finished(reading, n, clause, resolved, _join(measure, change), 0.7, measure)
     if held is None and not METRIC.search(phrase):
-        return _finished(reading, n, clause, topic.name, change or phrase, 0.6, phrase)
+        own = _finished(reading, n, clause, topic.name, change or phrase, 0.6, phrase)
+        return replace(own, is_own=not change)
     subject, confidence = held or (discourse.main, 0.4)
     return _finished(reading, n, clause, subject, _join(phrase, change), confidence, phrase)
 
@@ -376,12 +402,22 @@ def _noun_counted(reading: Reading, n: int, clause: Clause, core: str) -> str:
 def _inherited(reading: Reading, clause: Clause, discourse: Discourse) -> tuple[str | None, float]:
     """The subject that goes on: of the clauses before, the sentence before, the article."""
     held = _inherited_in_sentence(reading, clause, discourse)
-    return held or _held_before(reading) or (discourse.main, 0.4)
+    return held or _speakers_house(reading.frame) or _held_before(reading) or (discourse.main, 0.4)
+
+
+def _speakers_house(frame: Frame) -> tuple[str, float] | None:
+    """“近两年出口……”启明公司财务总监某某说: who speaks without a subject speaks for the house."""
+    spoken = _SPOKEN.search(frame.text)
+    if not spoken:
+        return None
+    house = next((m for m in frame.mentions if m.type == "ORG" and m.start == spoken.end()), None)
+    return (house.text, 0.6) if house and _REPORTS_ANYWHERE.search(frame.text, house.end) else None
 
 
 def _inherited_in_sentence(
-    reading: Reading, clause: Clause, discourse: Discourse
+    reading: Reading, clause: Clause, discourse: Discourse, *, like_own: bool = False
 ) -> tuple[str, float] | None:
+    """`like_own`: 一等奖3名、二等奖8名 are each their own subject, so an own one is not taken over."""
     frame = reading.frame
     number = frame.clauses.index(clause)
     weaker: tuple[str, float] | None = None
@@ -391,6 +427,8 @@ def _inherited_in_sentence(
             for statement, q in zip(reading.statements, reading.quantities, strict=False)
             if earlier.start <= q.start < earlier.end
         ]
+        if made and like_own and made[-1].is_own:
+            return None
         if made and made[-1].subject and made[-1].confidence >= 0.5:
             return made[-1].subject, max(0.5, 0.9 * made[-1].confidence)
         found = topic_of(frame, earlier, discourse)
