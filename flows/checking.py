@@ -62,7 +62,7 @@ def check_files(settings: Settings) -> CheckReport:
         report.issues += _refusal_issues(refusal)
     paths = {page: path for batch in checked for page, path in batch.paths.items()}
     for result in _merged(batch.results for batch in checked):
-        report.issues += _result_issues(result, paths, "(these files)")
+        report.issues += result_issues(result, paths, "(these files)")
     return _finished(report, begun)
 
 
@@ -76,7 +76,7 @@ def check_warehouse(path: Path) -> CheckReport:
     report = CheckReport(pages=len(paths), descriptions=_descriptions(("page", "warehouse", "monitor")))
     for result in results:
         report.descriptions.setdefault(result.check.name, result.check.description)
-        report.issues += _result_issues(result, paths, str(path))
+        report.issues += result_issues(result, paths, str(path))
     return _finished(report, begun)
 
 
@@ -148,7 +148,7 @@ def _sum(one: CheckResult, other: CheckResult) -> CheckResult:
     )
 
 
-def _result_issues(result: CheckResult, paths: Mapping[str, str], whole: str) -> list[Issue]:
+def result_issues(result: CheckResult, paths: Mapping[str, str], whole: str) -> list[Issue]:
     """The issues of a check that did not pass; what stays under its threshold is no issue."""
     if result.passed:
         return []

@@ -128,18 +128,18 @@ class IngestReport:
         parts = [
             f"# Ingest {self.run_id}",
             f"Warehouse `{Path(self.warehouse).name}`, {self.seconds:.1f} s, most in {self.slowest_stage}.",
-            _table(("", "count"), [(name, f"{count:,}") for name, count in counts.items()]),
+            markdown_table(("", "count"), [(name, f"{count:,}") for name, count in counts.items()]),
         ]
         if self.seconds_by_stage:
             stages = [(stage, f"{seconds:.2f}") for stage, seconds in self.seconds_by_stage.most_common()]
-            parts.append(_table(("stage", "seconds"), stages))
+            parts.append(markdown_table(("stage", "seconds"), stages))
         if self.refused:
             rows = [(f.path, f.stage, f.check_name, f.message) for f in self.refused[:SHOWN_REFUSALS]]
-            parts += ["## Quarantine", _table(("file", "stage", "rule", "message"), rows)]
+            parts += ["## Quarantine", markdown_table(("file", "stage", "rule", "message"), rows)]
         return "\n\n".join(parts)
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def markdown_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [header, tuple("---" for _ in header), *rows]
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
 

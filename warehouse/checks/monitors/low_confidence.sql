@@ -14,7 +14,7 @@ FROM (
         count(*) OVER before AS runs_before,
         row_number() OVER (PARTITION BY publication ORDER BY started_at DESC) AS age
     FROM run_rates
-    WHERE pages >= 5
+    WHERE pages >= 5  -- a rate of fewer pages is chance
     WINDOW before AS (
         PARTITION BY publication ORDER BY started_at ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING
     )
