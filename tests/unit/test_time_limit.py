@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import time
+
+import pytest
+
+from flows.time_limit import PageTimeoutError, time_limit
+
+
+def test_a_slow_body_is_stopped() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(PageTimeoutError, match=r"0\.05 s"), time_limit(0.05):
+        sum(iter(int, 1))  # for ever
+    assert time.perf_counter() - begun < 5
+
+
+def test_a_runaway_pattern_is_stopped() -> None:
+    with pytest.raises(PageTimeoutError), time_limit(0.1):
+        re.match(r"(a|aa)*b", "a" * 60)
+
+
+def test_a_quick_body_leaves_no_timer_behind() -> None:
+    with time_limit(0.05):
+        pass
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    time.sleep(0.1)
+
+
+def test_outside_the_main_thread_the_body_just_runs() -> None:
+    done = []
+
+    def work() -> None:
+        with time_limit(0.01):
+            time.sleep(0.05)
+            done.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done
