@@ -12,7 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.lexicon import SURNAMES
+from flows.steps.language.engine import read_base_dictionary
+from flows.steps.language.names.lexicon import (
+    GRAMMAR,
+    NAME_VERBS,
+    ORGANISATION_HEADS,
+    ORGANISATIONS,
+    PLACE_HEADS,
+    PLACES,
+    POSTS,
+    SURNAMES,
+)
 from flows.steps.model import Sentence
 
 TABLE_BITS = 18  # 262,144 rows: collisions cost nothing measurable, and int8 rows make a file below 2 MB
@@ -46,6 +56,17 @@ def tag_number(tag: str) -> int:
     return number
 
 
+def word_kind(word: str) -> int:
+    """Which of the closed lists hold the word, and whether the base dictionary knows it, as one number."""
+    kind = _KINDS.get(word)
+    if kind is not None:
+        return kind
+    if word in read_base_dictionary().frequencies:
+        return _KNOWN
+    ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"
+    return _UNKNOWN_HEADED if ends else _UNKNOWN
+
+
 def page_arrays(sentences: Sequence[Sentence]) -> PageArrays:
     """Characters and feature rows of all sentences; the sentences must hold their tokens."""
     lengths = np.array([len(s.text) for s in sentences], dtype=np.int64)
@@ -60,7 +81,7 @@ def _feature_rows(
 ) -> npt.NDArray[np.uint32]:
     c = _folded(codes).astype(np.uint64)
     before2, before, after, after2 = _moved(c, 2), _moved(c, 1), _moved(c, -1), _moved(c, -2)
-    word, tag, place, words = _word_arrays(c, sentences, starts)
+    word, tag, place, kind, words = _word_arrays(c, sentences, starts)
     left, right, right2 = words
     surname = np.isin(codes, _SURNAME_CODES).astype(np.uint64)
     templates = (
@@ -90,6 +111,11 @@ def _feature_rows(
         (left[2], tag, place),
         (surname, tag, place, right[1]),
         (surname, _moved(surname, 1), word[1], place),
+        (kind, word[1], place, surname),
+        (left[3], kind, right[3], place),
+        (left[3], kind, right[3], right2[3], place, word[1]),
+        (left[3], surname, word[1], right[3], right[1], place),
+        (kind, tag, c, place),
     )
     rows = np.empty((len(codes), len(templates)), dtype=np.uint32)
     for number, values in enumerate(templates):
@@ -99,27 +125,28 @@ def _feature_rows(
 
 def _word_arrays(
     c: Ints, sentences: Sequence[Sentence], starts: npt.NDArray[np.int64]
-) -> tuple[tuple[Ints, Ints], Ints, Ints, tuple[tuple[Ints, Ints, Ints], ...]]:
-    """Per character: (word, its length), tag, place in the word, and (word, tag, last letter) of neighbours."""
+) -> tuple[tuple[Ints, Ints], Ints, Ints, Ints, tuple[tuple[Ints, ...], ...]]:
+    """Per character: (word, its length), tag, place in the word, kind of word, and of the words beside it
+    (word, tag, last character, kind)."""
     begins: list[int] = []
     ends: list[int] = []
     tags: list[int] = []
+    kinds: list[int] = []
     for sentence, start in zip(sentences, starts.tolist(), strict=True):
         tokens = sentence.tokens
         begins += [t.start + start for t in tokens]
         ends += [t.end + start for t in tokens]
         tags += [tag_number(t.pos) for t in tokens]
+        kinds += [word_kind(t.text) for t in tokens]
     size = len(c)
     if not begins:
         none = np.zeros(size, dtype=np.uint64)
-        return (none, none), none, none, ((none, none, none),) * 3
+        return (none, none), none, none, none, ((none,) * 4,) * 3
     first, last = np.array(begins), np.array(ends)
     word_hash = _word_hashes(c, first, last)
-    tag_of_word = np.array(tags, dtype=np.uint64)
-    owner = np.zeros(size, dtype=np.int64)  # number of the word a character is in, 0 = none
-    step = np.zeros(size + 1, dtype=np.int64)
-    step[first] += 1
-    owner = np.cumsum(step[:-1])
+    step = np.zeros(size, dtype=np.int64)
+    step[first] = 1
+    owner = np.cumsum(step)  # number, from 1, of the word that a character is in or behind
     inside = np.arange(size) < np.concatenate(([0], last))[owner]
     offset = np.arange(size) - np.concatenate(([0], first))[owner]
     length = np.concatenate(([0], last - first))[owner]
@@ -127,17 +154,20 @@ def _word_arrays(
     place[~inside] = 0
 
     word_hash = np.concatenate(([0, 0], word_hash, [0, 0])).astype(np.uint64)
-    tag_of_word = np.concatenate(([0, 0], tag_of_word, [0, 0])).astype(np.uint64)
+    tag_of_word = np.concatenate(([0, 0], tags, [0, 0])).astype(np.uint64)
+    kind_of_word = np.concatenate(([0, 0], kinds, [0, 0])).astype(np.uint64)
     final = np.concatenate(([0, 0], c[last - 1], [0, 0])).astype(np.uint64)
     at = owner + 1
 
-    def beside(shift: int) -> tuple[Ints, Ints, Ints]:
-        return word_hash[at + shift], tag_of_word[at + shift], final[at + shift]
+    def beside(shift: int) -> tuple[Ints, ...]:
+        there = at + shift
+        return word_hash[there], tag_of_word[there], final[there], kind_of_word[there]
 
     own_word, own_tag = np.where(inside, word_hash[at], c), np.where(inside, tag_of_word[at], 0)
     own_length = np.where(inside, length, 0).astype(np.uint64)
+    kind = np.where(inside, kind_of_word[at], 0).astype(np.uint64)
     neighbours = (beside(-1), beside(1), beside(2))
-    return (own_word, own_length), own_tag.astype(np.uint64), place, neighbours
+    return (own_word, own_length), own_tag.astype(np.uint64), place, kind, neighbours
 
 
 def _word_hashes(c: Ints, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> Ints:
@@ -185,4 +215,14 @@ def _moved(values: Ints, by: int) -> Ints:
     return moved
 
 
+_UNKNOWN, _KNOWN, _UNKNOWN_HEADED = 1, 2, 3
+_KINDS = {
+    **dict.fromkeys(PLACE_HEADS, 9),
+    **dict.fromkeys(NAME_VERBS, 8),
+    **dict.fromkeys(GRAMMAR["speech"], 7),
+    **dict.fromkeys(ORGANISATION_HEADS, 6),
+    **dict.fromkeys(ORGANISATIONS, 5),
+    **dict.fromkeys(POSTS, 4),
+    **dict.fromkeys(PLACES, 10),
+}
 _SURNAME_CODES = np.array(sorted({ord(s) for s in SURNAMES if len(s) == 1}), dtype=np.uint32)

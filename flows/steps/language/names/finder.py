@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flows.steps.language.names.aliases import defined_aliases, implied_aliases
 from flows.steps.language.names.organisations import find_organisations, without_verbs
 from flows.steps.language.names.pagetext import Name, PageText, join_sentences
 from flows.steps.language.names.persons import drop_unlikely, find_persons, title_before
-from flows.steps.language.names.places import find_places
+from flows.steps.language.names.places import find_places, split_chain
 from flows.steps.language.names.student import load_student
 from flows.steps.model import Article, Mention, Sentence
 
@@ -29,8 +29,7 @@ def find_mentions(
     """
     sentences = [sentence for _, own in articles for sentence in own]
     page = join_sentences(sentences)
-    names = _find_names(page, _authors(articles), sentences)
-    canonical = _canonical_names(page, names)
+    names, canonical = _find_names(page, _authors(articles), sentences)
     found: dict[int, list[Mention]] = {article.number: [] for article, _ in articles}
     owners = [article.number for article, own in articles for _ in own]
     for name in names:
@@ -43,7 +42,10 @@ def _authors(articles: Iterable[tuple[Article, tuple[Sentence, ...]]]) -> set[st
     return {author.name for article, _ in articles for author in article.authors}
 
 
-def _find_names(page: PageText, authors: set[str], sentences: Sequence[Sentence]) -> list[Name]:
+def _find_names(
+    page: PageText, authors: set[str], sentences: Sequence[Sentence]
+) -> tuple[list[Name], dict[tuple[str, str], str]]:
+    """The page's names in order, and (type, text as it stands) → full name where the page has another."""
     base = list(_likely(page, _base_names(page, sentences)))
     weighted = [(name, _BASE) for name in base]
     weighted += [(name, _RULE) for name in find_persons(page, base)]
@@ -55,7 +57,41 @@ def _find_names(page: PageText, authors: set[str], sentences: Sequence[Sentence]
         for start in page.occurrences(author)
     ]
     chosen = _without_overlaps(weighted)
-    return _same_everywhere(page, chosen, weighted)
+    aliases = _aliases(page, chosen)
+    weighted += [
+        (Name(start, start + len(short), "ORG"), _RULE) for short in aliases for start in page.occurrences(short)
+    ]
+    names = _same_everywhere(page, _without_overlaps(weighted), weighted)
+    return names, {("ORG", short): full for short, full in aliases.items()} | _full_places(page, names)
+
+
+def _aliases(page: PageText, names: Iterable[Name]) -> dict[str, str]:
+    """Short name → full name of the page's organisations."""
+    organisations = [name for name in names if name.type == "ORG"]
+    ends = {name.end: page.text[name.start : name.end] for name in organisations}
+    aliases = implied_aliases(page, organisations) | defined_aliases(page.text, ends)
+    return {short: _last_full(short, aliases) for short in aliases}
+
+
+def _last_full(short: str, aliases: Mapping[str, str]) -> str:
+    """The end of a chain of short names: 某某 → 某某材料 → 湖南某某材料有限公司."""
+    seen = {short}
+    while (full := aliases.get(short)) and full not in seen:
+        seen.add(full)
+        short = full
+    return short
+
+
+def _full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str], str]:
+    """("LOC", 长沙) → 长沙市, where the page has both."""
+    places = {page.text[name.start : name.end] for name in names if name.type == "LOC"}
+    full = {}
+    for place in places:
+        for level in "市省县区州":
+            if place + level in places:
+                full["LOC", place] = place + level
+                break
+    return full
 
 
 def _likely(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
@@ -64,6 +100,8 @@ def _likely(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
         if name.type == "ORG":
             if mended := without_verbs(page, name):
                 yield mended
+        elif name.type == "LOC":
+            yield from split_chain(page, name)
         else:
             yield name
 
@@ -123,21 +161,6 @@ def _is_whole(page: PageText, name: Name, kept: set[Name]) -> bool:
     if any(Name(name.start, name.end, kind) in kept for kind in ("PER", "ORG", "LOC")):
         return True
     return name.end - name.start > 3 or page.is_on_boundaries(name.start, name.end)
-
-
-def _canonical_names(page: PageText, names: list[Name]) -> dict[tuple[str, str], str]:
-    """(type, text as it stands) → full name on this page."""
-    organisations = {n.end: page.text[n.start : n.end] for n in names if n.type == "ORG"}
-    aliases = implied_aliases(set(organisations.values()), page.text)
-    aliases |= defined_aliases(page.text, organisations)
-    canonical = {("ORG", short): full for short, full in aliases.items()}
-    places = {page.text[n.start : n.end] for n in names if n.type == "LOC"}
-    for place in places:
-        for level in "市省县区州":
-            if place + level in places:
-                canonical[("LOC", place)] = place + level
-                break
-    return canonical
 
 
 def _mention(

@@ -40,7 +40,8 @@ SURNAMES = _surnames()
 POSTS = read_words("posts.txt")
 DIVISIONS = _divisions()
 # 哈尔滨市 is also called 哈尔滨; shorter stems are in the dictionary where they cannot mislead.
-PLACES = DIVISIONS | {name[:-1] for name in DIVISIONS if name[-1] == "市" and len(name) > 3} | read_words("places.txt")
+KNOWN_PLACES = read_words("places.txt")
+PLACES = DIVISIONS | KNOWN_PLACES | {name[:-1] for name in DIVISIONS if name[-1] == "市" and len(name) > 3}
 PLACE_HEADS = read_words("place_heads.txt")
 ORGANISATIONS = read_words("organisations.txt")
 ORGANISATION_HEADS = read_words("organisation_heads.txt")

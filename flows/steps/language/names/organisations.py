@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
@@ -35,6 +35,9 @@ _SHORT_OFFICE = re.compile(
     r"(?:[市省县区州]委?|[市省县区州]政府)(?![\u4e00-\u9fff]{0,2}[主承协举开申创])[\u4e00-\u9fff]{1,3}办(?=[、，。）)等和与主负副]|\0|$)"
 )
 _COMMON_TAGS = frozenset("n v a b vn l i j d".split(" "))
+_ENDS_OF_WORDS = frozenset("商会 学会 工会 总会".split(" "))
+_LEGAL = ("有限公司", "责任公司")
+_VENUES = tuple(GRAMMAR["venue"])
 _LINKS = frozenset("和与及")
 _FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -47,6 +50,7 @@ _QUOTED = 8  # characters, and words, of a quoted or bracketed part inside a nam
 def find_organisations(page: PageText, base: Collection[Name]) -> list[Name]:
     """Organisations with a telling end, and those known by name; they may overlap."""
     growth = _Growth(page, base)
+    growth.organisations |= dict(_known(page))
     for number, word in enumerate(page.words):
         if word in ORGANISATIONS:
             head: int | None = page.starts[number]
@@ -58,10 +62,21 @@ def find_organisations(page: PageText, base: Collection[Name]) -> list[Name]:
     return found + [Name(*match.span(), "ORG") for match in _SHORT_OFFICE.finditer(page.text)]
 
 
+def _known(page: PageText) -> Iterator[tuple[int, int]]:
+    """(end, start) of organisations known by name, where they are cut into several words."""
+    for surface in ORGANISATIONS:
+        for start in page.occurrences(surface):
+            end = start + len(surface)
+            if page.is_on_boundaries(start, end):
+                yield end, start
+
+
 def _head_start(page: PageText, number: int) -> int | None:
     """Where the head that ends with word `number` begins, or None where it ends in none."""
     end = page.ends[number]
     word = page.words[number]
+    if page.text.endswith(_VENUES, 0, end) and not page.text.endswith("戏剧院", 0, end):
+        return None
     for head in _HEADS.get(word[-1], ()):
         if page.text.endswith(head, 0, end):
             return end - len(head)
@@ -91,15 +106,15 @@ class _Growth:
             first -= 1
         head_text = page.text[page.starts[first] : end]
         start = page.starts[first]
-        if head - start == 1 and page.text[start] not in _ADMIN:
-            return None  # 协商会, 工商会: the head is only the end of another word
+        if head - start == 1 and page.text[start] not in _ADMIN and page.text[head:end] in _ENDS_OF_WORDS:
+            return None  # 协|商会: the head is only the end of another word
         tied = start if head_text in _COMPLETE or self._ties(first) else None
         word = first
         while end - start < _MOST_CHARACTERS:
             inner = self.organisations.get(start)
             if inner is not None and self._belongs(inner, start, end, tied, page.starts[first]):
                 return inner
-            step = self._step(word, tied is not None)
+            step = self._step(word, tied is not None, page.text[end - 4 : end].endswith(_LEGAL))
             if step is None:
                 break
             word, start = step, page.starts[step]
@@ -108,9 +123,12 @@ class _Growth:
         if tied is None:
             guess = self.guessed.get(end)
             return guess if guess is not None and end - guess >= _SURELY_NAMED else None
-        if head_text == "队" and page.words[page.word_at_start[tied]] not in PLACES:
+        guess = self.guessed.get(end, tied)
+        if start <= guess < tied:
+            tied = guess
+        if head_text == "队" and page.text[tied : tied + 2] not in PLACES:
             return None
-        return self._without_function_letter(tied)
+        return self._without_function_letter(tied) if page.text[tied:end] not in GRAMMAR["never"] else None
 
     def _belongs(self, inner: int, start: int, end: int, tied: int | None, head: int) -> bool:
         """Whether the organisation at [inner, start) is the first part of the one that goes on to `end`."""
@@ -119,12 +137,15 @@ class _Growth:
             return False  # 省委|省政府
         if tied is None or (tied == head == start):  # nothing of its own before the head: 国务院|国资委
             return True
-        if page.text[inner:start].endswith(_PARKS) and page.text.endswith((*_PARKS, "园", "公司", "集团"), start, end):
-            return False  # 某某经开区|某某产业园
+        if page.text[inner:start].endswith(_PARKS):  # 某某经开区|某某产业园, but 某某经开区某某学校
+            return not page.text.endswith((*_PARKS, "园", "公司", "集团"), start, end)
         return any(page.text.endswith(head, start, end) for head in _BRANCH_HEADS.get(page.text[end - 1], ()))
 
-    def _step(self, word: int, is_tied: bool) -> int | None:
-        """The word that the name reaches next, or None where it ends."""
+    def _step(self, word: int, is_tied: bool, is_legal: bool) -> int | None:
+        """The word that the name reaches next, or None where it ends.
+
+        Firms (`is_legal`) carry any verb in their names, but none before their place or brand.
+        """
         page = self.page
         before, start = word - 1, page.starts[word]
         if before < 0 or page.ends[before] != start or start in self.person_ends or start in self.organisations:
@@ -138,7 +159,8 @@ class _Growth:
             return None
         if text in _LINKS:  # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
             return None if is_tied or page.starts[before] in self.organisations else before
-        is_word = (tag in _NAME_TAGS or text in NAME_VERBS) and _NEVER.isdisjoint(text)
+        is_word = text == "立" or (is_legal and not is_tied and tag in {"v", "t"}) or tag in _NAME_TAGS or text in NAME_VERBS
+        is_word = is_word and (_NEVER.isdisjoint(text) or _is_ordinary(text))
         return before if is_word and (_HAN.match(text) or tag == "eng") else None
 
     def _over_brackets(self, closing: int) -> int | None:
@@ -158,16 +180,16 @@ class _Growth:
         word, tag = self.page.words[number], self.page.tags[number]
         if word in _TYING_WORDS or word in PLACES or tag == "eng" or word == "“":
             return True
-        if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
-            return False
-        if tag == "nt" and (head := _head_start(self.page, number)) is not None:
+        if tag in {"nt", "ns"} and (head := _head_start(self.page, number)) is not None:
             own = self.page.text[self.page.starts[number] : head]  # 中信|银行, but 商业|银行
             return len(own) > 1 and read_base_dictionary().tags.get(own, "nz") not in _COMMON_TAGS
+        if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
+            return False
         return tag in _PROPER_TAGS or (not _is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word))
 
     def _without_function_letter(self, start: int) -> int:
         """由市|教育局: a word of no dictionary that begins with a preposition begins one character later."""
-        word = self.page.words[self.page.word_at_start[start]]
+        word = self.page.words[self.page.word_at_start[start]] if start in self.page.word_at_start else ""
         is_odd = len(word) > 1 and word[0] in _FUNCTION_LETTERS and not _is_ordinary(word)
         return start + 1 if is_odd else start
 
@@ -177,6 +199,8 @@ def without_verbs(page: PageText, name: Name) -> Name | None:
     start = name.start
     for number in page.words_between(name.start, name.end):
         word, tag = page.words[number], page.tags[number]
+        if word in ORGANISATION_HEADS:
+            continue
         is_verb = tag in {"v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"} and word not in NAME_VERBS
         if word in _STOPS or (is_verb and len(word) > 1 and number != page.word_at_end.get(name.end)):
             start = page.ends[number]

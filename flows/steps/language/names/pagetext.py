@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from flows.steps.language.engine import read_base_dictionary
-from flows.steps.language.names.lexicon import GRAMMAR, ORGANISATION_HEADS, POSTS
+from flows.steps.language.names.lexicon import GRAMMAR, ORGANISATION_HEADS, PLACES, POSTS
 from flows.steps.model import Sentence
 
 GAP = "\0\0\0"  # before, between and after sentences: no rule and no window of features looks across it
@@ -99,11 +99,11 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
 
 @lru_cache(maxsize=1 << 14)
 def _seam(word: str) -> int:
-    """Where a word parts that holds a body and a post (市委副书记, 局局长) or a link and 市 (及市), or 0."""
+    """Where a word parts that holds a body and a post (市委副书记, 局局长, 德国总理) or a link and 市 (及市), or 0."""
     if len(word) == 2 and word[1] in GRAMMAR["admin"] and word[0] in "由在对与和从向到将把及至":
         return 0 if word in read_base_dictionary().frequencies else 1
     for cut in range(1, len(word) - 1):
-        if word[cut:] in POSTS and _ends_a_body(word[:cut]):
+        if word[cut:] in POSTS and (word[:cut] in PLACES or _ends_a_body(word[:cut])):
             return cut
     return 0
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
     DIVISIONS,
     GRAMMAR,
+    KNOWN_PLACES,
     PLACE_HEADS,
     PLACES,
     POSTS,
@@ -19,7 +20,7 @@ from flows.steps.language.names.pagetext import Name, PageText
 
 # One level of an address behind a known place: 谷洲镇, 嵩山路街道. Lazy, so that each level is one name.
 _NEXT_LEVEL = re.compile(
-    r"[\u4e00-\u9fff]{1,4}?(?:路街道|街道|社区|小区|镇(?!政府|党委)|乡(?!政府|党委|镇)"
+    r"(?![和与及的在到从至])[\u4e00-\u9fff]{1,4}?(?:路街道|街道|社区|小区|镇(?!政府|党委)|乡(?!政府|党委|镇)"
     r"|村(?!委|民|支|党|级|里|集体)|大道|路(?!口|面|段))"
 )
 _NUMBERED = re.compile(r"[GSXY]?\d{1,4}(?:号道路|号公路|国道|省道|县道)")
@@ -27,13 +28,22 @@ _HEADS = by_last_letter(PLACE_HEADS)
 _STOPS = STOP_WORDS | POSTS
 _MOST_CHARACTERS = 6  # of a place's own name before its head
 _NO_NAME = frozenset("的这那不各每某该我你他以从在到至与和是有走去来了个些")
+_PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
 _GENERAL = GRAMMAR["no_place"]
 _BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")  # 非洲|国家, 青羊湖|畔
+_CHAIN = re.compile(r"(.{1,4}?(?:街道|镇|乡))(.{1,5}(?:村|社区|小区|路|街))")
+_LONG_PLACES = sorted(name for name in KNOWN_PLACES if len(name) > 3)
 _ADMIN = GRAMMAR["admin"]
+_STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
+_LEADING = frozenset("和与及的在到从至往赴")
+_COMMON_TAGS = frozenset("n v vn a ad an b d i l z t m".split(" "))
 
 
-def find_places(page: PageText, base: Collection[Name]) -> list[Name]:
-    """Known places and the levels that follow them; may overlap organisations, which win."""
+def find_places(page: PageText, base: Iterable[Name]) -> list[Name]:
+    """Known places, the levels that follow them and the base recogniser's places, and names that end like one.
+
+    They may overlap organisations, which win.
+    """
     found: list[Name] = []
     for number, word in enumerate(page.words):
         if word in PLACES and len(word) > 1:
@@ -41,16 +51,25 @@ def find_places(page: PageText, base: Collection[Name]) -> list[Name]:
         elif word[-1] in _HEADS and (start := _start_of_headed(page, number)) is not None:
             found.append(Name(start, page.ends[number], "LOC"))
     found += [Name(*match.span(), "LOC") for match in _NUMBERED.finditer(page.text)]
-    found += [part for name in base if name.type == "LOC" for part in split_chain(page, name)]
-    return found + _levels_after(page, found)
+    found += _known_long(page)
+    return found + _levels_after(page, [*found, *(name for name in base if name.type == "LOC")])
+
+
+def _known_long(page: PageText) -> Iterator[Name]:
+    """Known places that the segmenter cuts into several words: 粤港澳|大湾区."""
+    for surface in _LONG_PLACES:
+        for start in page.occurrences(surface):
+            yield Name(start, start + len(surface), "LOC")
 
 
 def split_chain(page: PageText, name: Name) -> list[Name]:
-    """邵阳县谷洲镇 → 邵阳县, 谷洲镇: at every division the text names in full."""
+    """The base recogniser's place, mended: 邵阳县谷洲镇 → 邵阳县, 谷洲镇; empty where it can be no place."""
     text = page.text[name.start : name.end]
     if text in PLACES:
         return [name]
-    if len(text) < 2 or text in _GENERAL or not _NO_NAME.isdisjoint(text):
+    if text[0] in _LEADING and len(text) > 2:
+        return split_chain(page, Name(name.start + 1, name.end, "LOC"))
+    if len(text) < 2 or not _NO_NAME.isdisjoint(text) or _is_common(text):
         return []
     if beyond := _BEYOND.search(text):
         return split_chain(page, Name(name.start, name.start + beyond.start(), "LOC"))
@@ -58,11 +77,26 @@ def split_chain(page: PageText, name: Name) -> list[Name]:
         if text[:cut] in DIVISIONS:
             rest = Name(name.start + cut, name.end, "LOC")
             return [Name(name.start, name.start + cut, "LOC"), *split_chain(page, rest)]
+    if chain := _CHAIN.fullmatch(text):
+        cut = name.start + chain.start(2)
+        return [Name(name.start, cut, "LOC"), *split_chain(page, Name(cut, name.end, "LOC"))]
     if text[-1] not in _HEADS and text[-1] not in _ADMIN:
         for number in page.words_between(name.start, name.end):
             if page.words[number] in PLACES:  # 畅玩|宁乡
                 return [Name(page.starts[number], page.ends[number], "LOC")]
     return [name]
+
+
+def _is_common(text: str) -> bool:
+    """Whether the text is a word that is no place's name, or one of the plain kinds: 陶瓷, 老旧小区."""
+    tags = read_base_dictionary().tags
+    if text in _GENERAL or text in PLACE_HEADS or tags.get(text) in _COMMON_TAGS:
+        return True
+    if len(text) == 2 and text in tags and text not in _STEMS and text[-1] not in _HEADS:
+        return True  # 登门, 爱国: the dictionary's tag ns is no evidence for words of two characters
+    plain = next((head for head in _PLAIN_HEADS if text.endswith(head)), None)
+    own = text[: -len(plain)] if plain else ""
+    return plain is not None and (len(own) < 2 or own in _GENERAL or tags.get(own) in _COMMON_TAGS)
 
 
 def _start_of_headed(page: PageText, number: int) -> int | None:
@@ -77,16 +111,25 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
     start = page.starts[word]
     own = end - len(head) - start  # characters of the name inside the head's own word
     has_name = own > 0 and _is_proper(page, word)
+    is_venue = head in GRAMMAR["venue"]
     while own < _MOST_CHARACTERS and not has_name:
         before = word - 1
         if before < 0 or page.ends[before] != start or not _may_name(page, before):
             break
+        if page.words[before] in PLACES and own > 1 and not is_venue:
+            has_name = True  # some street|some quarter: one level of an address, whatever it is called
+            break
         word, start = before, page.starts[before]
         own = end - len(head) - start
         has_name = _is_proper(page, word)
+    before = word - 1
+    if is_venue and before >= 0 and page.ends[before] == start and page.words[before] in PLACES:
+        return page.starts[before]
     if len(head) == 1 and (own < 2 or page.tags[word] == "nr") and page.words[number] not in PLACES:
         return None  # 下河, 巡河, 驻村 are no names, 罗伯塔 is a person
-    return start if has_name and own and _NO_NAME.isdisjoint(page.text[start:end]) else None
+    own_text = page.text[start:end]
+    is_name = has_name and own and _NO_NAME.isdisjoint(own_text) and not _is_common(own_text)
+    return start if is_name else None
 
 
 def _may_name(page: PageText, number: int) -> bool:
@@ -108,7 +151,7 @@ def _levels_after(page: PageText, known: Iterable[Name]) -> list[Name]:
     starts = {name.start for name in known}
     for end in sorted({name.end for name in known}):
         while end not in starts and (level := _NEXT_LEVEL.match(page.text, end)):
-            if level.end() not in page.word_at_end:
+            if level.end() not in page.word_at_end or not _NO_NAME.isdisjoint(level[0]):
                 break
             found.append(Name(end, level.end(), "LOC"))
             end = level.end()
