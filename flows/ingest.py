@@ -29,6 +29,7 @@ from flows.discovery import PageFiles, Refusal, Work, batches, discover
 from flows.parallel import Workers, one_ahead, open_workers
 from flows.prefect_home import show_core_logs
 from flows.progress import show_progress
+from flows.quality import QualityReport, check_run
 from flows.report import BatchCounts, IngestReport, RefusedFile
 from flows.settings import Settings, load_settings
 from flows.steps.inbox import FoundFile
@@ -86,16 +87,20 @@ def _ingest(settings: Settings) -> IngestReport:
         report.files_seen, report.files_skipped = work.seen, work.known
         report.files_waiting = work.waiting
         load_pages(store, settings, stamp, work, report)
-        publish_snapshot(settings.warehouse)
+        quality = check_quality(settings.warehouse, stamp)
+        report.quality, report.quality_report = quality.summary, str(quality.file)
         report.state = "completed"
+        end_run(store, report)  # before the snapshot is taken, so that it shows the run's end
+        publish_snapshot(settings.warehouse)
     except BaseException:  # SIGTERM and Ctrl-C as well: the run must not stay "running"
         report.state = "failed"
-        raise
-    finally:
-        report.seconds = time.perf_counter() - begun
         end_run(store, report)
+        raise
+    report.seconds = time.perf_counter() - begun
     create_markdown_artifact(
-        report.to_markdown(), key="ingest", description="What the run loaded and refused"
+        f"{report.to_markdown()}\n\n{quality.to_markdown()}",
+        key="ingest",
+        description="What the run loaded and refused, and what its checks found",
     )
     return report
 
@@ -144,6 +149,12 @@ def load_pages_of_batch(
         refused=refused_files(result.refusals),
         seconds_by_stage=result.seconds,
     )
+
+
+@task(name="check", cache_policy=NO_CACHE)
+def check_quality(warehouse: Path, stamp: RunStamp) -> QualityReport:
+    """The catalogue of checks on this run's pages; findings are reported, what loaded stays loaded."""
+    return check_run(_open[warehouse].connection, stamp.run_id, warehouse, utc_now())
 
 
 @task(name="publish", cache_policy=NO_CACHE)

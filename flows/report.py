@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows.issues import one_line
+
 SHOWN_REFUSALS = 20  # enough to see a pattern; `baoshu quarantine list` has them all
 
 
@@ -51,6 +53,8 @@ class IngestReport:
     articles: int = 0
     tokens: int = 0
     figures: int = 0
+    quality: str = ""  # how many checks ran, how many found something
+    quality_report: str | None = None  # the file that says what and where
     seconds: float = 0.0
     seconds_by_stage: Counter[str] = field(default_factory=Counter)
     refused: list[RefusedFile] = field(default_factory=list)
@@ -91,6 +95,7 @@ class IngestReport:
             f"tokens    {self.tokens:,}",
             f"figures   {self.figures:,}",
             f"seconds   {self.seconds:.1f}, most in {self.slowest_stage}",
+            f"quality   {self.quality}; {self.quality_report}",
             f"warehouse {self.warehouse}",
         ]
         lines += [
@@ -146,5 +151,4 @@ def markdown_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def _cell(text: str) -> str:
     """File names and messages are other people's text: nothing in them may end the cell or be markup."""
-    printable = text.encode("unicode_escape").decode() if not text.isprintable() else text
-    return printable.replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+    return one_line(text).replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
