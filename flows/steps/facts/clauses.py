@@ -17,7 +17,7 @@ _BREAKS = re.compile(
 # Words that the dictionary calls verbs and that name a quantity in front of a number.
 _NOUN_LIKE = frozenset(
     "收入 支出 投入 产出 需求 负债 投资 消费 出口 进口 贷款 存款 增速 增幅 占比 单产 亩产 存栏 出栏 就业 税收 降幅 涨幅 跌幅 报价 评分"
-    " 得分 积分 总分 平均分 成交 订单 补贴 供给 用工 用电 发电 销售 研发 案件 门票 造价 工期 续航 充电 负荷 损失 参赛 覆盖 比重 定员 展览 活动 会议 手术 招生 比赛 联赛 报名 高考 在职 率 量 登记 上架 在校 在研".split()
+    " 得分 积分 总分 平均分 成交 订单 补贴 供给 用工 用电 发电 销售 研发 案件 门票 造价 工期 续航 充电 负荷 损失 参赛 覆盖 比重 定员 展览 活动 会议 手术 招生 比赛 联赛 报名 高考 在职 率 量 登记 上架 在校 在研 计算".split()
 )
 _PREPOSITIONS = frozenset(
     "仅以 因 因为 凭借 凭 借助 在 从 对 对于 为 为了 通过 经过 随着 按 按照 根据 依托 围绕 针对 以 由 于 向 把 将 被 用 与 同 和 较 比 相较 相比 给 让 据 自 截至 截止 受 除 除了"
@@ -104,7 +104,7 @@ def split_clauses(text: str, numbers: Sequence[tuple[int, int]] = ()) -> tuple[C
 
 # Predicates that the dictionary tags as something else.
 _VERB_LIKE = frozenset(
-    "历时 节约 计划 助力 跌至 升至 降至 增至 涨至 减至 达 运转 采集 馆藏 集聚 预计 成为 加入 惠及 位居 位列 名列 承办 主办 组织 包括 涉及 涵盖".split()
+    "收于 报收 历时 节约 计划 助力 跌至 升至 降至 增至 涨至 减至 达 运转 采集 馆藏 集聚 预计 成为 加入 惠及 位居 位列 名列 承办 主办 组织 包括 涉及 涵盖".split()
 )
 
 

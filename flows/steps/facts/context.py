@@ -92,7 +92,9 @@ class Discourse:
         self.context = context
         self.mentions = sorted(mentions, key=lambda m: (m.sentence_number, m.start))
         self._places = [(m.sentence_number, m.start) for m in self.mentions]
-        self.main = main_entity(self.mentions, sentences) or context.home
+        named = main_entity(self.mentions, sentences)
+        self.main = named or context.home
+        self.is_about_home = named is None  # nobody is named: the paper's own place is all there is
         self._full = {mention.text: mention.name for mention in self.mentions}
 
     def resolve(self, phrase: str, sentence_number: int, at: int) -> str | None:

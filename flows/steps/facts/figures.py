@@ -91,7 +91,7 @@ class _ArticleReader:
             sentence,
             folded,
             split_clauses(folded, [(q.start, q.end) for q in quantities]),
-            tuple(self.mentions_of.get(sentence.number, [])),
+            tuple(m for m in self.mentions_of.get(sentence.number, []) if not _within_slogan(folded, m)),
             tuple((d.start, d.end) for d in self.dates_of.get(sentence.number, [])),
             tuple((q.start, q.end) for q in quantities),
         )
@@ -154,3 +154,12 @@ def _by_sentence(rows: Iterable) -> dict[int, list]:
     for row in rows:
         grouped.setdefault(row.sentence_number, []).append(row)
     return grouped
+
+
+def _within_slogan(text: str, mention: Mention) -> bool:
+    """A name that is only part of a few quoted words (“某商回归”工程) is the slogan's, not the sentence's."""
+    opened = text.rfind("“", max(0, mention.start - 12), mention.start + 1)
+    closed = text.find("”", mention.end - 1, mention.end + 12)
+    if opened < 0 or closed < 0 or "”" in text[opened : mention.start]:
+        return False
+    return closed - opened - 1 > mention.end - mention.start and closed - opened < 16

@@ -36,11 +36,14 @@ _NO_LEAD = frozenset("他 她 它 他们 她们 我们 我 自己 其".split())
 _PLACE_TAIL = re.compile(r"(?:上|中|里|内|下|现场|期间|以来|之际|之前|之后|时|方面|前夕|后|前)$")
 TRIM = " \u3000“”\"‘’'()【】[]、的,:了#●▲▼■◆·/"
 _LEFT_TRIM = re.compile(
-    r"^(?:[\s,、:“”\"()已共并且而又还也均都则更再刚仍只]|其中|已经|同时|此外|另外|累[计积]|共计|总共|总计|合计|目前|以及|[和与及](?!谐)|分别|的|了|最终|将(?!军)|预计|有望|力争|现有|每年|每天)+"
+    r"^(?:其中|已经|同时|此外|另外|累[计积]|共计|总共|总计|合计|目前|以及|最终|分别|预计|有望|力争|现有|每年|每天|将(?!军)|[和与及](?!谐)"
+    r"|[比较](?:同期)?(?=[高低增下上提减收回涨跌多少翻扩缩])|[\s,、:“”\"()已共并且而又还也均都则更再刚仍只的了])+"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|[“”\"‘’《》【】\[\]\s]")
 _STOP_AFTER = re.compile(r"[,。;!?:、()…]")
 _BOUND_AFTER = re.compile(r"(?:及?以[上下内](?!游)|左右|上下(?!游)|之内|多(?![年种项])|余)*")
+_IN_STATE = frozenset("研 建 校 册 职 售 岗 线 读 园 营 产".split())
+_RATE_AFTER = re.compile(r"(?:以上|左右)?的(?P<rate>[^,。、;]{0,10}?(?:率|增速|速度|比例|比重|容量|幅度|水平))")
 _CONJUNCTIONS = frozenset("和 与 及 以及 、 暨".split())
 MAX_LEFT, MAX_RIGHT = 40, 24
 MAX_TOPIC = 24
@@ -88,6 +91,8 @@ def opening_of(frame: Frame, clause: Clause) -> Opening | None:
                 if is_preposition(token) or _is_counting(token):
                     return None
                 start, end = token.start, token.end
+        elif _is_attributive(frame, tokens, at):
+            end = max(end, token.end)
         elif token.text not in _CONJUNCTIONS and _ends_opening(frame, token):
             break
         else:
@@ -96,6 +101,14 @@ def opening_of(frame: Frame, clause: Clause) -> Opening | None:
         return None
     end = _without_adverbs(frame, start, end)
     return Opening(start, end, placed or bool(_PLACE_TAIL.search(frame.text[start:end])))
+
+
+def _is_attributive(frame: Frame, tokens: Sequence[Token], at: int) -> bool:
+    """组成 in 甲、乙组成的联盟, 在 in 在研项目: it describes the noun that follows."""
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if tokens[at].text == "在":
+        return following in _IN_STATE
+    return following == "的" and frame.is_predicate(tokens[at])
 
 
 def _after_relative(frame: Frame, tokens: Sequence[Token], at: int) -> Opening | None:
@@ -173,7 +186,7 @@ def compact(frame: Frame, start: int, end: int) -> str:
     tokens = frame.tokens_between(max(start, end - MAX_LEFT), end)
     if "、" in text and "等" in text:
         head = text.rsplit("等", 1)[1] if not text.endswith("等") else ""
-        verb = next((t.text for t in tokens if frame.is_predicate(t) and text.startswith(t.text)), "")
+        verb = next((t.text for t in tokens if len(t.text) > 1 and frame.is_predicate(t) and text.startswith(t.text)), "")
         if verb or len(head) > 1:
             return verb + head
         return "" if text.endswith("等") else text
@@ -205,12 +218,16 @@ def noun_after(frame: Frame, start: int, end: int) -> tuple[str, int]:
         start += 1
     end = min(end, start + MAX_RIGHT)
     stop = _STOP_AFTER.search(frame.text, start, end)
-    while stop and stop[0] == "、" and stop.end() < end and frame.number_covering(stop.end()) is None:
+    while stop and stop[0] == "、" and start < stop.start() and stop.end() < end and frame.number_covering(stop.end()) is None:
         stop = _STOP_AFTER.search(frame.text, stop.end(), end)
     end = stop.start() if stop else end
     last = start
-    for token in frame.tokens_between(start, end):
+    tokens = frame.tokens_between(start, end)
+    for at, token in enumerate(tokens):
         if token.text in _CONJUNCTIONS:
+            continue
+        if token.start == start and at + 1 < len(tokens) and tokens[at + 1].pos[:1] in ("n", "a", "b"):
+            last = token.end  # 4辆|防溺水宣传车: right after the measure word a verb begins the noun
             continue
         if frame.is_predicate(token) or is_preposition(token) or is_adverb(token) or token.text in ADVERBIAL:
             break
@@ -230,6 +247,12 @@ def _relative_end(frame: Frame, last: int, end: int) -> int:
             break
         stop = token.end
     return stop if stop > mark + 1 else last
+
+
+def rate_after(frame: Frame, start: int, end: int) -> str:
+    """增长率 in 以超过50%的年复合增长率: the rate a percentage is the value of."""
+    found = _RATE_AFTER.match(frame.text, start, end)
+    return found["rate"] if found else ""
 
 
 def owner_end(frame: Frame, opening: Opening) -> int | None:

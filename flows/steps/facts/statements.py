@@ -18,6 +18,7 @@ from flows.steps.facts.phrases import (
     clean,
     compact,
     first_verb,
+    rate_after,
     noun_after,
     opening_of,
     owner_end,
@@ -43,7 +44,8 @@ _ENTITY = re.compile(rf"{OWNER}$")
 _LIST_GAP = re.compile(r"\s*(?:[、,和与及]|以及)?\s*")
 # Units of people and organisations: what follows the number acts; of things: it is counted.
 _AGENT_UNITS = frozenset("人 位 家 支".split())
-_ADVERBIAL_LENGTHS = re.compile(r"(?:连续|历时|用|需|花|经过|为期|耗时|仅用|只用)?$")
+# Words before a length of time whose doing is told after it: 连续四年|支持…
+_ADVERBIAL_LENGTHS = re.compile(r"(?:计划|连续|用|需|花|经过|经|仅用|只用|只需)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ def _topic(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | None
         return None if MEDIA.search(phrase) else Topic(whole.text, opening, strength)
     if phrase.endswith("等") and frame.text[opening.end : opening.end + 1].isdigit():
         return None  # 甲、乙等10个项目 says what is counted, not who
+    if phrase.endswith("的"):
+        return None
+    described = re.search(r"(?P<before>.*)的(?P<noun>[^的]{3,})$", phrase)
+    if described and ("、" in described["before"] or not mentions) and len(phrase) > 8:
+        phrase = described["noun"].strip(TRIM)  # 甲、乙组成的联盟 is the 联盟
     is_long = opening.end - opening.start > MAX_TOPIC
     if mentions and mentions[-1].end == opening.end and mentions[-1].type != "LOC" and "、" not in phrase:
         return Topic(mentions[-1].text, opening, 0.7 if opening.is_placed else 0.95)
@@ -164,7 +171,7 @@ def _described(reading: Reading, n: int, clause: Clause) -> Statement | None:
     if q.unit == "%":
         verb = clean(frame, end, min(clause.end, end + 16))
         return Statement(noun, verb or noun, verb, 0.7)
-    return Statement(noun, core or noun, core, 0.8) if core and len(noun) > 2 else None
+    return Statement(noun, core, core, 0.8) if METRIC.search(core) and len(noun) > 2 else None
 
 
 def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement:
@@ -181,7 +188,10 @@ def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> S
     if topic is None:
         return _without_topic(reading, n, clause, discourse)
     predicate = clean(frame, topic.opening.end, q.start)
-    is_link = _CHANGE_ONLY.match(predicate) or (q.is_rank and _RANKED.match(predicate))
+    if q.dimension in ("time", "days") and _ADVERBIAL_LENGTHS.fullmatch(predicate):
+        return _lasted(reading, n, clause, topic.name, predicate, topic.strength)
+    is_measure = METRIC.search(frame.text[topic.opening.start : topic.opening.end]) and len(predicate) < 9
+    is_link = is_measure or _CHANGE_ONLY.match(predicate) or (q.is_rank and _RANKED.match(predicate))
     if len(predicate) > 1 and not is_link:
         return _acted(reading, n, clause, topic, discourse)
     return _measured(reading, n, clause, topic, predicate, discourse)
@@ -236,7 +246,9 @@ def _measured(
     """邵阳市|产值, 全市|绿色贷款余额, 大桥|主跨: a measured noun with or without its owner."""
     frame, q = reading.frame, reading.quantities[n]
     opening = topic.opening
-    is_change = bool(predicate and _CHANGE_ONLY.match(predicate))
+    is_change = bool(
+        predicate and (_CHANGE_ONLY.match(predicate) or METRIC.search(frame.text[opening.start : opening.end]))
+    ) and len(predicate) > 1
     change = _plain_change(predicate) if is_change else ""
     end = opening.end if is_change else q.start
     if topic.strength >= 0.95 or _is_scope(frame, opening):
@@ -271,6 +283,10 @@ def _measured_noun(
     if held is None and not METRIC.search(phrase):
         own = _finished(reading, n, clause, topic.name, change or phrase, 0.6, phrase)
         return replace(own, is_own=not change)
+    if held is None and discourse.is_about_home and not phrase.startswith(("最", "平均", "总", "全")):
+        first = next(iter(frame.tokens_between(opening.start, opening.end)), None)
+        own = first.text if first and len(first.text) > 1 and opening.end > first.end else phrase
+        return _finished(reading, n, clause, own, _join(phrase, change), 0.4, phrase)
     subject, confidence = held or (discourse.main, 0.4)
     return _finished(reading, n, clause, subject, _join(phrase, change), confidence, phrase)
 
@@ -309,8 +325,12 @@ def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discours
         verb = _predicate_after(frame, end, clause) if noun else ""
         if noun and verb:
             return Statement(noun, verb, verb, 0.7)
-    if q.dimension in ("time", "days") and not q.is_rank and _ADVERBIAL_LENGTHS.fullmatch(core):
+    if q.dimension in ("time", "days") and (not core or _ADVERBIAL_LENGTHS.fullmatch(core)):
         return _lasted(reading, n, clause, subject, core, confidence)
+    if core.startswith("占"):
+        carried = _carried_head(reading, n)
+        wording = carried + core if len(core) < 10 else core
+        return _finished(reading, n, clause, subject, wording, confidence, carried)
     if core and _CHANGE_ONLY.match(core):
         carried = _carried_head(reading, n)
         return _finished(reading, n, clause, subject, _join(carried, _plain_change(core)), confidence, carried)
@@ -372,6 +392,10 @@ def _finished(
 ) -> Statement:
     """The statement with the noun after the number, where one belongs to it, and what it leaves unsaid."""
     frame, q = reading.frame, reading.quantities[n]
+    if q.unit == "岁" and "龄" not in core:
+        return Statement(subject, "年龄", "年龄", confidence)
+    if frame.text.startswith("周年", q.end - 2) and core:
+        core = _last_word(frame, clause.start, q.start) or core
     after = _noun_counted(reading, n, clause, core)
     if q.unit == "%" and after:
         core = ""
@@ -386,17 +410,30 @@ def _finished(
     return Statement(subject, indicator or None, head if head else indicator, confidence, thing)
 
 
+def _last_word(frame: Frame, start: int, end: int) -> str:
+    tokens = frame.tokens_between(start, end)
+    return tokens[-1].text if tokens and len(tokens[-1].text) > 1 else ""
+
+
 def _noun_counted(reading: Reading, n: int, clause: Clause, core: str) -> str:
+    """The noun after the number that belongs to it; with what it does, where nothing stands before."""
     frame, q = reading.frame, reading.quantities[n]
-    if q.is_rank or (q.dimension in ("time", "days", "share", "temperature") and not re.match(r"(?:以上|左右)?的", frame.text[q.end :q.end + 3])):
+    if q.is_rank:
+        return ""
+    if q.dimension == "share":
+        return rate_after(frame, q.end, clause.end)
+    if q.dimension in ("time", "days") or (q.dimension == "temperature" and core):
         return ""
     at = q.end
     while n + 1 < len(reading.quantities) and reading.quantities[n + 1].start == at:  # 三批|101个|城市
         n, at = n + 1, reading.quantities[n + 1].end
     end = reading.end_of(n, clause)
     noun, noun_end = noun_after(frame, at, end)
-    is_threshold = noun_end == end < clause.end and q.dimension != "count"
-    return "" if is_threshold else noun
+    if q.dimension != "count":
+        is_threshold = noun_end == end < clause.end
+        return "" if is_threshold and core else noun
+    does = clean(frame, max(noun_end, at), min(end, noun_end + 8)) if not core or not noun else ""
+    return noun + does
 
 
 def _inherited(reading: Reading, clause: Clause, discourse: Discourse) -> tuple[str | None, float]:
