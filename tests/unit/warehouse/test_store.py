@@ -35,9 +35,11 @@ def structure(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
     """Everything the catalogue says of tables, columns, views and macros."""
     queries = (
         "SELECT table_name, comment, has_primary_key FROM duckdb_tables()",
-        "SELECT table_name, column_index, column_name, data_type, is_nullable, column_default, comment FROM duckdb_columns() WHERE NOT internal",
+        "SELECT table_name, column_index, column_name, data_type, is_nullable, comment "
+        "FROM duckdb_columns() WHERE NOT internal",
         "SELECT view_name, sql, comment FROM duckdb_views() WHERE NOT internal",
-        "SELECT function_name, parameters::VARCHAR, macro_definition, comment FROM duckdb_functions() WHERE NOT internal",
+        "SELECT function_name, parameters::VARCHAR, macro_definition, comment "
+        "FROM duckdb_functions() WHERE NOT internal",
         "SELECT * FROM units",
     )
     return [row for query in queries for row in sorted(connection.execute(query).fetchall(), key=repr)]
@@ -75,8 +77,8 @@ def test_the_migrated_tables_are_those_of_the_contract() -> None:
                 declared.execute(statement)
         tables = "SELECT table_name, comment, has_primary_key FROM duckdb_tables() ORDER BY ALL"
         columns = (
-            "SELECT table_name, column_index, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
-            "WHERE table_name IN (SELECT table_name FROM duckdb_tables()) AND NOT internal ORDER BY ALL"
+            "SELECT table_name, column_index, column_name, data_type, is_nullable, comment "
+            "FROM duckdb_columns() WHERE table_name IN (SELECT table_name FROM duckdb_tables()) AND NOT internal ORDER BY ALL"
         )
         for query in (tables, columns):
             assert migrated.execute(query).fetchall() == declared.execute(query).fetchall()

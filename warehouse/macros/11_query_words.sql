@@ -1,24 +1,6 @@
--- How a search is read: one row for each word of a query that is to be looked up in the index.
---
--- A query is words separated by blanks; "…" asks for the very characters; headline: before a term looks
--- only in kicker, headline and deck. A term finds the word itself and the longer words that hold it;
--- one that no word holds is cut into the longest words the index knows, and must stand in the text as it is.
-CREATE OR REPLACE MACRO query_terms(query) AS TABLE
-WITH pieces AS (
-  SELECT unnest(regexp_extract_all(query, '(?:headline:|标题[:：])?(?:"[^"]+"|“[^”]+”|[^\s"“”]+)')) AS piece
-),
-named AS (
-  SELECT
-    row_number() OVER () AS term_no,
-    regexp_matches(piece, '^(headline:|标题[:：])') AS in_headline,
-    regexp_matches(piece, '["“]') AS is_phrase,
-    fold_word(regexp_replace(regexp_replace(piece, '^(headline:|标题[:：])', ''), '["“”]', '', 'g')) AS term
-  FROM pieces
-)
-SELECT term_no::INTEGER AS term_no, in_headline, is_phrase, term
-FROM named
-WHERE term <> '';
-
+-- The words of the index that a query's terms stand for. A term finds the word itself and the longer words
+-- that hold it; one that no word holds is cut into the longest words the index knows, and must then stand in
+-- the text as it is.
 CREATE OR REPLACE MACRO query_words(query) AS TABLE
 WITH RECURSIVE
 matched AS MATERIALIZED (
