@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from flows.steps.reading import MAX_PAGE_BYTES, UnreadableFile, read_page, split_lines
 
-TEXT = "青岚市今年新建公园十二座，老街改造也已过半。\n\n记者在现场看到，工人们正在铺设石板。\r\n　　预计年底完工。\n"
+TEXT = (
+    "青岚市今年新建公园十二座，老街改造也已过半。\n\n"
+    "记者在现场看到，工人们正在铺设石板。\r\n　　预计年底完工。\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_refuses_what_is_no_page_with_the_rule_it_breaks(data: bytes, check_name
 
 
 def test_only_newlines_end_lines() -> None:
-    """Vertical tab, form feed, NEL and the Unicode separators stand inside lines, as text.split("\\n") has it."""
+    """Vertical tab, form feed, NEL and the Unicode separators stand inside lines."""
     text = "甲\x0b乙\x0c丙\x85丁\u2028戊\u2029己\n庚\r\n辛\r壬\n\n癸"
     assert split_lines(text) == ["甲\x0b乙\x0c丙\x85丁\u2028戊\u2029己", "庚", "辛", "壬", "", "癸"]
     page = read_page(text.encode(), "a.txt")
@@ -130,8 +133,8 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
     try:
         page = read_page(data, "a.txt")
     except UnreadableFile as refused:
-        assert refused.check_name
-        assert refused.message
+        told = (refused.check_name, refused.message)
+        assert all(told)
     else:
         assert page.lines
         assert "\x00" not in "".join(line.text for line in page.lines)

@@ -61,7 +61,8 @@ def test_a_wrong_value_is_refused_with_its_name(
 
 
 @pytest.mark.parametrize(
-    ("toml", "told"), [("batch_page = 5", "batch_page"), ("batch_pages = ", "is no TOML"), ("engine = 3", "engine")]
+    ("toml", "told"),
+    [("batch_page = 5", "batch_page"), ("batch_pages = ", "is no TOML"), ("engine = 3", "engine")],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, toml: str, told: str) -> None:
     (tmp_path / "baoshu.toml").write_text(toml)
