@@ -9,6 +9,7 @@ pages are added where the shared folder exists.
 from __future__ import annotations
 
 import argparse
+import itertools
 import statistics
 import time
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from flows.steps.layout import rebuild
 from flows.steps.model import Page
-from tests.press.metrics import NAMES, Gold, Tally, load_gold, score
+from tests.press.metrics import NAMES, Gold, Tally, load_gold, score, squeeze
 from tests.press.press import KINDS, page_of, print_page
 from tests.press.stories import Story, load_corpus, load_own
 
@@ -56,7 +57,8 @@ class Result:
         """The row as printed: figures, median time, pages ordered worse than they were printed."""
         values = [self.tally.value(name) for name in NAMES]
         shown = ["–" if v is None else f"{v:.3f}" for v in values]
-        return [self.name, *shown, f"{statistics.median(self.milliseconds):.0f}", f"{self.below_page_order}/{self.pages}"]
+        time_spent = f"{statistics.median(self.milliseconds):.0f}"
+        return [self.name, *shown, time_spent, f"{self.below_page_order}/{self.pages}"]
 
 
 HEADINGS = ["pages", *NAMES, "ms", "below page order"]
@@ -86,6 +88,33 @@ def run(kinds: Sequence[str], stories: Sequence[Story], pages: int, first_seed: 
     return [*rows, seeds] if seeds.pages else rows
 
 
+def misses(page: Page, gold: Gold) -> Iterator[str]:
+    """What is wrong on one page: roles, broken neighbours, headlines, authors."""
+    layout = rebuild(page)
+    placed = {p.line.number: p for p in layout.lines}
+    follower: dict[tuple[int | None, int | None], int] = {(p.article_number, p.position): n for n, p in placed.items()}
+    chains: dict[str, list[int]] = {}
+    for n, line in sorted(gold.lines.items(), key=lambda item: item[1].order):
+        if line.article:
+            chains.setdefault(line.article, []).append(n)
+        if placed[n].role != line.role and not {placed[n].role, line.role} <= {"ad", "furniture", "noise"}:
+            yield f"{n}\t{placed[n].role} should be {line.role}: {gold.text[n][:40]}"
+    heads = {a.number: a for a in layout.articles}
+    for article, chain in chains.items():
+        for a, b in itertools.pairwise(chain):
+            here = placed[a]
+            got = follower.get((here.article_number, (here.position or 0) + 1)) if here.article_number else None
+            if got != b:
+                yield f"{a}\tfollowed by {got}, should be {b} ({gold.lines[b].role}): {gold.text[a][:20]} > {gold.text[b][:20]}"
+        most = statistics.mode(placed[n].article_number for n in chain)
+        found, truth = heads.get(most or 0), gold.articles[article]
+        if squeeze(truth.headline) != squeeze(found.headline if found else None):
+            yield f"{article}\theadline {found.headline if found else None!r} should be {truth.headline!r}"
+        have = {(a.role or "", a.name) for a in found.authors} if found else set()
+        if have != {(a.role or "", a.name) for a in truth.authors}:
+            yield f"{article}\tauthors {sorted(have)} should be {sorted((a.role or '', a.name) for a in truth.authors)}"
+
+
 def table(rows: Sequence[Result]) -> str:
     """The rows as a markdown table, columns aligned."""
     cells = [HEADINGS, *(row.cells() for row in rows)]
@@ -101,11 +130,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="first seed (default 0)")
     parser.add_argument("--kind", action="append", help="only these kinds")
     parser.add_argument("--corpus", action="store_true", help="set the shared corpus, not our own stories")
+    parser.add_argument("--misses", action="store_true", help="list every miss instead of the table")
     parser.add_argument("--write", action="store_true", help="write docs/layout-benchmark.md")
     options = parser.parse_args()
     stories = load_corpus() if options.corpus else load_own()
     if not stories:
         raise SystemExit("bench: the shared corpus is not here")
+    if options.misses:
+        for kind in options.kind or KINDS:
+            for seed in range(options.seed, options.seed + options.pages):
+                printed = print_page(kind, seed, stories)
+                for miss in misses(printed.page, printed.gold):
+                    print(f"{kind}-{seed}\t{miss}")
+        return
     result = table(run(options.kind or list(KINDS), stories, options.pages, options.seed))
     print(result)
     if options.write:

@@ -34,9 +34,11 @@ class Paper:
     half_width: bool  # punctuation
     quotes: str  # curly, straight, corner
     indent: str  # blanks before a paragraph; empty where the dump drops them
+    keeps_indent: float  # share of those blanks that survive in the dump
     column: int  # characters a row
     spread: bool  # sets narrow headline rows letter-spaced
     spaced_names: bool  # sets a name of two characters as wide as one of three
+    loose_wrap: bool  # lets a row begin with a stop
     blank_rows: str  # where the dump puts blank rows: none, each, paragraphs, blocks
     crosshead_sign: str
 
@@ -54,9 +56,11 @@ def draw_paper(rng: random.Random) -> Paper:
         half_width=rng.random() < 0.15,
         quotes=rng.choice(("curly", "curly", "curly", "straight", "corner")),
         indent=rng.choice(("", "  ", "    ", "　　")),
+        keeps_indent=rng.choice((1.0, 1.0, 1.0, 0.7)),
         column=rng.choice((9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 22, 24, 26, 28)),
         spread=rng.random() < 0.3,
         spaced_names=rng.random() < 0.15,
+        loose_wrap=rng.random() < 0.12,
         blank_rows=rng.choice(("none", "none", "each", "paragraphs", "blocks")),
         crosshead_sign=rng.choice(("", "", "", "●", "■ ", "◆", "▲")),
     )

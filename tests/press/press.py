@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.steps.model import Line, Page
-from tests.press import arrange, damage
+from tests.press import arrange, damage, grid
 from tests.press.habits import Paper, draw_paper
 from tests.press.metrics import Gold, GoldArticle, GoldLine
 from tests.press.stories import Story
@@ -33,6 +33,7 @@ class Kind:
     one_width: bool = True  # every story in the same column width
 
 
+_GRID = "page grid (held back)"
 _WEAVE = "irregular weave"
 _ROWS = "regular interleave"
 _CLEAN = "clean or headline misplaced"
@@ -60,8 +61,15 @@ KINDS: dict[str, Kind] = {
     "weave-reversed": Kind(_WEAVE, arrange.woven_reversed, wrapped=True),
     "weave-detached": Kind(_WEAVE, arrange.woven_detached, wrapped=True),
     "weave-widths": Kind(_WEAVE, arrange.woven_runs, wrapped=True, one_width=False),
+    "grid-across": Kind(_GRID, grid.read_across, wrapped=True),
+    "grid-halves": Kind(_GRID, grid.read_across_halves, wrapped=True),
+    "grid-down": Kind(_GRID, grid.read_down, wrapped=True),
+    "grid-blocks": Kind(_GRID, grid.read_blocks, wrapped=True),
     "weave-misread": Kind(_WEAVE, arrange.woven_reversed, wrapped=True, misread=0.015),
 }
+
+# Kinds no weight or threshold has been learned or set on: what they score is what a new page may.
+HELD_BACK = frozenset(name for name, kind in KINDS.items() if kind.family == _GRID)
 
 
 @dataclass(frozen=True)

@@ -49,11 +49,11 @@ def set_story(
     paragraphs = _signed_paragraphs(story, paper, signing)
     body: list[Row] = []
     for key, (role, text) in enumerate(paragraphs, start=100):
-        indent = "" if role != "body" else paper.indent
+        indent = paper.indent if role == "body" and rng.random() < paper.keeps_indent else ""
         if role == "byline":  # a signature below the body is read with the heading all the same
             body.append(Row(text, role, number, 9, 9 + key / 1000, True, True))
         else:
-            body += _set_paragraph(text, role, number, key, width, indent)
+            body += _set_paragraph(text, role, number, key, width, indent, paper.loose_wrap)
     authors = signing.authors
     extras: tuple[Row, ...] = ()
     if photo and story.caption:
@@ -118,9 +118,9 @@ def _set_photo(story: Story, number: int, paper: Paper, rng: random.Random) -> t
 
 
 def _set_paragraph(
-    text: str, role: str, story: int, key: int, width: int | None, indent: str
+    text: str, role: str, story: int, key: int, width: int | None, indent: str, loose: bool
 ) -> list[Row]:
-    lines = [text] if width is None else wrap(text, width, 2 if role == "body" else 0)
+    lines = [text] if width is None else wrap(text, width, 2 if role == "body" else 0, loose)
     last = len(lines) - 1
     return [
         Row((indent if i == 0 else "") + line, role, story, key, key + i / 1000, i == 0, i == last)
@@ -128,14 +128,15 @@ def _set_paragraph(
     ]
 
 
-def wrap(text: str, width: int, first_indent: int = 0) -> list[str]:
+def wrap(text: str, width: int, first_indent: int = 0, loose: bool = False) -> list[str]:
     """Cuts a paragraph into rows of `width` characters the Chinese way: no closing sign begins a row, no
-    opening sign ends one (signs are hung or carried over), numbers stay whole where the row can hold them."""
+    opening sign ends one (signs are hung or carried over; `loose` lets a closing one begin a row), numbers
+    stay whole where the row can hold them."""
     rows: list[str] = []
     row, room = "", float(width - first_indent)
     for unit in _UNITS.findall(text):
         need = display_width(unit)
-        if row and need > room + 0.01 and unit not in _NEVER_FIRST:
+        if row and need > room + 0.01 and (loose or unit not in _NEVER_FIRST):
             carried = ""
             while row and row[-1] in _NEVER_LAST:
                 carried, row = row[-1] + carried, row[:-1]

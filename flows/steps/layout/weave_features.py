@@ -28,7 +28,6 @@ _SOFT = re.compile(r"[,、:][”\"]?$")
 _NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
 _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
-_CONTEXT = 4  # rows of page order taken together when two places are compared by topic
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
 # How a row ends: mid-sentence, at a comma, at a stop in a full row, at a stop in a short row.
@@ -115,6 +114,11 @@ class Rows:
         return out
 
     @cached_property
+    def indenting(self) -> bool:
+        """Whether the dump keeps the blanks before paragraphs: one row in twenty at least has them."""
+        return bool((self.starts == 0).mean() >= 0.05) if len(self.texts) else False
+
+    @cached_property
     def open_brackets(self) -> tuple[Ints, Ints]:
         """How many quotes and brackets a row leaves open, and how many it closes that it did not open."""
         left, needed = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
@@ -152,17 +156,6 @@ def cosines(left: Floats, right: Floats) -> Floats:
     return out
 
 
-def running_sums(table: Floats, before: bool) -> Floats:
-    """For each row the sum over itself and the rows before (or after) it, _CONTEXT in all."""
-    out = table.copy()
-    for step in range(1, _CONTEXT):
-        if before:
-            out[step:] += table[:-step]
-        else:
-            out[:-step] += table[step:]
-    return out
-
-
 def fit_features(rows: Rows) -> tuple[list[str], list[Floats]]:
     """Names and n x n arrays of how well j's beginning fits i's end, wherever the two stand."""
     n = len(rows.texts)
@@ -173,9 +166,12 @@ def fit_features(rows: Rows) -> tuple[list[str], list[Floats]]:
         names.append(name)
         arrays.append(np.broadcast_to(np.asarray(values, np.float32), (n, n)))
 
+    habit = "indenting" if rows.indenting else "plain"
     for e, end in enumerate(END_STATES):
         for s, start in enumerate(START_STATES):
-            add(f"{end} > {start}", (rows.ends == e)[:, None] & (rows.starts == s)[None, :])
+            here = (rows.ends == e)[:, None] & (rows.starts == s)[None, :]
+            for page in ("indenting", "plain"):
+                add(f"{page}: {end} > {start}", here if page == habit else 0)
     network, pairs = load_bridges().scores(rows.texts)
     gains = load_lexicon().gains(rows.texts)
     for e, end in ((0, "open"), (1, "soft")):
@@ -186,9 +182,13 @@ def fit_features(rows: Rows) -> tuple[list[str], list[Floats]]:
     add("network, closed", np.clip(network, -10, 10) * mask)
     add("word across", gains * (rows.ends == 0)[:, None])
     add("any word across", (gains > 0) & (rows.ends == 0)[:, None])
-    apart = np.abs(rows.columns[:, None] - rows.columns[None, :])
-    add("other width", np.minimum(apart, 6) * (apart > _SAME_WIDTH))
-    add("any other width", apart > _SAME_WIDTH)
+    apart = np.abs(rows.widths[:, None] - rows.widths[None, :])
+    whole = ~rows.closed & (rows.starts >= 2)  # neither first nor last row of its paragraph
+    inner = whole[:, None] & whole[None, :]
+    add("inner rows, widths a little apart", inner & (apart > _SAME_WIDTH) & (apart <= 2.6))
+    add("inner rows, widths far apart", inner & (apart > 2.6))
+    columns_apart = np.abs(rows.columns[:, None] - rows.columns[None, :])
+    add("other column", ~inner & (columns_apart > _SAME_WIDTH))
     left, needed = rows.open_brackets
     add("bracket closed", (left[:, None] > 0) & (needed[None, :] > 0))
     add("bracket unopened", (left[:, None] == 0) & (needed[None, :] > 0) & (rows.ends <= 1)[:, None])
