@@ -6,7 +6,6 @@ and text cannot be read back from it. All of it is array arithmetic over the who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,67 +22,59 @@ from flows.steps.language.names.lexicon import (
     POSTS,
     SURNAMES,
 )
-from flows.steps.model import Sentence
+from flows.steps.language.names.pagetext import GAP, PageText
 
 TABLE_BITS = 18  # 262,144 rows: collisions cost nothing measurable, and int8 rows make a file below 2 MB
-PAD = 3  # empty characters between sentences, so that no window looks into the next sentence
-# A name never crosses these, so each clause is decoded by itself: short rows, many at once.
-CLAUSE_ENDS = "，。；！？：,;!?:\n"
 
 Ints = npt.NDArray[np.uint64]
 _BASE = 0x9E3779B97F4A7C15
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _SHIFT = np.uint64(64 - TABLE_BITS)
-_TAG_NUMBERS: dict[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class PageArrays:
-    """All sentences of a page laid end to end with PAD zeros before, between and after."""
+class WordArrays:
+    """Per character of a page: what is known of its word and of the words beside it; 0 where there is none."""
 
-    codes: npt.NDArray[np.uint32]  # one code point each
-    starts: npt.NDArray[np.int64]  # where each sentence begins
-    lengths: npt.NDArray[np.int64]
-    rows: npt.NDArray[np.uint32]  # (characters, templates): rows of the weight table
-
-
-def tag_number(tag: str) -> int:
-    """A stable number of a part-of-speech tag (its letters, not the order of first use)."""
-    number = _TAG_NUMBERS.get(tag)
-    if number is None:
-        number = _TAG_NUMBERS[tag] = int.from_bytes(tag.encode()[:4], "big")
-    return number
+    word: Ints  # hash of the word
+    length: Ints
+    tag: Ints
+    kind: Ints
+    place: Ints  # 1 first character, 2 last, 3 between, 0 outside words
+    left: tuple[Ints, Ints, Ints, Ints]  # word, tag, last character, kind
+    right: tuple[Ints, Ints, Ints, Ints]
+    right2: tuple[Ints, Ints, Ints, Ints]
 
 
-def word_kind(word: str) -> int:
-    """Which of the closed lists hold the word, and whether the base dictionary knows it, as one number."""
-    kind = _KINDS.get(word)
-    if kind is not None:
-        return kind
-    if word in read_base_dictionary().frequencies:
-        return _KNOWN
-    ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"
-    return _UNKNOWN_HEADED if ends else _UNKNOWN
+class _Tags(dict[str, int]):
+    """Part of speech -> a stable number: its letters, not the order of first use."""
+
+    def __missing__(self, tag: str) -> int:
+        self[tag] = int.from_bytes(tag.encode()[:4], "big")
+        return self[tag]
 
 
-def page_arrays(sentences: Sequence[Sentence]) -> PageArrays:
-    """Characters and feature rows of all sentences; the sentences must hold their tokens."""
-    lengths = np.array([len(s.text) for s in sentences], dtype=np.int64)
-    starts = PAD + np.concatenate(([0], np.cumsum(lengths[:-1] + PAD))).astype(np.int64)
-    joined = "\0" * PAD + ("\0" * PAD).join(s.text for s in sentences) + "\0" * PAD
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return PageArrays(codes, starts, lengths, _feature_rows(codes, sentences, starts))
+class _Kinds(dict[str, int]):
+    """Word -> which closed list holds it, or whether the base dictionary knows it, as a number."""
+
+    def __missing__(self, word: str) -> int:
+        if word in read_base_dictionary().frequencies:
+            self[word] = _KNOWN
+            return _KNOWN
+        ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"
+        return _UNKNOWN_HEADED if ends else _UNKNOWN
 
 
-def _feature_rows(
-    codes: npt.NDArray[np.uint32], sentences: Sequence[Sentence], starts: npt.NDArray[np.int64]
-) -> npt.NDArray[np.uint32]:
+def feature_rows(page: PageText) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Code points of the page's text, and (templates, characters): rows of the weight table."""
+    codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     c = _folded(codes).astype(np.uint64)
     before2, before, after, after2 = _moved(c, 2), _moved(c, 1), _moved(c, -1), _moved(c, -2)
-    word, tag, place, kind, words = _word_arrays(c, sentences, starts)
-    left, right, right2 = words
     surname = np.isin(codes, _SURNAME_CODES).astype(np.uint64)
+    w = _word_arrays(c, page)
+    word, tag, place, kind, length = w.word, w.tag, w.place, w.kind, w.length
+    left, right, right2 = w.left, w.right, w.right2
     templates = (
         (c,),
         (before,),
@@ -98,11 +89,11 @@ def _feature_rows(
         (before, c, after),
         (c, after, after2),
         (before2, before, c),
-        (word[0], place),
+        (word, place),
         (left[0], place),
         (right[0], place),
-        (left[0], word[0], place),
-        (word[0], right[0], place),
+        (left[0], word, place),
+        (word, right[0], place),
         (tag, left[1], place),
         (tag, right[1], place),
         (left[1], tag, right[1], place),
@@ -110,64 +101,64 @@ def _feature_rows(
         (right[2], right2[2], place),  # last characters of the coming words: 局 公司 镇 表示
         (left[2], tag, place),
         (surname, tag, place, right[1]),
-        (surname, _moved(surname, 1), word[1], place),
-        (kind, word[1], place, surname),
+        (surname, _moved(surname, 1), length, place),
+        (kind, length, place, surname),
         (left[3], kind, right[3], place),
-        (left[3], kind, right[3], right2[3], place, word[1]),
-        (left[3], surname, word[1], right[3], right[1], place),
+        (left[3], kind, right[3], right2[3], place, length),
+        (left[3], surname, length, right[3], right[1], place),
         (kind, tag, c, place),
     )
-    rows = np.empty((len(codes), len(templates)), dtype=np.uint32)
+    rows = np.empty((len(templates), len(codes)), dtype=np.uint32)
     for number, values in enumerate(templates):
-        rows[:, number] = _hashed(number + 1, values)
-    return rows
+        rows[number] = _hashed(number + 1, values)
+    return codes, rows
 
 
-def _word_arrays(
-    c: Ints, sentences: Sequence[Sentence], starts: npt.NDArray[np.int64]
-) -> tuple[tuple[Ints, Ints], Ints, Ints, Ints, tuple[tuple[Ints, ...], ...]]:
-    """Per character: (word, its length), tag, place in the word, kind of word, and of the words beside it
-    (word, tag, last character, kind)."""
-    begins: list[int] = []
-    ends: list[int] = []
-    tags: list[int] = []
-    kinds: list[int] = []
-    for sentence, start in zip(sentences, starts.tolist(), strict=True):
-        tokens = sentence.tokens
-        begins += [t.start + start for t in tokens]
-        ends += [t.end + start for t in tokens]
-        tags += [tag_number(t.pos) for t in tokens]
-        kinds += [word_kind(t.text) for t in tokens]
+def _word_arrays(c: Ints, page: PageText) -> WordArrays:
     size = len(c)
-    if not begins:
+    if not page.words:
         none = np.zeros(size, dtype=np.uint64)
-        return (none, none), none, none, none, ((none,) * 4,) * 3
-    first, last = np.array(begins), np.array(ends)
-    word_hash = _word_hashes(c, first, last)
-    step = np.zeros(size, dtype=np.int64)
-    step[first] = 1
-    owner = np.cumsum(step)  # number, from 1, of the word that a character is in or behind
+        return WordArrays(c, none, none, none, none, *((none,) * 4,) * 3)
+    first, last = np.array(page.starts), np.array(page.ends)
+    begins = np.zeros(size, dtype=np.int64)
+    begins[first] = 1
+    owner = np.cumsum(begins)  # number, from 1, of the word that a character is in or behind
     inside = np.arange(size) < np.concatenate(([0], last))[owner]
     offset = np.arange(size) - np.concatenate(([0], first))[owner]
     length = np.concatenate(([0], last - first))[owner]
-    place = np.where(offset == 0, 1, np.where(offset == length - 1, 2, 3)).astype(np.uint64)
-    place[~inside] = 0
+    place = np.where(offset == 0, 1, np.where(offset == length - 1, 2, 3)) * inside
 
-    word_hash = np.concatenate(([0, 0], word_hash, [0, 0])).astype(np.uint64)
-    tag_of_word = np.concatenate(([0, 0], tags, [0, 0])).astype(np.uint64)
-    kind_of_word = np.concatenate(([0, 0], kinds, [0, 0])).astype(np.uint64)
-    final = np.concatenate(([0, 0], c[last - 1], [0, 0])).astype(np.uint64)
-    at = owner + 1
+    # Word 0 stands for "outside words"; two empty words behind the last one keep the windows in range.
+    values = [
+        np.concatenate(([0], column, [0, 0])).astype(np.uint64)
+        for column in (
+            _word_hashes(c, first, last),
+            list(map(_TAG_NUMBERS.__getitem__, page.tags)),
+            c[last - 1],
+            list(map(_KINDS.__getitem__, page.words)),
+        )
+    ]
+    meets_next = np.concatenate(([0], first[1:] - last[:-1] < len(GAP), [0, 0, 0])).astype(np.uint64)
+    at = owner * inside
 
-    def beside(shift: int) -> tuple[Ints, ...]:
-        there = at + shift
-        return word_hash[there], tag_of_word[there], final[there], kind_of_word[there]
+    def beside(column: Ints, shift: int) -> Ints:
+        moved = _moved(column, -shift)
+        if shift < 0:
+            moved = moved * _moved(meets_next, 1)[: len(column)]
+        else:
+            moved = moved * meets_next[: len(column)]
+            moved = moved * _moved(meets_next, -1)[: len(column)] if shift > 1 else moved
+        return moved[at]
 
-    own_word, own_tag = np.where(inside, word_hash[at], c), np.where(inside, tag_of_word[at], 0)
-    own_length = np.where(inside, length, 0).astype(np.uint64)
-    kind = np.where(inside, kind_of_word[at], 0).astype(np.uint64)
-    neighbours = (beside(-1), beside(1), beside(2))
-    return (own_word, own_length), own_tag.astype(np.uint64), place, kind, neighbours
+    neighbours = [tuple(beside(column, shift) for column in values) for shift in (-1, 1, 2)]
+    return WordArrays(
+        np.where(inside, values[0][at], c),
+        (length * inside).astype(np.uint64),
+        values[1][at],
+        values[3][at],
+        place.astype(np.uint64),
+        *neighbours,
+    )
 
 
 def _word_hashes(c: Ints, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> Ints:
@@ -216,7 +207,9 @@ def _moved(values: Ints, by: int) -> Ints:
 
 
 _UNKNOWN, _KNOWN, _UNKNOWN_HEADED = 1, 2, 3
-_KINDS = {
+_TAG_NUMBERS = _Tags()
+_KINDS = _Kinds()
+_KINDS |= {
     **dict.fromkeys(PLACE_HEADS, 9),
     **dict.fromkeys(NAME_VERBS, 8),
     **dict.fromkeys(GRAMMAR["speech"], 7),

@@ -29,7 +29,7 @@ def find_mentions(
     """
     sentences = [sentence for _, own in articles for sentence in own]
     page = join_sentences(sentences)
-    names, canonical = _find_names(page, _authors(articles), sentences)
+    names, canonical = _find_names(page, _authors(articles))
     found: dict[int, list[Mention]] = {article.number: [] for article, _ in articles}
     owners = [article.number for article, own in articles for _ in own]
     for name in names:
@@ -43,10 +43,10 @@ def _authors(articles: Iterable[tuple[Article, tuple[Sentence, ...]]]) -> set[st
 
 
 def _find_names(
-    page: PageText, authors: set[str], sentences: Sequence[Sentence]
+    page: PageText, authors: set[str]
 ) -> tuple[list[Name], dict[tuple[str, str], str]]:
     """The page's names in order, and (type, text as it stands) → full name where the page has another."""
-    base = list(_likely(page, _base_names(page, sentences)))
+    base = list(_likely(page, load_student().find(page)))
     weighted = [(name, _BASE) for name in base]
     weighted += [(name, _RULE) for name in find_persons(page, base)]
     weighted += [(name, _RULE) for name in find_organisations(page, base)]
@@ -104,14 +104,6 @@ def _likely(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
             yield from split_chain(page, name)
         else:
             yield name
-
-
-def _base_names(page: PageText, sentences: Sequence[Sentence]) -> list[Name]:
-    return [
-        Name(start + first, start + last, kind)
-        for start, spans in zip(page.sentence_starts, load_student().find(sentences), strict=True)
-        for first, last, kind in spans
-    ]
 
 
 def _without_overlaps(weighted: Iterable[tuple[Name, int]]) -> list[Name]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import resources
 
 _DATA = "flows.steps.language.names.data"
@@ -49,6 +50,14 @@ NAME_VERBS = read_words("name_verbs.txt")
 STOP_WORDS = read_words("stop_words.txt")
 FOREIGN_LETTERS = read_words("foreign_letters.txt")
 GRAMMAR = _grammar()
+
+
+def by_first_letters(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their first two characters: what can begin at one place of a text."""
+    index: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words):
+        index[word[:2]] = (*index.get(word[:2], ()), word)
+    return index
 
 
 def by_last_letter(words: frozenset[str]) -> dict[str, tuple[str, ...]]:

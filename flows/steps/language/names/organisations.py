@@ -14,6 +14,7 @@ from flows.steps.language.names.lexicon import (
     PLACES,
     POSTS,
     STOP_WORDS,
+    by_first_letters,
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
@@ -37,6 +38,7 @@ _SHORT_OFFICE = re.compile(
 _COMMON_TAGS = frozenset("n v a b vn l i j d".split(" "))
 _ENDS_OF_WORDS = frozenset("商会 学会 工会 总会".split(" "))
 _LEGAL = ("有限公司", "责任公司")
+_KNOWN = by_first_letters(ORGANISATIONS)
 _VENUES = tuple(GRAMMAR["venue"])
 _LINKS = frozenset("和与及")
 _FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至")
@@ -64,11 +66,9 @@ def find_organisations(page: PageText, base: Collection[Name]) -> list[Name]:
 
 def _known(page: PageText) -> Iterator[tuple[int, int]]:
     """(end, start) of organisations known by name, where they are cut into several words."""
-    for surface in ORGANISATIONS:
-        for start in page.occurrences(surface):
-            end = start + len(surface)
-            if page.is_on_boundaries(start, end):
-                yield end, start
+    for start, end in page.known(_KNOWN):
+        if end in page.word_at_end:
+            yield end, start
 
 
 def _head_start(page: PageText, number: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -53,6 +53,13 @@ class PageText:
         """Numbers of the words that lie within [start, end)."""
         first = bisect_right(self.starts, start - 1)
         return range(first, bisect_right(self.ends, end, lo=first))
+
+    def known(self, surfaces: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int]]:
+        """(start, end) of the surfaces, given by their first two characters, that begin with a word."""
+        for start in self.starts:
+            for surface in surfaces.get(self.text[start : start + 2], ()):
+                if self.text.startswith(surface, start):
+                    yield start, start + len(surface)
 
     def occurrences(self, surface: str) -> list[int]:
         """Where the string begins, from left to right, not overlapping itself."""

@@ -14,6 +14,7 @@ from flows.steps.language.names.lexicon import (
     PLACES,
     POSTS,
     STOP_WORDS,
+    by_first_letters,
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
@@ -32,7 +33,7 @@ _PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
 _GENERAL = GRAMMAR["no_place"]
 _BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")  # 非洲|国家, 青羊湖|畔
 _CHAIN = re.compile(r"(.{1,4}?(?:街道|镇|乡))(.{1,5}(?:村|社区|小区|路|街))")
-_LONG_PLACES = sorted(name for name in KNOWN_PLACES if len(name) > 3)
+_LONG_PLACES = by_first_letters(name for name in KNOWN_PLACES if len(name) > 3)
 _ADMIN = GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
 _LEADING = frozenset("和与及的在到从至往赴")
@@ -57,9 +58,8 @@ def find_places(page: PageText, base: Iterable[Name]) -> list[Name]:
 
 def _known_long(page: PageText) -> Iterator[Name]:
     """Known places that the segmenter cuts into several words: 粤港澳|大湾区."""
-    for surface in _LONG_PLACES:
-        for start in page.occurrences(surface):
-            yield Name(start, start + len(surface), "LOC")
+    for start, end in page.known(_LONG_PLACES):
+        yield Name(start, end, "LOC")
 
 
 def split_chain(page: PageText, name: Name) -> list[Name]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -10,38 +9,47 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.features import CLAUSE_ENDS, PageArrays, page_arrays
-from flows.steps.model import Sentence
+from flows.steps.language.names.features import feature_rows
+from flows.steps.language.names.pagetext import Name, PageText
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
+LANES = 8  # labels of one row, filled up so that a row of int8 weights is one 64-bit word
 _MODEL_FILE = "student.npz"
 _FORBIDDEN = np.float32(-1e4)
-_CLAUSE_END_CODES = np.array([0, *sorted(map(ord, CLAUSE_ENDS))], dtype=np.uint32)
+# A name never crosses these, so each clause is decoded by itself: short rows, many at once.
+_CLAUSE_ENDS = np.array(sorted(map(ord, "\0，。；！？：,;!?:\n")), dtype=np.uint32)
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """`weights` (table rows, labels) and `transitions` (label before, label), both in log scale."""
+    """Weights in log scale, `scale` times a whole number each; `transitions` (label before, label)."""
 
-    weights: Floats
+    table: npt.NDArray[np.uint64]  # a row of the weight table in one word: LANES int8 weights
+    scale: np.float32
     transitions: Floats
 
-    def find(self, sentences: Sequence[Sentence]) -> list[list[tuple[int, int, str]]]:
-        """For each sentence its (start, end, type), offsets in the sentence, in order, never overlapping."""
-        if not sentences:
+    def find(self, page: PageText) -> list[Name]:
+        """The page's names from left to right; they never overlap."""
+        if not page.words:
             return []
-        arrays = page_arrays(sentences)
-        labels = decode(self.emissions(arrays.rows), self.transitions, clauses(arrays))
-        return _spans(labels, arrays)
+        codes, rows = feature_rows(page)
+        return spans(decode(self.emissions(rows), self.transitions, clauses(codes)))
 
     def emissions(self, rows: npt.NDArray[np.uint32]) -> Floats:
         """(characters, labels): the sum of the weights of each character's features."""
-        total = self.weights[rows[:, 0]]
-        for column in range(1, rows.shape[1]):
-            total = total + self.weights[rows[:, column]]
-        return total
+        total = np.zeros((rows.shape[1], LANES), dtype=np.int16)
+        for template in rows:
+            total += self.table[template].view(np.int8).reshape(-1, LANES)
+        return total[:, : len(LABELS)] * self.scale
+
+
+def make_student(weights: npt.NDArray[np.int8], scale: np.float32, transitions: Floats) -> Student:
+    """`weights` is (table rows, labels)."""
+    lanes = np.zeros((len(weights), LANES), dtype=np.int8)
+    lanes[:, : len(LABELS)] = weights
+    return Student(lanes.view(np.uint64).ravel(), scale, transitions)
 
 
 @cache
@@ -49,15 +57,13 @@ def load_student() -> Student:
     """The model of this package; one copy a process."""
     with (resources.files(__package__) / "data" / _MODEL_FILE).open("rb") as file:
         stored = np.load(file)
-        weights = stored["weights"].astype(np.float32) * np.float32(stored["scale"])
-        return Student(weights, stored["transitions"])
+        return make_student(stored["weights"], np.float32(stored["scale"]), stored["transitions"])
 
 
-def clauses(arrays: PageArrays) -> npt.NDArray[np.int64]:
+def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     """(clauses, 2): start and end of the runs of characters between clause ends."""
-    inside = ~np.isin(arrays.codes, _CLAUSE_END_CODES)
-    edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
-    return edges.reshape(-1, 2)
+    inside = ~np.isin(codes, _CLAUSE_ENDS)
+    return np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
 
 
 def decode(
@@ -105,13 +111,10 @@ def allowed_transitions() -> Floats:
     return allowed
 
 
-def _spans(labels: npt.NDArray[np.int8], arrays: PageArrays) -> list[list[tuple[int, int, str]]]:
-    found: list[list[tuple[int, int, str]]] = [[] for _ in arrays.lengths]
+def spans(labels: npt.NDArray[np.int8]) -> list[Name]:
+    """The names that the labels of consecutive characters spell."""
     begins = np.flatnonzero(labels % 2 == 1)  # B- labels have odd numbers
     following = np.flatnonzero((labels == 0) | (labels % 2 == 1))
     ends = np.append(following, len(labels))[np.searchsorted(following, begins, side="right")]
-    numbers = np.searchsorted(arrays.starts, begins, side="right") - 1
-    for begin, end, number in zip(begins.tolist(), ends.tolist(), numbers.tolist(), strict=True):
-        start = int(arrays.starts[number])
-        found[number].append((begin - start, end - start, LABELS[labels[begin]][2:]))
-    return found
+    kinds = [LABELS[label][2:] for label in labels[begins].tolist()]
+    return [Name(*values) for values in zip(begins.tolist(), ends.tolist(), kinds, strict=True)]
