@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from flows.steps.model import Mention, Sentence, Token
@@ -24,6 +24,7 @@ _PREPOSITIONS = frozenset(
     " 经 作为 当 沿 立足 聚焦".split()
 )
 _NOUN_ENDS = frozenset("房站区场库厂室率量额点员人者费品机车线网期证地度数值法器炉池")
+_COPULAS = frozenset("是有为达")
 _VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
 
 
@@ -33,20 +34,41 @@ class Clause:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The nominal phrase text[start:end] that opens a clause; `is_placed` inside 在… or before 上, 里."""
+
+    start: int
+    end: int
+    is_placed: bool = False
+
+
 @dataclass(frozen=True)
 class Frame:
-    """A sentence prepared for reading: folded text, clauses, mentions and the spans of its times."""
+    """A stretch text[start:end] of a sentence prepared for reading.
+
+    `text` is the whole folded sentence, all offsets count in it; tokens, clauses, mentions, times and numbers
+    (spans) are those of the stretch.
+    """
 
     sentence: Sentence
     text: str
-    clauses: tuple[Clause, ...]
-    mentions: tuple[Mention, ...]
-    times: tuple[tuple[int, int], ...]
-    numbers: tuple[tuple[int, int], ...] = ()
+    start: int
+    end: int
+    tokens: Sequence[Token]
+    clauses: Sequence[Clause]
+    mentions: Sequence[Mention]
+    times: Sequence[tuple[int, int]]
+    numbers: Sequence[tuple[int, int]] = ()
+    openings: dict[int, Opening | None] = field(default_factory=dict, compare=False)  # read once, by clause start
 
     @cached_property
     def token_starts(self) -> list[int]:
-        return [token.start for token in self.sentence.tokens]
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def clause_starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
 
     @cached_property
     def predicates(self) -> frozenset[int]:
@@ -54,15 +76,14 @@ class Frame:
 
         A verb after 的 is a noun (增长), so is one that a one-character noun completes (中转房, 失业率).
         """
-        tokens = self.sentence.tokens
         starts = set()
-        for at, token in enumerate(tokens):
+        for at, token in enumerate(self.tokens):
             if not is_verb(token):
                 continue
-            before = tokens[at - 1].text if at else ""
-            after = tokens[at + 1] if at + 1 < len(tokens) else None
-            completed = after is not None and len(token.text) > 1 and after.text in _NOUN_ENDS and after.end - after.start == 1
-            if not completed and (before != "的" or token.text in ("是", "有", "为", "达")):
+            before = self.tokens[at - 1].text if at else ""
+            after = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""
+            is_completed = len(token.text) > 1 and after in _NOUN_ENDS
+            if not is_completed and (before != "的" or token.text in _COPULAS):
                 starts.add(token.start)
         return frozenset(starts)
 
@@ -71,10 +92,10 @@ class Frame:
 
     def tokens_between(self, start: int, end: int) -> Sequence[Token]:
         """Tokens that begin in text[start:end]."""
-        return self.sentence.tokens[bisect_left(self.token_starts, start) : bisect_left(self.token_starts, end)]
+        return self.tokens[bisect_left(self.token_starts, start) : bisect_left(self.token_starts, end)]
 
     def clause_number_at(self, offset: int) -> int:
-        return max(bisect_right([clause.start for clause in self.clauses], offset) - 1, 0)
+        return max(bisect_right(self.clause_starts, offset) - 1, 0)
 
     def mention_covering(self, offset: int) -> Mention | None:
         return next((m for m in self.mentions if m.start <= offset < m.end), None)

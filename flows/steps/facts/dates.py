@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from flows.steps.facts import calendar
 from flows.steps.facts.calendar import DatePair
-from flows.steps.facts.date_patterns import STATED_TIME
+from flows.steps.facts.date_patterns import STATED_TIME, TIME_STARTS
 from flows.steps.facts.numerals import CHINESE_NUMERAL_SIGNS, chinese_value
 from flows.steps.model import Sentence, StatedDate
 from flows.steps.text import fold
@@ -81,9 +81,13 @@ def _row(sentence: Sentence, span: TimeSpan) -> StatedDate:
 def scan_times(folded: str, page_date: date | None) -> Iterator[TimeSpan]:
     """Every stated time of one folded sentence, clock times included."""
     clock = Clock(page_date)
-    for found in STATED_TIME.finditer(folded):
-        if not found[0]:
+    at = 0
+    while start := TIME_STARTS.search(folded, at):
+        found = STATED_TIME.match(folded, start.start())
+        if found is None or not found[0]:
+            at = start.end()
             continue
+        at = found.end()
         groups = {name: text for name, text in found.groupdict().items() if text}
         kind = next(name for name in KINDS if name in groups)
         span = _span(found, kind, groups, clock)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from flows.steps.facts import cues
 from flows.steps.facts.clauses import Clause, Frame, split_clauses
@@ -18,10 +20,26 @@ __all__ = ["PageContext", "find_figures"]
 
 _SILENT_ROLES = frozenset({"byline", "credit"})
 # 120年来, 未来两年内 are dates and lengths of time at once.
-_IS_LENGTH = re.compile(r"^(?:[0-9]+|[一二两三四五六七八九十百]+)[余多]?个?[年月天]多?[来间]$|^(?:未来|今后).*内$")
+_IS_LENGTH = re.compile(
+    r"^(?:[0-9]+|[一二两三四五六七八九十百]+)[余多]?个?[年月天]多?[来间]$|^(?:未来|今后).*内$"
+)
 # What no name ends or begins with: a recogniser's slip over a count (烟花四大, 万亩花海).
-_COUNT_NOT_NAME = re.compile(r"[0-9一二两三四五六七八九十](?:大|[个家名位项万亿]+)$|^[百千万0-9.]+(?:亩|公里|米|吨|名|人|余)")
-MAX_RIGHT = 20
+_COUNT_NOT_NAME = re.compile(
+    r"[0-9一二两三四五六七八九十](?:大|[个家名位项万亿]+)$|^[百千万0-9.]+(?:亩|公里|米|吨|名|人|余)"
+)
+_REACH_AFTER = 20
+# Structure is read in stretches of at most this many characters, a long sentence of a newspaper: a table
+# run together into one "sentence" then takes time linear in its length.
+_MAX_STRETCH = 400
+_PARAGRAPH_LOOK_BACK = 4
+
+
+class _InSentence(Protocol):
+    @property
+    def sentence_number(self) -> int: ...
+
+
+_Row = TypeVar("_Row", bound=_InSentence)
 
 
 def find_figures(
@@ -35,6 +53,7 @@ def find_figures(
 
     Values are in base units (see `units`). `dates` are the article's own (`find_dates`), `mentions` may be
     empty. `subject` falls back from the clause to the sentence, the paragraph, the article's main entity.
+    Takes time linear in the article's length.
     """
     reader = _ArticleReader(sentences, dates, mentions, context)
     return tuple(figure for sentence in sentences for figure in reader.read(sentence))
@@ -55,69 +74,130 @@ class _ArticleReader:
         self.mentions_of = _by_sentence(mentions)
         self.dates_of = _by_sentence(dates)
         self.discourse = Discourse(mentions, sentences, context)
-        self.subject_of: dict[int, str] = {}  # sentence number -> whom its figures were about
+        self.subject_of: dict[int, str | None] = {}  # sentence number -> whom it was about
 
-    def read(self, sentence: Sentence) -> list[Figure]:
+    def read(self, sentence: Sentence) -> Iterator[Figure]:
         if sentence.role in _SILENT_ROLES:
-            return []
+            return
         folded = fold(sentence.text)
-        dates = self.dates_of.get(sentence.number, [])
-        hidden = [(d.start, d.end) for d in dates if not _IS_LENGTH.search(d.text)]
-        hidden += [
-            (m.start, m.end) for m in self.mentions_of.get(sentence.number, []) if not _COUNT_NOT_NAME.search(m.text)
-        ]
-        quantities = scan_quantities(folded, hidden)
+        quantities = scan_quantities(folded, self._hidden(sentence))
         if not quantities:
-            return []
-        frame = self._frame(sentence, folded, quantities)
-        reading = Reading(frame, quantities, self._topic_before(sentence))
-        while len(reading.statements) < len(quantities):
-            self._state_next(reading)
-        told = [s.subject for s in reading.statements if s.subject and s.confidence >= 0.5 and not s.subject[0].isdigit()]
-        if told:
-            self.subject_of[sentence.number] = told[0]
-        return [self._figure(reading, n) for n in range(len(quantities))]
+            return
+        before = self._topic_before(sentence)
+        self.subject_of[sentence.number] = None
+        for frame, own in self._stretches(sentence, folded, quantities):
+            reading = Reading(frame, own, before)
+            while len(reading.statements) < len(own):
+                self._state_next(reading)
+            before = self._remember(sentence, reading) or before
+            for n in range(len(own)):
+                yield self._figure(reading, n)
+
+    def _hidden(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """Spans whose numbers are no quantities: times and names."""
+        dates = self.dates_of.get(sentence.number, [])
+        names = self.mentions_of.get(sentence.number, [])
+        return [(d.start, d.end) for d in dates if not _IS_LENGTH.search(d.text)] + [
+            (m.start, m.end) for m in names if not _COUNT_NOT_NAME.search(m.text)
+        ]
+
+    def _remember(self, sentence: Sentence, reading: Reading) -> str | None:
+        told = (s.subject for s in reading.statements if s.subject and s.confidence >= 0.5)
+        first = next((subject for subject in told if not subject[0].isdigit()), None)
+        if first and not self.subject_of[sentence.number]:
+            self.subject_of[sentence.number] = first
+        return first
 
     def _state_next(self, reading: Reading) -> None:
         """States the next quantity, or all of its list at once."""
         n = len(reading.statements)
-        first, last = reading.chain_of(n)
-        clause = reading.frame.clauses[reading.frame.clause_number_at(reading.quantities[first].start)]
-        shared = share_out(reading, first, last, clause, self.discourse) if n == first < last else None
+        first, last = reading.chains[n]
+        shared = None
+        if n == first < last:
+            shared = share_out(reading, first, last, reading.clause(n), self.discourse)
         reading.statements += shared or [state(reading, n, self.discourse)]
 
-    def _frame(self, sentence: Sentence, folded: str, quantities: Sequence[Quantity] = ()) -> Frame:
+    # --- stretches of a sentence ---
+
+    def _stretches(
+        self, sentence: Sentence, folded: str, quantities: Sequence[Quantity]
+    ) -> Iterator[tuple[Frame, Sequence[Quantity]]]:
+        """The sentence as one frame, or a long one cut between quantities into several."""
+        clauses = split_clauses(folded, [(q.start, q.end) for q in quantities])
+        if len(folded) <= _MAX_STRETCH:
+            yield self._frame(sentence, folded, 0, len(folded), clauses, quantities), quantities
+            return
+        clause_ends = [clause.end for clause in clauses]
+        start = first = 0
+        for n, q in enumerate(quantities):
+            is_last = n + 1 == len(quantities)
+            if not is_last and quantities[n + 1].end - start <= _MAX_STRETCH:
+                continue
+            end = min(len(folded), q.end + _MAX_STRETCH) if is_last else max(q.end, _cut(clauses, clause_ends, q))
+            low, high = bisect_left(clause_ends, start + 1), bisect_left(clause_ends, end) + 1
+            own = [Clause(max(c.start, start), min(c.end, end)) for c in clauses[low:high] if c.start < end]
+            yield self._frame(sentence, folded, start, end, own, quantities[first : n + 1]), quantities[first : n + 1]
+            start, first = end, n + 1
+
+    def _frame(
+        self,
+        sentence: Sentence,
+        folded: str,
+        start: int,
+        end: int,
+        clauses: Sequence[Clause],
+        quantities: Sequence[Quantity] = (),
+    ) -> Frame:
+        tokens = sentence.tokens
+        if end - start < len(folded):
+            tokens = tokens[
+                bisect_left(tokens, start, key=_start_of) : bisect_left(tokens, end, key=_start_of)
+            ]
+        names = _between(self.mentions_of.get(sentence.number, []), start, end)
+        dates = _between(self.dates_of.get(sentence.number, []), start, end)
         return Frame(
             sentence,
             folded,
-            split_clauses(folded, [(q.start, q.end) for q in quantities]),
-            tuple(m for m in self.mentions_of.get(sentence.number, []) if not _within_slogan(folded, m)),
-            tuple((d.start, d.end) for d in self.dates_of.get(sentence.number, [])),
-            tuple((q.start, q.end) for q in quantities),
+            start,
+            end,
+            tokens,
+            clauses,
+            [m for m in names if not _within_slogan(folded, m)],
+            [(d.start, d.end) for d in dates],
+            [(q.start, q.end) for q in quantities],
         )
 
     def _topic_before(self, sentence: Sentence) -> str | None:
         """The topic of the nearest sentence before it in the same paragraph that has one."""
         at = self.place_of[sentence.number] - 1
-        while at >= 0 and self.sentences[at].paragraph_number == sentence.paragraph_number:
-            told = self.subject_of.get(self.sentences[at].number)
-            if told:
-                return told
-            frame = self._frame(self.sentences[at], fold(self.sentences[at].text))
-            for clause in frame.clauses[:3]:
-                topic = topic_of(frame, clause, self.discourse)
-                if topic and topic.strength >= 0.8:
-                    return topic.name
+        lowest = max(at - _PARAGRAPH_LOOK_BACK, -1)
+        while at > lowest and self.sentences[at].paragraph_number == sentence.paragraph_number:
+            topic = self._sentence_topic(self.sentences[at])
+            if topic:
+                return topic
             at -= 1
         return None
 
+    def _sentence_topic(self, sentence: Sentence) -> str | None:
+        """Whom the sentence is about: the subject of its figures, else the topic of its first clauses."""
+        if not self.subject_of.get(sentence.number):
+            folded = fold(sentence.text[:_MAX_STRETCH])
+            clauses = split_clauses(folded)[:3]
+            frame = self._frame(sentence, folded, 0, len(folded), clauses)
+            topics = (topic_of(frame, clause, self.discourse) for clause in clauses)
+            strong = next((topic.name for topic in topics if topic and topic.strength >= 0.8), None)
+            self.subject_of[sentence.number] = strong
+        return self.subject_of[sentence.number]
+
+    # --- the row ---
+
     def _figure(self, reading: Reading, n: int) -> Figure:
         frame, q, statement = reading.frame, reading.quantities[n], reading.statements[n]
-        clause = frame.clauses[frame.clause_number_at(q.start)]
-        first = reading.chain_of(n)[0]
-        chain_start = reading.quantities[first].start
-        low = max([clause.start, *(p.end for p in reading.quantities[:first])])
-        after = frame.text[q.end : clause.end][:MAX_RIGHT]
+        first = reading.chains[n][0]
+        clause = reading.clause(n)
+        low, high = reading.own_starts[first], reading.quantities[first].start
+        own_clause = frame.clauses[reading.clause_of[n]]
+        after = frame.text[q.end : min(own_clause.end, q.end + _REACH_AFTER)]
         period = self._period(frame, q, clause)
         return Figure(
             sentence_number=frame.sentence.number,
@@ -128,12 +208,15 @@ class _ArticleReader:
             bound=q.bound,
             subject=statement.subject,
             indicator=statement.indicator,
-            comparison=cues.comparison_of(frame.text[low:chain_start], after, q.unit),
+            comparison=cues.comparison_of(frame.text[low:high], after, q.unit),
             period=period.text if period else None,
             period_start=period.start_date if period else None,
             period_end=period.end_date if period else None,
             status=cues.status_of(
-                frame.text[low:chain_start], frame.text[max(0, clause.start - 40) : low], frame.text[q.start : q.end], after
+                frame.text[low:high],
+                frame.text[max(frame.start, clause.start - 2 * _REACH_AFTER) : low],
+                frame.text[q.start : q.end],
+                after,
             ),
             confidence=round(statement.confidence, 3),
             start=q.start,
@@ -142,18 +225,27 @@ class _ArticleReader:
         )
 
     def _period(self, frame: Frame, q: Quantity, clause: Clause) -> StatedDate | None:
-        """The last time named before the figure in its sentence, else the first of its clause."""
-        dates = [d for d in self.dates_of.get(frame.sentence.number, []) if not q.start <= d.start < q.end]
+        """The last time named before the figure in its stretch, else the first of its clause."""
+        stated = _between(self.dates_of.get(frame.sentence.number, []), frame.start, frame.end)
+        dates = [d for d in stated if not q.start <= d.start < q.end]
         before = [d for d in dates if d.end <= q.start]
         inside = [d for d in dates if clause.start <= d.start < clause.end]
         return before[-1] if before else inside[0] if inside else None
 
 
-def _by_sentence(rows: Iterable) -> dict[int, list]:
-    grouped: dict[int, list] = {}
-    for row in rows:
-        grouped.setdefault(row.sentence_number, []).append(row)
-    return grouped
+def _start_of(row: object) -> int:
+    return row.start  # type: ignore[attr-defined,no-any-return]
+
+
+def _between(rows: list, start: int, end: int) -> list:
+    """The rows, in order of their offsets, that begin in text[start:end]."""
+    return rows[bisect_left(rows, start, key=_start_of) : bisect_left(rows, end, key=_start_of)]
+
+
+def _cut(clauses: Sequence[Clause], clause_ends: Sequence[int], q: Quantity) -> int:
+    """The end of the quantity's clause, where it is near enough to belong to it."""
+    end = clauses[min(bisect_left(clause_ends, q.end), len(clauses) - 1)].end
+    return end if end - q.end <= _REACH_AFTER else q.end
 
 
 def _within_slogan(text: str, mention: Mention) -> bool:
@@ -163,3 +255,10 @@ def _within_slogan(text: str, mention: Mention) -> bool:
     if opened < 0 or closed < 0 or "”" in text[opened : mention.start]:
         return False
     return closed - opened - 1 > mention.end - mention.start and closed - opened < 16
+
+
+def _by_sentence(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+    grouped: dict[int, list[_Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.sentence_number, []).append(row)
+    return grouped

@@ -14,15 +14,18 @@ SMALL_POWERS = {"十": 1, "百": 2, "千": 3}
 BIG_POWERS = {"万": 4, "亿": 8, "兆": 12}
 CHINESE_NUMERAL_SIGNS = "零〇一二两三四五六七八九十百千万亿"
 
-# 1,234,567.8 or 12345.6; the thousands must be whole groups, else the comma is punctuation.
-ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
+# 1,234,567.8 or 12345.6; the thousands must be whole groups, else the comma is punctuation. The groups are
+# bounded: an endless line of digits and commas is read in steps, never twice.
+ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}+(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
 CHINESE = rf"[{CHINESE_NUMERAL_SIGNS}]++(?:点[零〇一二三四五六七八九]++[十百千万亿]*+)?"
 
 _MIXED = re.compile(
     rf"(?P<sign>(?<![0-9A-Za-z.%])[-−–])?(?P<arabic>{ARABIC})"
     r"(?P<more>[余多]?)(?P<power>[十百千万亿]{0,3}+)(?P<more_after>[余多]?)"
 )
-_CHINESE = re.compile(rf"(?P<numeral>{CHINESE})(?P<more>[余多]?)(?P<power>[万亿]{{0,2}}+)(?P<more_after>[余多]?)")
+_CHINESE = re.compile(
+    rf"(?P<numeral>{CHINESE})(?P<more>[余多]?)(?P<power>[万亿]{{0,2}}+)(?P<more_after>[余多]?)"
+)
 _DIGIT_PAIR = re.compile(r"[一二三四五六七八九两]{2}")
 
 
@@ -180,6 +183,6 @@ def chinese_value(numeral: str) -> float | None:
             section, digit, last_power, after_zero = 0, None, power, False
     if digit is not None:
         # 两千五 is 2500: a last digit right after a power counts the next power down.
-        elided = not after_zero and last_power != 99 and last_power >= 2 and digit and not numeral[-2:-1] in "零〇"
+        elided = not after_zero and 2 <= last_power < 99
         section += digit * 10 ** (last_power - 1) if elided else digit
     return float(total + section)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flows.steps.facts import cues
-from flows.steps.facts.clauses import Clause, Frame, is_adverb, is_preposition
+from flows.steps.facts.clauses import Clause, Frame, Opening, is_adverb, is_preposition
 from flows.steps.model import Token
 
 # Nouns that name a measure rather than a thing: the figure is theirs, and somebody else owns them.
@@ -51,17 +50,14 @@ MAX_TOPIC = 24
 MAX_INDICATOR = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The nominal phrase text[start:end] that opens a clause; `is_placed` inside 在… or before 上, 里."""
-
-    start: int
-    end: int
-    is_placed: bool = False
-
-
 def opening_of(frame: Frame, clause: Clause) -> Opening | None:
     """The nominal run before the clause's first predicate; None where it begins with one."""
+    if clause.start not in frame.openings:
+        frame.openings[clause.start] = _read_opening(frame, clause)
+    return frame.openings[clause.start]
+
+
+def _read_opening(frame: Frame, clause: Clause) -> Opening | None:
     tokens = frame.tokens_between(clause.start, clause.end)
     start = end = -1
     covered = clause.start

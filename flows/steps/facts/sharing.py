@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from flows.steps.facts import cues
-from flows.steps.facts.clauses import Clause, Frame
+from flows.steps.facts.clauses import Clause, Frame, Opening
 from flows.steps.facts.context import Discourse
-from flows.steps.facts.phrases import METRIC, Opening, opening_of
+from flows.steps.facts.phrases import METRIC, opening_of
 from flows.steps.facts.statements import (
     Reading,
     Statement,

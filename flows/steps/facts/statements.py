@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flows.steps.facts import cues
-from flows.steps.facts.clauses import Clause, Frame
+from flows.steps.facts.clauses import Clause, Frame, Opening
 from flows.steps.facts.context import MEDIA, SCOPE, Discourse
 from flows.steps.facts.phrases import (
     MAX_TOPIC,
     METRIC,
     OWNER,
     TRIM,
-    Opening,
     clean,
     compact,
     first_verb,
@@ -40,6 +39,8 @@ _CAUSATIVE = re.compile(r"助力|帮助|促使|带动|推动|支持|指导")
 _THAT_ROLE = re.compile(r"该(?:公司|企业|校|院|厂|村|镇|县|区|市)")
 _SPOKEN = re.compile(r"[。,!?]?[”\"]")
 _REPORTS_ANYWHERE = re.compile(r"说|表示|介绍|告诉|透露|坦言")
+# Clauses of a sentence that hand their subject on; longer sentences are lists.
+MAX_LOOK_BACK = 12
 _ENTITY = re.compile(rf"{OWNER}$")
 _LIST_GAP = re.compile(r"\s*(?:[、,和与及]|以及)?\s*")
 # Units of people and organisations: what follows the number acts; of things: it is counted.
@@ -60,28 +61,47 @@ class Statement:
     is_own: bool = False  # the subject is the measured noun itself: not handed on to its like
 
 
-@dataclass(slots=True)
 class Reading:
-    """A sentence being read: its quantities and what has been made of those so far."""
+    """A stretch of a sentence being read: its quantities and what has been made of those so far."""
 
-    frame: Frame
-    quantities: Sequence[Quantity]
-    before: str | None  # topic of the sentences before it in the paragraph
-    statements: list[Statement] = field(default_factory=list)
+    def __init__(self, frame: Frame, quantities: Sequence[Quantity], before: str | None) -> None:
+        self.frame = frame
+        self.quantities = quantities
+        self.before = before  # topic of what was read before it in the paragraph
+        self.statements: list[Statement] = []
+        self.clause_of = [frame.clause_number_at(q.start) for q in quantities]
+        self.chains = self._chains()
+        self.own_starts = self._own_starts()
 
-    def chain_of(self, n: int) -> tuple[int, int]:
-        """First and last number of the run of quantities that only list marks part: 8.2%、6.2%、1.8%."""
-        first = last = n
-        while first > 0 and self._joined(first - 1):
-            first -= 1
-        while last + 1 < len(self.quantities) and self._joined(last):
-            last += 1
-        return first, last
+    def clause(self, n: int) -> Clause:
+        """The clause of the n-th quantity: that of the first of its list."""
+        return self.frame.clauses[self.clause_of[self.chains[n][0]]]
 
-    def _joined(self, n: int) -> bool:
+    def _chains(self) -> list[tuple[int, int]]:
+        """First and last number of the run that only list marks part, a quantity: 8.2%、6.2%、1.8%."""
+        chains: list[tuple[int, int]] = []
+        first = 0
+        for n in range(1, len(self.quantities) + 1):
+            if n == len(self.quantities) or not self._is_joined(n - 1):
+                chains += [(first, n - 1)] * (n - first)
+                first = n
+        return chains
+
+    def _is_joined(self, n: int) -> bool:
         left, right = self.quantities[n], self.quantities[n + 1]
         gap = self.frame.text[left.end : right.start]
-        return left.dimension == right.dimension and bool(_LIST_GAP.fullmatch(gap))
+        return left.dimension == right.dimension and len(gap) < 4 and bool(_LIST_GAP.fullmatch(gap))
+
+    def _own_starts(self) -> list[int]:
+        """Where the words that belong to a quantity begin: after the one before it in the clause."""
+        starts: list[int] = []
+        for n, q in enumerate(self.quantities):
+            start = self.clause(n).start
+            if n and self.quantities[n - 1].end > start:
+                before = self.quantities[n - 1]
+                start = before.end if self.frame.text[before.end : q.start].strip() else starts[-1]
+            starts.append(start)
+        return starts
 
     def end_of(self, n: int, clause: Clause) -> int:
         """How far the words after the n-th quantity reach: to the next one, or the clause's end."""
@@ -142,8 +162,8 @@ def _topic(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | None
 def state(reading: Reading, n: int, discourse: Discourse) -> Statement:
     """The statement of the n-th quantity; those before it have been made."""
     frame, q = reading.frame, reading.quantities[n]
-    first, last = reading.chain_of(n)
-    clause = frame.clauses[frame.clause_number_at(reading.quantities[first].start)]
+    first = reading.chains[n][0]
+    clause = reading.clause(n)
     if n > first and frame.text[reading.quantities[n - 1].end : q.start].strip():
         return reading.statements[n - 1]
     described = _described(reading, n, clause)
@@ -176,7 +196,7 @@ def _described(reading: Reading, n: int, clause: Clause) -> Statement | None:
 
 def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement:
     frame, q = reading.frame, reading.quantities[n]
-    start = _own_start(reading, n, clause)
+    start = reading.own_starts[n]
     helped = _helped(reading, n, clause, discourse)
     if helped:
         return helped
@@ -212,15 +232,6 @@ def _helped(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> S
         return None
     name = mention.text if mention else discourse.resolve(frame.text[at:end], frame.sentence.number, at)
     return _finished(reading, n, clause, name, core, 0.7)
-
-
-def _own_start(reading: Reading, n: int, clause: Clause) -> int:
-    """Where the words that belong to this figure begin: after the figure before it in the clause."""
-    start = clause.start
-    for earlier in reading.quantities[:n]:
-        if earlier.end > start and reading.frame.text[earlier.end : reading.quantities[n].start].strip():
-            start = earlier.end
-    return start
 
 
 def _acted(reading: Reading, n: int, clause: Clause, topic: Topic, discourse: Discourse) -> Statement:
@@ -342,7 +353,7 @@ def _predicate_after(frame: Frame, at: int, clause: Clause) -> str:
     own = clean(frame, at, min(clause.end, at + 16))
     if own or at < clause.end:
         return own
-    number = frame.clauses.index(clause) + 1
+    number = frame.clause_number_at(clause.start) + 1
     if number == len(frame.clauses):
         return ""
     following = frame.clauses[number]
@@ -357,7 +368,7 @@ def _lasted(
     end = reading.end_of(n, clause)
     follows = clean(frame, q.end, min(end, q.end + 16))
     if not follows and end == clause.end:
-        number = frame.clauses.index(clause)
+        number = frame.clause_number_at(clause.start)
         if number + 1 < len(frame.clauses):
             follows = clean(frame, frame.clauses[number + 1].start, min(frame.clauses[number + 1].end, q.end + 20))
     indicator = (core + follows) or None
@@ -375,7 +386,7 @@ def _after_another(reading: Reading, n: int, clause: Clause, start: int, discour
         # 投资20亿元项目2个: the first figure is a threshold of what the second counts.
         noun = noun_after(frame, before.end, q.start)[0]
         if noun and first_verb(frame, before.end, q.start) == "":
-            wording = frame.text[max(_own_start(reading, n - 1, clause), before.start - 6) : q.start]
+            wording = frame.text[max(reading.own_starts[n - 1], before.start - 6) : q.start]
             return _finished(reading, n, clause, subject, clean_item(wording), 0.7)
     counted, end = noun_after(frame, before.end, q.start) if before.dimension == "count" else ("", 0)
     if counted and end < q.start and not frame.text[clause.start : before.start].strip(TRIM):
@@ -444,11 +455,11 @@ def _inherited(reading: Reading, clause: Clause, discourse: Discourse) -> tuple[
 
 def _speakers_house(frame: Frame) -> tuple[str, float] | None:
     """“近两年出口……”启明公司财务总监某某说: who speaks without a subject speaks for the house."""
-    spoken = _SPOKEN.search(frame.text)
+    spoken = _SPOKEN.search(frame.text, frame.start, frame.end)
     if not spoken:
         return None
     house = next((m for m in frame.mentions if m.type == "ORG" and m.start == spoken.end()), None)
-    return (house.text, 0.6) if house and _REPORTS_ANYWHERE.search(frame.text, house.end) else None
+    return (house.text, 0.6) if house and _REPORTS_ANYWHERE.search(frame.text, house.end, frame.end) else None
 
 
 def _inherited_in_sentence(
@@ -456,18 +467,18 @@ def _inherited_in_sentence(
 ) -> tuple[str, float] | None:
     """`like_own`: 一等奖3名、二等奖8名 are each their own subject, so an own one is not taken over."""
     frame = reading.frame
-    number = frame.clauses.index(clause)
+    number = frame.clause_number_at(clause.start)
     weaker: tuple[str, float] | None = None
-    for earlier in reversed(frame.clauses[:number]):
-        made = [
-            statement
-            for statement, q in zip(reading.statements, reading.quantities, strict=False)
-            if earlier.start <= q.start < earlier.end
-        ]
-        if made and like_own and made[-1].is_own:
+    made = len(reading.statements) - 1
+    for at in range(number - 1, max(number - 1 - MAX_LOOK_BACK, -1), -1):
+        earlier = frame.clauses[at]
+        while made >= 0 and reading.clause_of[made] > at:
+            made -= 1
+        told = reading.statements[made] if made >= 0 and reading.clause_of[made] == at else None
+        if told and like_own and told.is_own:
             return None
-        if made and made[-1].subject and made[-1].confidence >= 0.5:
-            return made[-1].subject, max(0.5, 0.9 * made[-1].confidence)
+        if told and told.subject and told.confidence >= 0.5:
+            return told.subject, max(0.5, 0.9 * told.confidence)
         found = topic_of(frame, earlier, discourse)
         if found and found.strength >= 0.8:
             return found.name, 0.8
