@@ -13,6 +13,11 @@ import click
 # Name of the command -> where it is defined, and the line that `baoshu --help` shows without importing it.
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("flows.cli.check:check", "Check page dumps or a warehouse; nothing is loaded."),
+    "diff": ("flows.cli.diff:diff", "What changed between two warehouses or releases."),
+    "export": ("flows.cli.export:export", "Write the warehouse as Parquet, CSV or JSON lines."),
+    "search": ("flows.cli.search:search", "Find articles by words, best first."),
+    "show": ("flows.cli.show:show", "One article or page, with what was found in it."),
+    "sql": ("flows.cli.sql:sql", "Ask the warehouse in SQL, read-only."),
     "contracts": ("flows.cli.contracts:contracts", "What the tables promise, and what changed."),
     "ingest": ("flows.cli.ingest:ingest", "Load new and changed page dumps into the warehouse."),
     "words": ("flows.cli.words:words", "Find words that the dictionaries lack."),
