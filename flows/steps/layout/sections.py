@@ -47,7 +47,12 @@ def _cut_at_signs(
 def _begins(before: int, index: int, facts: Sequence[LineFacts], roles: Sequence[str]) -> bool:
     if "dateline" in facts[index].matches:
         return True
-    return index > before and any(roles[i] in _CUTTING for i in range(before + 1, index))
+    if index < before:
+        return False
+    nearest = max((i for i in range(before, index) if roles[i] == "body"), default=before)
+    if nearest > before and facts[before].view.open:
+        return False  # moved here by un-weaving, mid-sentence: what stands between is another story's
+    return any(roles[i] in _CUTTING for i in range(nearest + 1, index))
 
 
 def _cut_at_subjects(
