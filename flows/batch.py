@@ -23,6 +23,7 @@ from flows.settings import Settings
 from flows.steps.corrections import Correction, CorrectionFailedError, correct, read_corrections
 from flows.steps.inbox import FileChangedError, FoundFile, read_bytes
 from flows.steps.language.words import load_segmenter
+from flows.steps.model import Page
 from flows.steps.page import Tools, process_page
 from flows.steps.reading import UnreadableFile, read_page
 from flows.steps.rows import PageTables
@@ -113,11 +114,16 @@ def process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunStam
 
 def _process(page: PageFiles, settings: Settings, clock: StageClock) -> PageTables:
     with clock.stage("read"):
-        file = page.files[0]
-        read = read_page(read_bytes(file, settings.max_page_bytes), file.name, settings.max_page_bytes)
-        if read.page_id != page.page_id:
-            raise FileChangedError(f"{file.printable_path} holds other bytes than a moment ago")
+        read = page.page or _read(page, settings)
     return process_page(read, _tools(settings.engine, settings.dictionaries, clock), page.manifest)
+
+
+def _read(page: PageFiles, settings: Settings) -> Page:
+    file = page.files[0]
+    read = read_page(read_bytes(file, settings.max_page_bytes), file.name, settings.max_page_bytes)
+    if read.page_id != page.page_id:
+        raise FileChangedError(f"{file.printable_path} holds other bytes than a moment ago")
+    return read
 
 
 def load_corrections(folder: Path) -> dict[str, tuple[Correction, ...]]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -24,10 +25,12 @@ from flows.steps.inbox import (
     read_bytes,
 )
 from flows.steps.manifest import Manifest, read_manifest
-from flows.steps.model import ManifestEntry
+from flows.steps.model import ManifestEntry, Page
 from flows.steps.reading import UnreadableFile, too_large
 
 logger = logging.getLogger(__name__)
+
+Portion = TypeVar("Portion")  # pages, or their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class PageFiles:
     page_id: str
     files: tuple[FoundFile, ...]
     manifest: ManifestEntry | None = None
+    page: Page | None = None  # where it is known already (reprocess): the files are not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def discover(settings: Settings, ledger: pl.DataFrame, in_tables: Set[str]) -> W
     return work
 
 
-def batches(pages: Sequence[PageFiles], size: int) -> Iterator[Sequence[PageFiles]]:
+def batches(pages: Sequence[Portion], size: int) -> Iterator[Sequence[Portion]]:
     """The pages in portions of one task and one transaction each."""
     return (pages[start : start + size] for start in range(0, len(pages), size))
 

@@ -17,36 +17,24 @@ from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.batch import (
-    BatchResult,
-    RunStamp,
-    dictionary_version,
-    quarantine_frame,
-    sources_frame,
-    utc_now,
-)
+from flows.batch import BatchResult, RunStamp, quarantine_frame, sources_frame, utc_now
 from flows.discovery import PageFiles, Refusal, Work, batches, discover
 from flows.parallel import Workers, one_ahead, open_workers
-from flows.prefect_home import show_core_logs
 from flows.progress import show_progress
 from flows.quality import QualityReport, check_run
 from flows.report import BatchCounts, IngestReport, RefusedFile
+from flows.runs import opened, writing
 from flows.settings import Settings, load_settings
 from flows.steps.inbox import FoundFile
-from flows.version import pipeline_version
 from schemas import PAGE_TABLES
 from schemas.frames import empty_frame
 from warehouse.ledger import known_sources_of, loaded_page_ids
-from warehouse.load import finish_run, load_batch, start_run
-from warehouse.publish import publish
-from warehouse.store import Warehouse, open_writer
+from warehouse.load import load_batch
+from warehouse.store import Warehouse
 
 logger = logging.getLogger(__name__)
 
-# The warehouse this process has open for writing, by its published path. Tasks are given the path: Prefect
-# keeps what a task was given until the process ends, and a connection kept that long is not closed cleanly.
-_open: dict[Path, Warehouse] = {}
-# Likewise whoever turns pages into frames.
+# Who turns pages into frames for the run of this process, by the published path (flows.runs says why).
 _workers: dict[Path, Workers] = {}
 
 
@@ -67,35 +55,19 @@ def ingest(
         warehouse: the published warehouse; that of the settings where none is given.
         batch_pages: pages a task and a transaction.
     """
-    show_core_logs()
-    settings = load_settings(inbox=paths, warehouse=warehouse, batch_pages=batch_pages)
-    with open_writer(settings.warehouse, settings.lock_wait_seconds) as store:
-        _open[settings.warehouse] = store
-        try:
-            return _ingest(settings)
-        finally:
-            del _open[settings.warehouse]
-
-
-def _ingest(settings: Settings) -> IngestReport:
     begun = time.perf_counter()
-    store = _open[settings.warehouse]
-    stamp = begin_run(store, settings, "ingest")
-    report = IngestReport(run_id=stamp.run_id, warehouse=str(settings.warehouse))
-    try:
+    settings = load_settings(inbox=paths, warehouse=warehouse, batch_pages=batch_pages)
+    report = IngestReport(warehouse=str(settings.warehouse))
+    with writing(settings, "ingest") as run:
+        report.run_id = run.stamp.run_id
         work = discover_files(settings)
         report.files_seen, report.files_skipped = work.seen, work.known
         report.files_waiting = work.waiting
-        load_pages(store, settings, stamp, work, report)
-        quality = check_quality(settings.warehouse, stamp)
+        load_pages(run.store, settings, run.stamp, work, report)
+        quality = check_quality(settings.warehouse, run.stamp)
         report.quality, report.quality_report = quality.summary, str(quality.file)
-        report.state = "completed"
-        end_run(store, report)  # before the snapshot is taken, so that it shows the run's end
-        publish_snapshot(settings.warehouse)
-    except BaseException:  # SIGTERM and Ctrl-C as well: the run must not stay "running"
-        report.state = "failed"
-        end_run(store, report)
-        raise
+        run.counts = report.counts()
+    report.state = "completed"
     report.seconds = time.perf_counter() - begun
     create_markdown_artifact(
         f"{report.to_markdown()}\n\n{quality.to_markdown()}",
@@ -123,7 +95,7 @@ def load_pages(
 @task(name="discover", cache_policy=NO_CACHE)
 def discover_files(settings: Settings) -> Work:
     """What is new in the inbox; under the writer's lock, so that no other run takes the same files."""
-    connection = _open[settings.warehouse].connection
+    connection = opened(settings.warehouse).connection
     return discover(settings, known_sources_of(connection), loaded_page_ids(connection))
 
 
@@ -137,8 +109,13 @@ def load_pages_of_batch(
     """One batch from files to rows, in one transaction."""
     result = _workers[settings.warehouse].process(pages)
     begun = time.perf_counter()
-    _load(_open[settings.warehouse], stamp, result)
+    _load(opened(settings.warehouse), stamp, result)
     result.seconds["load"] = time.perf_counter() - begun
+    return batch_counts(result)
+
+
+def batch_counts(result: BatchResult) -> BatchCounts:
+    """What a batch that was loaded adds to the run's report."""
     return BatchCounts(
         pages=len(result.loaded),
         articles=result.frames["articles"].height,
@@ -154,42 +131,7 @@ def load_pages_of_batch(
 @task(name="check", cache_policy=NO_CACHE)
 def check_quality(warehouse: Path, stamp: RunStamp) -> QualityReport:
     """The catalogue of checks on this run's pages; findings are reported, what loaded stays loaded."""
-    return check_run(_open[warehouse].connection, stamp.run_id, warehouse, utc_now())
-
-
-@task(name="publish", cache_policy=NO_CACHE)
-def publish_snapshot(warehouse: Path) -> None:
-    """Swap the new snapshot in; readers see all of the run at once."""
-    publish(_open[warehouse])
-
-
-def begin_run(store: Warehouse, settings: Settings, flow_name: str) -> RunStamp:
-    """Open the run's row in the warehouse's own ledger."""
-    run_id = start_run(
-        store.connection,
-        flow=flow_name,
-        pipeline_version=pipeline_version(),
-        flow_run_name=runtime.flow_run.name,
-        engine=settings.engine,
-        dictionary_version=dictionary_version(settings),
-    )
-    return RunStamp(run_id, utc_now())
-
-
-def end_run(store: Warehouse, report: IngestReport) -> None:
-    """Close the run's row."""
-    finish_run(
-        store.connection,
-        report.run_id,
-        report.state,
-        files_seen=report.files_seen,
-        files_new=report.files_new,
-        files_skipped=report.files_skipped,
-        files_quarantined=report.files_quarantined,
-        articles=report.articles,
-        tokens=report.tokens,
-        figures=report.figures,
-    )
+    return check_run(opened(warehouse).connection, stamp.run_id, warehouse, utc_now())
 
 
 def _load(store: Warehouse, stamp: RunStamp, result: BatchResult) -> None:

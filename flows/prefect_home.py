@@ -11,7 +11,6 @@ import logging
 import os
 from pathlib import Path
 
-
 CORE_LOGGERS = ("flows", "schemas", "warehouse")
 
 

@@ -41,8 +41,8 @@ class BatchCounts:
 class IngestReport:
     """Counts of one ingest run. `seconds_by_stage` sums over all pages and processes."""
 
-    run_id: str
     warehouse: str
+    run_id: str = ""
     state: str = "running"
     files_seen: int = 0
     files_new: int = 0
@@ -76,6 +76,19 @@ class IngestReport:
         self.files_quarantined += files
         self.files_new += files
         self.refused += refused
+
+    def counts(self) -> dict[str, int]:
+        """What the table `runs` keeps."""
+        names = (
+            "files_seen",
+            "files_new",
+            "files_skipped",
+            "files_quarantined",
+            "articles",
+            "tokens",
+            "figures",
+        )
+        return {name: getattr(self, name) for name in names}
 
     @property
     def slowest_stage(self) -> str | None:

@@ -1,7 +1,8 @@
-"""What the commands share: settings with the command line on top, and the option that names the warehouse."""
+"""What the commands share: settings with the command line on top, the warehouse, a flow in this process."""
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +24,27 @@ def open_settings(**overrides: Any) -> Settings:
         return load_settings(**overrides)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
+
+
+def run_in_process(flow: str, settings: Settings, **parameters: Any) -> Any:
+    """Run a flow (`module:function`) here, without a server; its result.
+
+    Prefect is imported here and not before. A failed run is one line on standard error and exit status 1.
+    """
+    from flows.prefect_home import prepare_prefect
+
+    prepare_prefect(settings.state_folder)
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    from warehouse.lock import LockHeldError
+
+    module, _, name = flow.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    # The heartbeat thread costs a second a run and tells a server that is not there.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        try:
+            return function(**parameters)
+        except LockHeldError as error:
+            raise click.ClickException(str(error)) from error
+        except Exception as error:  # Prefect has logged the trace; a person wants the reason once
+            raise click.ClickException(f"the run failed: {type(error).__name__}: {error}") from error

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from flows.cli.common import open_settings, warehouse_option
+from flows.cli.common import open_settings, run_in_process, warehouse_option
 from flows.discovery import look_for_new
 from flows.settings import Settings
 from warehouse.ledger import known_sources
@@ -69,22 +69,11 @@ def nothing_new(settings: Settings) -> dict[str, Any] | None:
 
 
 def run_flow(settings: Settings) -> Any:
-    """The flow in this process; Prefect is imported here and not before."""
-    from flows.prefect_home import prepare_prefect
-
-    prepare_prefect(settings.state_folder)
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
-    from flows.ingest import ingest as ingest_flow
-    from warehouse.lock import LockHeldError
-
-    # The heartbeat thread costs a second a run and tells a server that is not there.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        try:
-            return ingest_flow(
-                paths=list(settings.inbox), warehouse=settings.warehouse, batch_pages=settings.batch_pages
-            )
-        except LockHeldError as error:
-            raise click.ClickException(str(error)) from error
-        except Exception as error:  # Prefect has logged the trace; a person wants the reason once
-            raise click.ClickException(f"the run failed: {type(error).__name__}: {error}") from error
+    """The flow in this process, with these settings."""
+    return run_in_process(
+        "flows.ingest:ingest",
+        settings,
+        paths=list(settings.inbox),
+        warehouse=settings.warehouse,
+        batch_pages=settings.batch_pages,
+    )
