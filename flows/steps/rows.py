@@ -90,7 +90,7 @@ def page_tables(page: Page, layout: Layout, articles: Sequence[ReadArticle]) -> 
                     m.text,
                     m.name,
                     m.title,
-                    entity_id(m.type, m.name),
+                    entity_id(m.type, m.name, layout.publication),
                     m.start,
                     m.end,
                 )
