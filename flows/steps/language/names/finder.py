@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flows.steps.language.names.aliases import defined_aliases, implied_aliases
+from flows.steps.language.names.lists import names_in_lists
 from flows.steps.language.names.organisations import find_organisations, without_verbs
 from flows.steps.language.names.pagetext import Name, PageText, join_sentences
 from flows.steps.language.names.persons import drop_unlikely, find_persons, title_before
@@ -56,6 +57,8 @@ def _find_names(
         for author in authors
         for start in page.occurrences(author)
     ]
+    chosen = _without_overlaps(weighted)
+    weighted += [(name, _RULE) for name in names_in_lists(page, chosen)]
     chosen = _without_overlaps(weighted)
     aliases = _aliases(page, chosen)
     weighted += [

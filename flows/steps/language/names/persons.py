@@ -19,6 +19,7 @@ _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[·•‧・][{_FOREIGN}]{{1,10}})+")
 _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POST_TAIL = re.compile(rf"(?:{_POST})\Z")
+_NO_LAST = frozenset("下出给到在被把等说")  # of a person's name, by the model
 _LONGEST_TITLE = 40
 _BREAKS = "。；！？“”：,，（）() \0"
 
@@ -26,10 +27,10 @@ _BREAKS = "。；！？“”：,，（）() \0"
 def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
     """Names behind a post, before a word of speech, with a courtesy (刘女士, 张某), or with a dot.
 
-    Where the base recogniser has a person beginning there, its length counts.
+    Where the base recogniser has a longer person beginning there, that one counts.
     """
     known = {name.start: name for name in base if name.type == "PER"}
-    return [known.get(name.start, name) for name in _persons_by_context(page)]
+    return [max(name, known.get(name.start, name)) for name in _persons_by_context(page)]
 
 
 def _persons_by_context(page: PageText) -> list[Name]:
@@ -153,7 +154,7 @@ def _can_be(page: PageText, name: Name) -> bool:
     if len(text) < 2 or text in GRAMMAR["never"] or (len(text) == 2 and GRAMMAR["state_letters"].issuperset(text)):
         return False
     if name.type == "PER":
-        return _can_be_person(text) and not _is_ordinary_word(page, name.start, name.end)
+        return text[-1] not in _NO_LAST and _can_be_person(text) and not _is_ordinary_word(page, name.start, name.end)
     number = page.word_at_start.get(name.start)
     if name.type == "ORG" and number is not None and page.ends[number] == name.end:
         return page.tags[number] in _NAME_TAGS or text not in read_base_dictionary().tags

@@ -10,6 +10,7 @@ from flows.steps.language.names.lexicon import (
     DIVISIONS,
     GRAMMAR,
     KNOWN_PLACES,
+    NAME_VERBS,
     PLACE_HEADS,
     PLACES,
     POSTS,
@@ -32,7 +33,7 @@ _NO_NAME = frozenset("的这那不各每某该我你他以从在到至与和是�
 _PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
 _GENERAL = GRAMMAR["no_place"]
 _BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")  # 非洲|国家, 青羊湖|畔
-_CHAIN = re.compile(r"(.{1,4}?(?:街道|镇|乡))(.{1,5}(?:村|社区|小区|路|街))")
+_CHAIN = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
 _LONG_PLACES = by_first_letters(name for name in KNOWN_PLACES if len(name) > 3)
 _ADMIN = GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
@@ -80,6 +81,9 @@ def split_chain(page: PageText, name: Name) -> list[Name]:
     if chain := _CHAIN.fullmatch(text):
         cut = name.start + chain.start(2)
         return [Name(name.start, cut, "LOC"), *split_chain(page, Name(cut, name.end, "LOC"))]
+    numbers = page.words_between(name.start, name.end)
+    if len(text) > 3 and any(page.tags[n] == "v" and page.words[n] not in NAME_VERBS for n in numbers):
+        return []
     if text[-1] not in _HEADS and text[-1] not in _ADMIN:
         for number in page.words_between(name.start, name.end):
             if page.words[number] in PLACES:  # 畅玩|宁乡
