@@ -13,7 +13,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +24,13 @@ from flows.steps.layout.features import gather_facts, role_features
 from flows.steps.layout.lines import view_lines
 from flows.steps.layout.roles import ROLES
 from flows.steps.model import Page
+from tests.press.garnish import garnished
 from tests.press.metrics import Gold, load_gold
 from tests.press.role_prior import TRANSITIONS, WEIGHTS
 from tests.press.press import KINDS, page_of, print_page
 from tests.press.stories import is_held_out, load_corpus, load_own
 
-HELD_BACK = ("heads-beside", "jumps", "rows-of-3", "weave-detached", "weave-misread")
+HELD_BACK = ("heads-beside", "jumps", "rows-of-3", "weave-detached", "weave-misread", "grid-across", "grid-halves", "grid-down", "grid-blocks")
 HEADINGS = frozenset(("headline", "kicker", "deck", "crosshead"))
 TARGET = Path(role_steps.__file__).with_name("role_weights.json")
 _LEAST = 12  # a feature seen on fewer lines says nothing that carries over
@@ -69,21 +70,10 @@ def press_pages(pages: int, held_back: bool, seed: int) -> Iterator[tuple[Page, 
             continue
         for n in range(pages):
             printed = print_page(kind, seed + n, sources[n % len(sources)])
-            yield clipped(printed.page, printed.gold, random.Random(n)) if n % 2 else (printed.page, printed.gold)
-
-
-def clipped(page: Page, gold: Gold, rng: random.Random) -> tuple[Page, Gold]:
-    """The page with some stories broken off or begun in the middle, as pages cut from a paper are."""
-    by_article: dict[str, list[int]] = {}
-    for number, line in sorted(gold.lines.items()):
-        if line.article and line.role == "body":
-            by_article.setdefault(line.article, []).append(number)
-    lost: set[int] = set()
-    for numbers in by_article.values():
-        if rng.random() < 0.6 and len(numbers) > 8:
-            some = rng.randint(1, len(numbers) // 2)
-            lost.update(numbers[-some:] if rng.random() < 0.8 else numbers[:some])
-    return replace(page, lines=tuple(line for line in page.lines if line.number not in lost)), gold
+            if n % 3:
+                yield garnished(printed.page, printed.gold, random.Random(n), sources[n % len(sources)])
+            else:
+                yield printed.page, printed.gold
 
 
 def labelled_pages(folder: Path) -> Iterator[tuple[Page, Gold]]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import rjieba
 
+import numpy as np
+
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import ROLE, parse_byline
 from flows.steps.layout.lines import LineView, typical_gap
@@ -22,7 +24,6 @@ from flows.steps.model import Line
 from flows.steps.text import display_width, is_cjk
 
 _LONGEST_BYLINE = 60  # characters; bylines with eight names are shorter
-_BRIDGES_AT_ONCE = 64  # all pairs are scored: small blocks keep it linear
 _BRIDGE_CLASSES = (-6.0, -3.0, -1.0, 1.0, 3.0, 6.0)
 _WIDE_BLANK = re.compile(r"\s+")
 _REACH = 6  # characters on either side of a wrap that decide whether a word crosses it
@@ -91,12 +92,9 @@ _OPENING_SIGNS = frozenset(("dateline", "byline", "byline_bare", "byline_bare_ma
 
 def bridge_scores(texts: Sequence[str]) -> list[float]:
     """For each line but the first the log-odds that its characters follow those of the line before."""
-    scores: list[float] = []
-    return [0.0] * (len(texts) - 1)
-    for start in range(0, len(texts) - 1, _BRIDGES_AT_ONCE):
-        network, pairs = load_bridges().scores(texts[start : start + _BRIDGES_AT_ONCE + 1])
-        scores += (network + pairs).diagonal(1).tolist()
-    return scores
+    places = np.arange(max(len(texts) - 1, 0))
+    network, pairs = load_bridges().odds(texts, places, places + 1)
+    return (network + pairs).tolist()
 
 
 def word_crosses(before: str, after: str) -> bool:
@@ -123,6 +121,7 @@ _PATTERNS = {
     "phone": p.PHONE,
     "notice": p.NOTICE,
     "notice_body": p.NOTICE_BODY,
+    "ad_words": p.AD_WORDS,
     "section": p.SECTION,
     "caption_mark": p.CAPTION_MARK,
     "pictured": p.PICTURED,
@@ -387,5 +386,5 @@ def _gap_features(side: str, gap: int, usual: int) -> list[str]:
 
 _TELLING = frozenset(
     "dateline byline byline_bare byline_bare_marked credit_names credit_line credit_tail jump folio staff qr notice notice_body "
-    "caption_mark section phone".split()
+    "caption_mark section phone ad_words".split()
 )

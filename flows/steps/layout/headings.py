@@ -2,28 +2,34 @@
 
 The heading and byline rows between two body lines are read together, as a sequence: each row belongs to the
 story that ends above, to the one that begins below, to another one whose words it uses, or, where the same
-story goes on, is a crosshead. Which side is usual on the page is voted on first.
+story goes on, is a crosshead. Which side is usual on the page is voted on first. Scores are sums of
+weighted features, learned from pages of the press (`tests/press/train_headings.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
-from flows.steps.layout.draft import Draft, Section
+from flows.steps.layout.draft import Draft
 from flows.steps.layout.features import LineFacts
-from flows.steps.layout.stacks import joint_score, split_stack
-from flows.steps.layout.topics import coverage, words_of
+from flows.steps.layout.stacks import joint_score
+from flows.steps.text import is_cjk
 
-_LEAD_LINES = 14  # a headline says what the first sentences say
-_LEXICAL = 5.0  # weight of the share of a heading's words that the story uses
-_MANNER = 2.0  # the page's manner weighs at most this much, log-odds
+Features = dict[str, float]
+Option = tuple[str, Draft]  # kind (title, crosshead) and story
+
+STEP_KINDS = ("same", "on", "back", "kind")
+_LEAD_LINES = 12  # a headline says what the first sentences say
+_MANNER = 2.0  # the page's manner counts at most this much
 _MANY = 5  # rows in one place: titles were gathered there, away from their texts
-_STRAYED, _GATHERED = -3.0, -1.5  # a title stands apart from its text, alone or among gathered titles
-_SECOND_TITLE = -4.0  # the story has a title elsewhere
-_SWITCH = -1.0  # the next row belongs to another story
-_BACKWARDS = -3.0  # ... and that one stands above
-_INSIDE_TITLE = -1.5  # a title in the middle of its own text
+_SECOND_TITLE = -4.0  # the story has a surer title elsewhere
+_SOON = 10  # lines: stories printed row by row begin one after the other below their titles
+_MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,74 +60,82 @@ def find_gaps(roles: Sequence[str]) -> list[Gap]:
 
 
 @dataclass
-class _Place:
-    """One gap's heading and byline rows, and the stories around it."""
+class Place:
+    """One gap's heading and byline rows, the stories around it, and what was chosen for each row."""
 
     gap: Gap
     rows: list[int]
     ending: Draft | None
     beginning: Draft | None
-    chosen: list[tuple[str, Draft]] = field(default_factory=list)  # kind and story of each row
+    chosen: list[Option] = field(default_factory=list)
     score: float = 0.0
 
 
-class HeadingPlacer:
-    """Gives every heading and byline row of the page to a story, as part of its title or as crosshead."""
+class HeadingReader:
+    """Scores and chooses the story of every heading and byline row of a page."""
 
     def __init__(
-        self, drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str], usual_gap: int
+        self, drafts: Sequence[Draft], facts: Sequence[LineFacts], roles: Sequence[str], usual_gap: int
     ) -> None:
-        self.drafts = drafts
+        self.drafts = [d for d in drafts if d.sections]
         self.facts = facts
         self.roles = roles
         self.usual_gap = usual_gap
         self.owner = {i: d for d in drafts for i in d.body_lines}
-        self.section_of = {i: s for d in drafts for s in d.sections for i in s.lines}
-        self.leads = {id(d): self._words(d.body_lines[:_LEAD_LINES]) for d in drafts}
-        self.bodies = {id(d): frozenset().union(*(s.words for s in d.sections)) for d in drafts}
-        self.titled: dict[int, _Place] = {}
-        self.manner = 0.0
+        self.starts = {rows[0] for d in drafts for s in d.sections for rows in s.paragraphs}
+        self.pairs = {id(d): self._pairs(d.body_lines) for d in self.drafts}
+        self.leads = {id(d): self._pairs(d.body_lines[:_LEAD_LINES]) for d in self.drafts}
+        self.first = {id(d): min(d.body_lines) for d in self.drafts}
+        self.spread = Counter(pair for pairs in self.pairs.values() for pair in pairs)
+        self.places = [p for gap in find_gaps(roles) if (p := self._place_of(gap)).rows]
+        self.manner = self._vote()
+        self.byline_manner = self._vote_on_bylines()
+        self.titled: dict[int, Place] = {}
 
-    def place(self) -> None:
-        """Places all rows; afterwards every draft holds its title, bylines and crossheads."""
-        places = [p for gap in find_gaps(self.roles) if (p := self._place_of(gap)).rows]
-        self.manner = self._vote(places)
-        for place in places:
-            self._choose(place)
-        # The surest places keep their titles; a second title for a story is reconsidered.
-        for place in sorted(places, key=lambda p: -p.score):
-            self._choose(place)
-            for kind, draft in place.chosen:
-                if kind == "title":
+    def read(self, weights: Mapping[str, float] | None = None) -> list[Place]:
+        """All places with their choices; a story gets its title from the surest place."""
+        weights = weights or _weights()
+        if not self.drafts:
+            return []
+        for place in self.places:
+            self.choose(place, weights)
+        for place in sorted(self.places, key=lambda p: -p.score):
+            self.choose(place, weights)
+            for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
+                if kind == "title" and self.roles[row] == "heading":
                     self.titled.setdefault(id(draft), place)
-        for place in places:
-            self._hand_over(place)
+        return self.places
 
-    def _place_of(self, gap: Gap) -> _Place:
+    def _place_of(self, gap: Gap) -> Place:
         rows = [i for i in gap.lines if self.roles[i] in ("heading", "byline")]
         ending = self.owner[gap.before] if gap.before is not None else None
         beginning = self.owner[gap.after] if gap.after is not None else None
-        return _Place(gap, rows, ending, beginning)
+        return Place(gap, rows, ending, beginning)
 
-    def _words(self, lines: Sequence[int]) -> frozenset[str]:
-        return frozenset(words_of("".join(self.facts[i].view.text for i in lines)))
+    def _pairs(self, lines: Sequence[int]) -> frozenset[str]:
+        """Pairs of neighbouring Chinese characters: what two texts share is told by them without words."""
+        text = "".join(self.facts[i].view.text for i in lines)
+        return frozenset(a + b for a, b in zip(text, text[1:], strict=False) if is_cjk(a) and is_cjk(b))
 
-    def _covers(self, lines: Sequence[int], draft: Draft) -> float:
-        words = words_of("".join(self.facts[i].view.text for i in lines))
-        lead, body = coverage(words, self.leads[id(draft)]), coverage(words, self.bodies[id(draft)])
-        return 0.6 * lead + 0.4 * body
+    def covers(self, rows: Sequence[int], draft: Draft) -> float:
+        """How much of the rows' text the story uses, 0..5; what few stories of the page use counts most."""
+        pairs = self._pairs(rows)
+        if not pairs:
+            return 0.0
+        body, lead = self.pairs[id(draft)], self.leads[id(draft)]
+        found = sum((1 if p in lead else 0.7) / self.spread[p] for p in pairs if p in body)
+        return 5 * found / len(pairs)
 
-    def _vote(self, places: Sequence[_Place]) -> float:
+    def _vote(self) -> float:
         """Whether titles stand before their text on this page (positive) or after it (negative)."""
-        vote = 0.6  # most pages print the title first
-        for place in places:
-            heads = [i for i in place.rows if self.roles[i] == "heading"]
+        vote = 0.5  # most pages print the title first
+        for place in self.places:
+            heads = self._heads(place)
             if not heads or len(heads) >= _MANY:
                 continue
             if place.ending and place.beginning:
                 if place.ending is not place.beginning:
-                    covers = self._covers(heads, place.beginning) - self._covers(heads, place.ending)
-                    vote += _LEXICAL * 0.6 * covers
+                    vote += 0.8 * (self.covers(heads, place.beginning) - self.covers(heads, place.ending))
             else:
                 vote += 1.0 if place.beginning else -1.0
         first = next((i for i, role in enumerate(self.roles) if role in ("body", "heading")), None)
@@ -129,17 +143,44 @@ class HeadingPlacer:
             vote -= 1.0  # a story opens the page untitled
         return max(-_MANNER, min(_MANNER, vote))
 
-    def _choose(self, place: _Place) -> None:
-        """The best story for each row, taken as a sequence (Viterbi over kinds and stories)."""
-        options = self._options(place)
-        best = [self._row_score(place, 0, option) for option in options]
+    def _vote_on_bylines(self) -> float:
+        """Whether bylines open the text after them (positive) or sign the one before: the page's top and foot
+        show it, where only one of the two is there."""
+        vote = 0.0
+        for place in self.places:
+            if place.ending is None and all(self.roles[i] == "byline" for i in place.rows):
+                vote += _MANNER
+            if place.beginning is None and self.roles[place.rows[-1]] == "byline":
+                vote -= _MANNER
+        return max(-_MANNER, min(_MANNER, vote))
+
+    def _heads(self, place: Place) -> list[int]:
+        return [i for i in place.rows if self.roles[i] == "heading"]
+
+    def options(self, place: Place) -> list[Option]:
+        """Every story's title, and a crosshead where one story goes on."""
+        stories = self.drafts
+        if len(stories) > _MOST_STORIES:
+            stories = [d for d in self.drafts if d in (place.ending, place.beginning)]
+        options: list[Option] = [("title", d) for d in stories]
+        if place.ending is not None and place.ending is place.beginning:
+            options.append(("crosshead", place.ending))
+        return options
+
+    def choose(self, place: Place, weights: Mapping[str, float]) -> None:
+        """The best option for each row, taken as a sequence (Viterbi)."""
+        options = self.options(place)
+        best = [self._row_score(place, 0, option, weights) for option in options]
         back: list[list[int]] = []
         for at in range(1, len(place.rows)):
+            steps = {kind: _dot(self.step_features(place, at, kind), weights) for kind in STEP_KINDS}
             scores, came = [], []
             for option in options:
-                paths = [best[k] + self._step(place, at, other, option) for k, other in enumerate(options)]
+                paths = [
+                    best[k] + steps[self.step_kind(place, other, option)] for k, other in enumerate(options)
+                ]
                 k = max(range(len(options)), key=paths.__getitem__)
-                scores.append(paths[k] + self._row_score(place, at, option))
+                scores.append(paths[k] + self._row_score(place, at, option, weights))
                 came.append(k)
             best = scores
             back.append(came)
@@ -150,99 +191,115 @@ class HeadingPlacer:
             path.append(came[path[-1]])
         place.chosen = [options[k] for k in reversed(path)]
 
-    def _options(self, place: _Place) -> list[tuple[str, Draft]]:
-        options = [("title", d) for d in self.drafts if d.sections]
-        if place.ending is not None and place.ending is place.beginning:
-            options.append(("crosshead", place.ending))
-        return options
-
-    def _row_score(self, place: _Place, at: int, option: tuple[str, Draft]) -> float:
-        kind, draft = option
-        row = place.rows[at]
-        if self.roles[row] == "byline":
-            return self._byline_score(place, at, option)
-        if kind == "crosshead":
-            return self._crosshead_score(place)
-        score = _LEXICAL * self._covers([row], draft) / (1 + 0.25 * (len(place.rows) > 2))
-        score += self._position(place, draft)
-        if self.titled.get(id(draft), place) is not place:
+    def _row_score(self, place: Place, at: int, option: Option, weights: Mapping[str, float]) -> float:
+        score = _dot(self.row_features(place, at, option), weights)
+        claims = option[0] == "title" and self.roles[place.rows[at]] == "heading"
+        if claims and self.titled.get(id(option[1]), place) is not place:
             score += _SECOND_TITLE
         return score
 
-    def _position(self, place: _Place, draft: Draft) -> float:
-        """How usual it is for the draft's title to stand here."""
+    def row_features(self, place: Place, at: int, option: Option) -> Features:
+        """What speaks for one row being read so."""
+        kind, draft = option
+        row = place.rows[at]
+        side = self._side(place, draft)
+        if self.roles[row] == "byline":
+            return self._byline_features(place, at, kind, side)
+        heads = self._heads(place)
+        covers = self.covers([row], draft)
+        if kind == "crosshead":
+            features: Features = {
+                "cross": 1.0,
+                f"cross:at_paragraph:{place.gap.after in self.starts}": 1.0,
+                f"cross:heads:{min(len(heads), 5)}": 1.0,
+                "cross:covers": covers,
+            }
+            for mark in self._marks(row):
+                features[f"cross:{mark}"] = 1.0
+            return features
+        features = {
+            f"title:{side}": 1.0,
+            f"title:{side}:heads:{min(len(heads), 5)}": 1.0,
+            f"title:covers:{'near' if side in ('begin', 'end') else 'far'}": covers,
+            "title:covers_place": self.covers(heads, draft),
+        }
+        if side in ("begin", "end"):
+            features[f"title:{side}:manner"] = self.manner
+        if side == "begin" and draft.sections[0].first != place.gap.after:
+            features["title:begin:later_part"] = 1.0
+        if side in ("begin", "later") and place.gap.after is not None and "dateline" in self.facts[place.gap.after].matches:
+            features["title:begin:formula"] = 1.0
+        return features
+
+    def _byline_features(self, place: Place, at: int, kind: str, side: str) -> Features:
+        row = place.rows[at]
+        if kind == "crosshead":
+            return {"byline:cross": 1.0}
+        last = at == len(place.rows) - 1 or all(self.roles[i] == "byline" for i in place.rows[at:])
+        first = all(self.roles[i] == "byline" for i in place.rows[: at + 1])
+        features: Features = {
+            f"byline:{side}": 1.0,
+            f"byline:{side}:last:{last}": 1.0,
+            f"byline:{side}:first:{first}": 1.0,
+            f"byline:{side}:manner": self.manner,
+            f"byline:{side}:byline_manner": self.byline_manner,
+        }
+        if "signature" in self.facts[row].matches:
+            features[f"byline:{side}:signature"] = 1.0
+        if place.gap.after is not None and "dateline" in self.facts[place.gap.after].matches:
+            features[f"byline:{side}:formula"] = 1.0
+        if place.gap.before is not None and self.facts[place.gap.before].view.open:
+            features[f"byline:{side}:after_open"] = 1.0
+        return features
+
+    def _side(self, place: Place, draft: Draft) -> str:
+        """Where the story stands from the place."""
         inside = place.ending is place.beginning
         if draft is place.beginning and not inside:
-            starts = draft.sections[0].first == place.gap.after
-            return self.manner / 2 + (0.5 if starts else -1.0)
+            return "begin"
         if draft is place.ending and not inside:
-            return -self.manner / 2
+            return "end"
         if draft is place.ending:
-            return _INSIDE_TITLE
-        return _GATHERED if len(place.rows) >= _MANY else _STRAYED
+            return "inside"
+        if place.gap.after is not None and 0 < self.first[id(draft)] - place.gap.after <= _SOON:
+            return "soon"
+        return "gathered" if len(self._heads(place)) >= _MANY else "stray"
 
-    def _crosshead_score(self, place: _Place) -> float:
-        draft = place.ending
-        assert draft is not None and place.gap.after is not None
-        section = self.section_of[place.gap.after]
-        at_paragraph = any(rows[0] == place.gap.after for rows in section.paragraphs)
-        heads = [i for i in place.rows if self.roles[i] == "heading"]
-        score = 2.0 if at_paragraph else -1.5
-        if len(heads) > 3:
-            score -= 0.8
-        return score + 0.4 * _LEXICAL * self._covers(heads, draft)
+    def _marks(self, row: int) -> list[str]:
+        fact = self.facts[row]
+        marks = [f"shape:{fact.shape}"]
+        marks += [m for m in ("crosshead_mark", "dash_start", "says") if m in fact.matches]
+        if fact.view.letter_spaced:
+            marks.append("letter_spaced")
+        return marks
 
-    def _byline_score(self, place: _Place, at: int, option: tuple[str, Draft]) -> float:
-        kind, draft = option
-        if kind == "crosshead":
-            return -2.0
-        row = place.rows[at]
-        opens = place.gap.after is not None and all(self.roles[i] != "heading" for i in place.rows[at:])
-        formula = place.gap.after is not None and "dateline" in self.facts[place.gap.after].matches
-        if draft is place.beginning and draft is not place.ending:
-            return (1.0 if opens and not formula else -1.0) - 1.5 * ("signature" in self.facts[row].matches)
-        if draft is place.ending:
-            signs = all(self.roles[i] == "byline" for i in place.rows[: at + 1])
-            return 0.5 * signs + 1.0 * ("signature" in self.facts[row].matches) - 0.3
-        return -2.5
-
-    def _step(self, place: _Place, at: int, before: tuple[str, Draft], option: tuple[str, Draft]) -> float:
-        """What speaks for the row at `at` being `option` when the row above is `before`."""
+    def _joint(self, place: Place, at: int) -> float:
+        """Log-odds that two heading rows are rows of one element."""
         above, below = place.rows[at - 1], place.rows[at]
-        heads = self.roles[above] == "heading" and self.roles[below] == "heading"
-        together = joint_score(self.facts[above], self.facts[below], self.usual_gap) if heads else 0.7
-        if option == before:
-            return max(-1.0, min(2.0, 0.5 * together))
-        if self.roles[above] == "byline" and self.roles[below] == "heading":
-            together = -1.5  # a byline ends a title
-        score = _SWITCH - max(-1.5, min(2.0, 0.5 * together))
-        if option[1] is place.ending and before[1] is place.beginning and option[1] is not before[1]:
-            score += _BACKWARDS
-        return score
+        if self.roles[above] != "heading" or self.roles[below] != "heading":
+            return 0.0
+        return max(-4.0, min(4.0, joint_score(self.facts[above], self.facts[below], self.usual_gap)))
 
-    def _hand_over(self, place: _Place) -> None:
-        """Writes the choice of one place into the drafts."""
-        titles: dict[int, list[int]] = {}
-        for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
-            if self.roles[row] == "byline":
-                draft.add("byline", [row])
-            elif kind == "crosshead" or self.titled.get(id(draft)) is not place:
-                self._add_crosshead(row, draft, place.gap.after)
-            else:
-                titles.setdefault(id(draft), []).append(row)
-        for draft in self.drafts:
-            rows = titles.get(id(draft))
-            if rows:
-                for role, lines in split_stack([self.facts[i] for i in rows], self.usual_gap).items():
-                    draft.add(role, lines)
+    def step_kind(self, place: Place, before: Option, option: Option) -> str:
+        """How one row's reading follows from the reading of the row above."""
+        if before == option:
+            return "same"
+        if before[1] is option[1]:
+            return "kind"
+        backwards = option[1] is place.ending and before[1] is place.beginning
+        return "back" if backwards else "on"
 
-    def _add_crosshead(self, row: int, draft: Draft, after: int | None) -> None:
-        """Before the paragraph that follows on the page, else at the end of the story."""
-        section = self._section_after(draft, row, after)
-        place = next((k for k, rows in enumerate(section.paragraphs) if rows[0] > row), len(section.paragraphs))
-        section.crossheads.setdefault(place, []).append(row)
+    def step_features(self, place: Place, at: int, kind: str) -> Features:
+        """What speaks for the row at `at` being read the same way as the row above, or otherwise."""
+        roles = self.roles[place.rows[at - 1]][0] + self.roles[place.rows[at]][0]
+        return {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": self._joint(place, at)}
 
-    def _section_after(self, draft: Draft, row: int, after: int | None) -> Section:
-        if after is not None and self.owner.get(after) is draft:
-            return self.section_of[after]
-        return next((s for s in draft.sections if s.last > row), draft.sections[-1])
+
+@cache
+def _weights() -> Mapping[str, float]:
+    text = files("flows.steps.layout").joinpath("heading_weights.json").read_text(encoding="utf-8")
+    return {name: float(value) for name, value in json.loads(text).items()}
+
+
+def _dot(features: Features, weights: Mapping[str, float]) -> float:
+    return sum(value * weights.get(name, 0.0) for name, value in features.items())

@@ -12,11 +12,11 @@ from flows.steps.layout.confidence import article_confidence
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.features import LineFacts, gather_facts, role_features
 from flows.steps.layout.grouping import group_sections
-from flows.steps.layout.headings import HeadingPlacer
 from flows.steps.layout.issue import identify_issue
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.layout.roles import RoleScores, score_roles
 from flows.steps.layout.sections import cut_sections
+from flows.steps.layout.titles import attach_headings
 from flows.steps.layout.weave import BodyLine, Unweave, unweave
 from flows.steps.model import Article, Layout, ManifestEntry, Page, PlacedLine
 
@@ -63,6 +63,12 @@ def prepare_sections(page: Page) -> tuple[list[Section], tuple[LineFacts, ...]]:
     return cut_sections(_unweave(trace.facts, trace.roles).streams, trace.facts, trace.roles), trace.facts
 
 
+def prepare_drafts(page: Page) -> tuple[list[Draft], tuple[LineFacts, ...], tuple[str, ...]]:
+    """The articles before headings are given to them (for the training of that step)."""
+    sections, facts = prepare_sections(page)
+    return group_sections(sections, facts), facts, _read_roles(page).roles
+
+
 def _at_least_one_body(roles: Sequence[str]) -> tuple[str, ...]:
     """A document without any body (a list, a table, a poem) is one article of body lines."""
     if "body" in roles or not any(role in ("heading", "byline", "jump") for role in roles):
@@ -88,9 +94,8 @@ def _body_line(facts: Sequence[LineFacts], index: int, before: int) -> BodyLine:
 
 
 def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
-    sections = cut_sections(woven.streams, facts, roles)
-    drafts = group_sections(sections, facts)
-    HeadingPlacer(drafts, facts, roles, typical_gap([f.view for f in facts])).place()
+    drafts = group_sections(cut_sections(woven.streams, facts, roles), facts)
+    attach_headings(drafts, facts, roles, typical_gap([f.view for f in facts]))
     attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
     return drafts

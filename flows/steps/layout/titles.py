@@ -1,0 +1,48 @@
+"""Hands headings and bylines over to the articles they were read for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.steps.layout.draft import Draft, Section
+from flows.steps.layout.features import LineFacts
+from flows.steps.layout.headings import HeadingReader
+from flows.steps.layout.stacks import split_stack
+
+
+def attach_headings(
+    drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str], usual_gap: int
+) -> None:
+    """Gives every heading and byline row of the page to a draft: title, byline or crosshead."""
+    reader = HeadingReader(drafts, facts, roles, usual_gap)
+    for place in reader.read():
+        titles: dict[int, list[int]] = {}
+        for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
+            if roles[row] == "byline":
+                draft.add("byline", [row])
+            elif kind == "crosshead" or reader.titled.get(id(draft)) is not place:
+                _add_crosshead(row, draft, place.gap.after)
+            else:
+                titles.setdefault(id(draft), []).append(row)
+        for draft in drafts:
+            if id(draft) in titles:
+                _add_title(draft, [facts[i] for i in titles[id(draft)]], usual_gap)
+
+
+def _add_title(draft: Draft, rows: list[LineFacts], usual_gap: int) -> None:
+    for role, lines in split_stack(rows, usual_gap).items():
+        draft.add(role, lines)
+
+
+def _add_crosshead(row: int, draft: Draft, after: int | None) -> None:
+    """Before the paragraph that follows on the page, else at the end of the story's nearest section."""
+    section = _section_at(draft, row, after)
+    place = next((k for k, rows in enumerate(section.paragraphs) if rows[0] > row), len(section.paragraphs))
+    section.crossheads.setdefault(place, []).append(row)
+
+
+def _section_at(draft: Draft, row: int, after: int | None) -> Section:
+    for section in draft.sections:
+        if after is not None and after in section.lines:
+            return section
+    return next((s for s in draft.sections if s.last > row), draft.sections[-1])
