@@ -62,16 +62,15 @@ def samples(stories: Sequence[Story], seeds: range) -> tuple[list[str], np.ndarr
     names: list[str] = []
     features, truth = [], []
     for lines, follower in pages(stories, seeds):
-        names, arrays = fit_features(Rows.of(lines))
-        table = np.stack(arrays, -1)
-        rows = np.flatnonzero(follower >= 0)
-        features.append(table[rows, follower[rows]])
-        truth.append(np.ones(len(rows)))
+        rows = Rows.of(lines)
+        ends = np.flatnonzero(follower >= 0)
+        names, true = fit_features(rows, ends, follower[ends])
         first = np.repeat(np.arange(len(lines)), _FALSE_PAIRS)
         second = rng.integers(0, len(lines), len(first))
-        false = (first != second) & (follower[first] != second)
-        features.append(table[first[false], second[false]])
-        truth.append(np.zeros(int(false.sum())))
+        keep = (first != second) & (follower[first] != second)
+        _, false = fit_features(rows, first[keep], second[keep])
+        features += [np.stack(true, -1), np.stack(false, -1)]
+        truth += [np.ones(len(ends)), np.zeros(int(keep.sum()))]
     return names, np.concatenate(features), np.concatenate(truth)
 
 

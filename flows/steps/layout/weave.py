@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from flows.steps.layout.weave_features import Rows, fit_features
 from flows.steps.layout.weave_links import NONE, chains, choose_links, fill_with_page_order
-from flows.steps.layout.weave_regimes import IRREGULAR, find_regimes, link_priors
+from flows.steps.layout.weave_regimes import MOST_COLUMNS, candidate_links, find_strides
 
 WEIGHTS = Path(__file__).with_name("weave_weights.json")
 _FEWEST = 6  # rows; fewer cannot prove anything
@@ -27,6 +27,7 @@ _MOST = 1500  # rows; the cost grows with their square, and no newspaper page ha
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,33 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
     n = len(lines)
     if n < _FEWEST or n > _MOST:
         return Unweave(streams=(tuple(range(n)),) if n else ())
-    fit = fit_odds(Rows.of(lines))
-    regimes = find_regimes(fit)
-    if not regimes.any():
+    rows = Rows.of(lines)
+    strides = find_strides(_stride_fits(rows))
+    if (strides == 1).all():
         return Unweave(streams=(tuple(range(n)),))
-    follower = fill_with_page_order(choose_links(fit + link_priors(regimes)))
-    return Unweave(chains(follower), _evidence(follower, regimes, fit))
+    first, second, priors = candidate_links(strides)
+    odds = fit_odds(rows, first, second) + priors
+    follower = fill_with_page_order(choose_links(n, first, second, odds))
+    return Unweave(chains(follower), _evidence(follower, strides))
 
 
-def fit_odds(rows: Rows) -> Floats:
-    """n x n log-odds that row j's beginning fits row i's end, wherever they stand."""
+def _stride_fits(rows: Rows) -> Floats:
+    """MOST_COLUMNS x n: how well the row so many rows further on fits each row; 0 beyond the last."""
+    n = len(rows.texts)
+    first = np.concatenate([np.arange(max(0, n - k)) for k in range(1, MOST_COLUMNS + 1)])
+    step = np.concatenate([np.full(max(0, n - k), k) for k in range(1, MOST_COLUMNS + 1)])
+    fits = np.zeros((MOST_COLUMNS, n), np.float32)
+    fits[step - 1, first] = fit_odds(rows, first, first + step)
+    return fits
+
+
+def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
+    """For each pair the log-odds that row `second` begins what row `first` leaves off, wherever they stand."""
     bias, weights = load_weights()
-    names, arrays = fit_features(rows)
-    total = np.full((len(rows.texts),) * 2, bias, np.float32)
-    for name, values in zip(names, arrays, strict=True):
-        total += np.float32(weights[name]) * values
+    names, values = fit_features(rows, first, second)
+    total = np.full(len(first), bias, np.float32)
+    for name, value in zip(names, values, strict=True):
+        total += np.float32(weights[name]) * value
     return total
 
 
@@ -81,11 +94,12 @@ def load_weights() -> tuple[float, dict[str, float]]:
     return model["bias"], model["weights"]
 
 
-def _evidence(follower: Sequence[int], regimes: Ints, fit: Floats) -> dict[int, str]:
+def _evidence(follower: Sequence[int], strides: Ints) -> dict[int, str]:
+    """Why a row does not follow its neighbour of page order."""
     out = {}
     for i, j in enumerate(follower):
         if j not in (NONE, i + 1):
-            stride = int(regimes[i]) + 1
-            how = f"{stride} columns row by row" if j - i == stride <= IRREGULAR else "woven"
-            out[j] = f"{how}; fit with the row before {fit[i, j]:+.1f}, in page order {fit[j - 1, j]:+.1f}"
+            columns = int(strides[i])
+            where = "the next row" if j > i else "the top"
+            out[j] = f"{columns} columns printed row by row: {where} of its column"
     return out

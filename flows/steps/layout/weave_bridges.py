@@ -18,9 +18,11 @@ from flows.steps.text import fold
 
 MODEL = Path(__file__).with_name("weave_bridges.npz")
 REACH = 4  # characters looked at on either side
+_BLOCK = 32  # rows multiplied at once
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.int32]
+Indices = npt.NDArray[np.intp]
 
 # Digits and letters count as one sign each, quotes of all shapes as one pair.
 _SIGNS = (
@@ -53,24 +55,32 @@ class Bridges:
     pairs: npt.NDArray[np.int8]
     pair_scale: float
 
-    def scores(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """Two log-odds, n x n, that row i goes on with row j: the network's, the nearest pair's."""
+    def odds(self, texts: Sequence[str], first: Indices, second: Indices) -> tuple[Floats, Floats]:
+        """For each pair of rows (texts[first], texts[second]) two log-odds that the second goes on with the
+        first: the network's, and that of the two characters that meet. Texts as `plain_signs` leaves them."""
         left = np.zeros((len(texts), REACH), np.int32)
         right = np.zeros((len(texts), REACH), np.int32)
+        get = self.code.get
         for n, text in enumerate(texts):
-            tail = [self.code.get(c, 0) for c in text[: -REACH - 1 : -1]]
-            head = [self.code.get(c, 0) for c in text[:REACH]]
-            left[n, : len(tail)] = tail
-            right[n, : len(head)] = head
-        network = _vectors(left, self.ends, self.ends_out) @ _vectors(right, self.begins, self.begins_out).T
-        return network, self.pairs[left[:, :1], right[:, 0]] * np.float32(self.pair_scale)
+            for place, char in enumerate(text[: -REACH - 1 : -1]):
+                left[n, place] = get(char, 0)
+            for place, char in enumerate(text[:REACH]):
+                right[n, place] = get(char, 0)
+        ends = _vectors(left, self.ends, self.ends_out)
+        begins = _vectors(right, self.begins, self.begins_out)
+        network: Floats = np.einsum("nk,nk->n", ends[first], begins[second])
+        return network, self.pairs[left[first, 0], right[second, 0]] * np.float32(self.pair_scale)
 
 
 def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
     hidden = table[0][codes[:, 0]]
     for place in range(1, REACH):
         hidden = hidden + table[place][codes[:, place]]
-    vectors: Floats = np.maximum(hidden, 0.0) @ out
+    np.maximum(hidden, 0.0, out=hidden)
+    # In blocks so small that the matrix library starts no threads: they cost more than they bring, far
+    # more where several pages are worked on at once.
+    blocks = [hidden[at : at + _BLOCK] @ out for at in range(0, len(hidden), _BLOCK)]
+    vectors: Floats = np.concatenate(blocks) if blocks else np.zeros((0, out.shape[1]), np.float32)
     return vectors
 
 

@@ -1,7 +1,6 @@
-"""What speaks for and against one row being read after another, for all pairs of rows at once.
+"""What speaks for and against one row being read after another, for many pairs of rows at once.
 
-Every feature is an n x n array: entry (i, j) is about row j being read directly after row i. The
-weights that turn features into log-odds are learned on press pages (`tests/press/train_weave.py`).
+The weights that turn features into log-odds are learned on press pages (`tests/press/train_weave.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from flows.steps.layout.weave_words import load_lexicon
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.intp]
 
 _CLOSED = re.compile(r"[。!?…;](?:[”’\"'）)」』》])*$|[。!?…][(（][^)）]{1,30}[)）]$")
 _SOFT = re.compile(r"[,、:][”\"]?$")
@@ -134,7 +134,7 @@ class Rows:
 
     @cached_property
     def topics(self) -> Floats:
-        """Row x word: tf-idf weights of the words that stand in two rows at least."""
+        """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
         words = [set(words_of(t)) for t in self.texts]
         count = Counter(w for row in words for w in row)
         shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
@@ -145,52 +145,44 @@ class Rows:
                 if word in shared:
                     # A word in many rows of the page tells its stories apart less.
                     table[i, shared[word]] = idf.get(word, _UNKNOWN_IDF) / np.sqrt(count[word])
+        table /= np.sqrt((table**2).sum(1, keepdims=True)) + 1e-6
         return table
 
 
-def cosines(left: Floats, right: Floats) -> Floats:
-    """All cosines of two tables' rows; 0 for empty rows."""
-    norm_l = np.sqrt((left**2).sum(1, keepdims=True)) + 1e-6
-    norm_r = np.sqrt((right**2).sum(1, keepdims=True)) + 1e-6
-    out: Floats = (left / norm_l) @ (right / norm_r).T
-    return out
-
-
-def fit_features(rows: Rows) -> tuple[list[str], list[Floats]]:
-    """Names and n x n arrays of how well j's beginning fits i's end, wherever the two stand."""
-    n = len(rows.texts)
+def fit_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[str], list[Floats]]:
+    """Names and values, one for each pair, of how well the beginning of row `second` fits the end of row
+    `first`, wherever the two stand."""
     names: list[str] = []
-    arrays: list[Floats] = []
+    values: list[Floats] = []
 
-    def add(name: str, values: npt.ArrayLike) -> None:
+    def add(name: str, value: npt.ArrayLike) -> None:
         names.append(name)
-        arrays.append(np.broadcast_to(np.asarray(values, np.float32), (n, n)))
+        values.append(np.broadcast_to(np.asarray(value, np.float32), (len(first),)))
 
+    ends, starts = rows.ends[first], rows.starts[second]
     habit = "indenting" if rows.indenting else "plain"
     for e, end in enumerate(END_STATES):
         for s, start in enumerate(START_STATES):
-            here = (rows.ends == e)[:, None] & (rows.starts == s)[None, :]
+            here = (ends == e) & (starts == s)
             for page in ("indenting", "plain"):
                 add(f"{page}: {end} > {start}", here if page == habit else 0)
-    network, pairs = load_bridges().scores(rows.texts)
-    gains = load_lexicon().gains(rows.texts)
+    network, pairs = load_bridges().odds(rows.texts, first, second)
     for e, end in ((0, "open"), (1, "soft")):
-        mask = (rows.ends == e)[:, None]
-        add(f"network, {end}", np.clip(network, -10, 10) * mask)
-        add(f"pair, {end}", np.clip(pairs, -5, 8) * mask)
-    mask = (rows.ends >= 2)[:, None]
-    add("network, closed", np.clip(network, -10, 10) * mask)
-    add("word across", gains * (rows.ends == 0)[:, None])
-    add("any word across", (gains > 0) & (rows.ends == 0)[:, None])
-    apart = np.abs(rows.widths[:, None] - rows.widths[None, :])
+        add(f"network, {end}", np.clip(network, -10, 10) * (ends == e))
+        add(f"pair, {end}", np.clip(pairs, -5, 8) * (ends == e))
+    add("network, closed", np.clip(network, -10, 10) * (ends >= 2))
+    gains = load_lexicon().gains(rows.texts, first, second) * (ends == 0)
+    add("word across", gains)
+    add("any word across", gains > 0)
+    apart = np.abs(rows.widths[first] - rows.widths[second])
     whole = ~rows.closed & (rows.starts >= 2)  # neither first nor last row of its paragraph
-    inner = whole[:, None] & whole[None, :]
+    inner = whole[first] & whole[second]
     add("inner rows, widths a little apart", inner & (apart > _SAME_WIDTH) & (apart <= 2.6))
     add("inner rows, widths far apart", inner & (apart > 2.6))
-    columns_apart = np.abs(rows.columns[:, None] - rows.columns[None, :])
+    columns_apart = np.abs(rows.columns[first] - rows.columns[second])
     add("other column", ~inner & (columns_apart > _SAME_WIDTH))
     left, needed = rows.open_brackets
-    add("bracket closed", (left[:, None] > 0) & (needed[None, :] > 0))
-    add("bracket unopened", (left[:, None] == 0) & (needed[None, :] > 0) & (rows.ends <= 1)[:, None])
-    add("own words", cosines(rows.topics, rows.topics))
-    return names, arrays
+    add("bracket closed", (left[first] > 0) & (needed[second] > 0))
+    add("bracket unopened", (left[first] == 0) & (needed[second] > 0) & (ends <= 1))
+    add("own words", np.einsum("nk,nk->n", rows.topics[first], rows.topics[second]))
+    return names, values

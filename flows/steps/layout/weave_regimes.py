@@ -1,4 +1,4 @@
-"""How a stretch of the page is printed: in page order, k columns row by row, or woven without a rule.
+"""How a stretch of the page is printed: in page order, or k columns row by row.
 
 A hidden Markov model over the rows: a junction alone says little, but the same stride over many rows
 says all. Leaving page order costs so much that a few odd junctions never do it.
@@ -6,17 +6,19 @@ says all. Leaving page order costs so much that a few odd junctions never do it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.intp]
 
-PAGE_ORDER, IRREGULAR = 0, 8  # 1..7: that many columns and one, read row by row
-REGIMES = 9
+MOST_COLUMNS = 8  # newspapers are set in up to eight columns
 
-# Set on press pages (all kinds, own stories): with 9 nats to leave page order no clean page of some
-# 130 is touched; from 6 down some are.
+# Set on press pages (all kinds but those held back, own stories): with 9 nats to leave page order no
+# clean page of some 130 is touched; from 6 down some are.
 _LEAVE = 9.0
 _RETURN = 3.0
 _CHANGE = 3.5  # one column of several ends: the stride becomes shorter by one
@@ -25,29 +27,20 @@ _CHANGE = 3.5  # one column of several ends: the stride becomes shorter by one
 # that fit at a stride take rows out of page order, never junctions that fit nowhere.
 _MISFIT, _MISFIT_IN_PAGE_ORDER = 0.04, 0.25
 _PER_ROW = 0.4
-_FAR = 24  # rows; links inside woven stretches are seldom longer
 
-# Share of links by distance inside woven stretches of press pages.
-_BESIDE, _AHEAD, _BACK, _ANYWHERE = 0.75, 0.15, 0.06, 0.04
-
-
-def irregular_shares(n: int) -> Floats:
-    """n x n: how often, in a woven stretch, row i is followed by row j, knowing their places only."""
-    distance = np.arange(n)[None, :] - np.arange(n)[:, None]
-    shares = np.full((n, n), _ANYWHERE / max(n, 40), np.float32)
-    shares[(distance >= 2) & (distance <= _FAR)] = _AHEAD / (_FAR - 1)
-    shares[(distance < 0) & (distance >= -_FAR)] = _BACK / _FAR
-    shares[distance == 1] = _BESIDE
-    shares[distance == 0] = 0.0
-    return shares
+# Log-odds of a link before its fit is known, by where it leads. Chosen so that inside a stretch the stride
+# wins over any single better fit, and page order outside it always.
+_AT_STRIDE, _BESIDE, _NEAR_STRIDE = 5.0, -1.0, -0.5
+_IN_PAGE_ORDER = 6.0
+_COLUMN_TOP = -1.5  # from the last row of one column to the first of another
 
 
-def find_regimes(fit: Floats) -> Ints:
-    """For each row the likeliest regime of its link to the next; `fit` is the log-odds that j's beginning
-    fits i's end (n x n)."""
-    emissions = _emissions(fit)
+def find_strides(fits: Floats) -> Ints:
+    """For each row how many rows further its continuation is printed, 1 for page order; `fits[k - 1, i]` is
+    the log-odds that row i + k fits row i, for k up to MOST_COLUMNS; 0 beyond the last row."""
+    emissions = _emissions(fits)
     cost = _switch_costs()
-    value = emissions[0] - cost[PAGE_ORDER]
+    value = emissions[0] - cost[0]
     back = []
     for row in emissions[1:]:
         paths = value[:, None] - cost
@@ -56,52 +49,56 @@ def find_regimes(fit: Floats) -> Ints:
     states = [int(value.argmax())]
     for choice in reversed(back):
         states.append(int(choice[states[-1]]))
-    return np.array(states[::-1])
+    return np.array(states[::-1]) + 1
 
 
 def _switch_costs() -> Floats:
-    cost = np.full((REGIMES, REGIMES), _LEAVE, np.float32)
-    cost[1:IRREGULAR, 1:IRREGULAR] = _CHANGE
-    cost[1:, PAGE_ORDER] = _RETURN
+    cost = np.full((MOST_COLUMNS, MOST_COLUMNS), _LEAVE, np.float32)
+    cost[1:, 1:] = _CHANGE
+    cost[1:, 0] = _RETURN
     np.fill_diagonal(cost, 0.0)
     return cost
 
 
-def _emissions(fit: Floats) -> Floats:
-    """Log-likelihood ratio of each row's link under each regime, n x REGIMES."""
-    n = len(fit)
-    out = np.zeros((n, REGIMES), np.float32)
-    for regime in range(IRREGULAR):
-        fits = np.exp(np.clip(_at_stride(fit, regime + 1), -12, 12))
-        misfit = _MISFIT_IN_PAGE_ORDER if regime == PAGE_ORDER else _MISFIT
-        out[:, regime] = np.log((1 - misfit) * fits + misfit)
-    likely = irregular_shares(n) * np.exp(np.clip(fit, -12, 12))
-    out[:, IRREGULAR] = np.log(likely.sum(1) + _MISFIT)
-    out[:, PAGE_ORDER + 1 :] -= _PER_ROW
+def _emissions(fits: Floats) -> Floats:
+    """Log-likelihood ratio of each row's link at each stride, n x MOST_COLUMNS."""
+    odds = np.exp(np.clip(fits.T, -12, 12))
+    misfit = np.full(MOST_COLUMNS, _MISFIT, np.float32)
+    misfit[0] = _MISFIT_IN_PAGE_ORDER
+    out: Floats = np.log((1 - misfit) * odds + misfit)
+    out[:, 1:] -= _PER_ROW
     return out
 
 
-def _at_stride(fit: Floats, stride: int) -> Floats:
-    out = np.zeros(len(fit), np.float32)
-    if stride < len(fit):
-        out[:-stride] = np.diagonal(fit, stride)
-    return out
+def candidate_links(strides: Ints) -> tuple[Indices, Indices, Floats]:
+    """Pairs of rows that may be read one after the other, with their log-odds before the fit is known."""
+    first: list[int] = []
+    second: list[int] = []
+    priors: list[float] = []
+    n = len(strides)
+    for i, stride in enumerate(strides.tolist()):
+        if stride == 1:
+            ahead = {1: _IN_PAGE_ORDER}
+        else:
+            # A column of several ends: the strides around it are one longer or shorter.
+            ahead = {1: _BESIDE, stride - 1: _NEAR_STRIDE, stride + 1: _NEAR_STRIDE, stride: _AT_STRIDE}
+        for step, prior in ahead.items():
+            if i + step < n:
+                first.append(i)
+                second.append(i + step)
+                priors.append(prior)
+    for start, end in _stretches(strides):
+        reach = 2 * int(strides[start:end].max())
+        for i in range(max(start, end - reach), end):
+            for j in range(max(0, start - 1), min(i, start + reach)):
+                first.append(i)
+                second.append(j)
+                priors.append(_COLUMN_TOP)
+    return np.array(first, np.intp), np.array(second, np.intp), np.array(priors, np.float32)
 
 
-def link_priors(regimes: Ints) -> Floats:
-    """n x n log-odds that row i is followed by row j, knowing their places and the regime only."""
-    n = len(regimes)
-    distance = np.arange(n)[None, :] - np.arange(n)[:, None]
-    out = np.where(distance == 1, 6.0, -9.5).astype(np.float32)
-    woven = regimes == IRREGULAR
-    if woven.any():
-        out[woven] = np.log(irregular_shares(n)[woven] + 1e-9) + 1.5
-    strided = (regimes > PAGE_ORDER) & (regimes < IRREGULAR)
-    stride = regimes[:, None] + 1
-    rows = np.where(distance == stride, 5.0, -8.0)
-    rows = np.where((distance == 1) & (stride > 1), -1.0, rows)
-    # A column of several ends: the strides around it are one longer or shorter.
-    rows = np.where((abs(distance - stride) == 1) & (distance > 0), np.maximum(rows, -0.5), rows)
-    out[strided] = rows[strided]
-    np.fill_diagonal(out, -99.0)
-    return out
+def _stretches(strides: Ints) -> Sequence[tuple[int, int]]:
+    """First row and end of every stretch out of page order."""
+    woven = np.concatenate([[False], strides > 1, [False]])
+    edges = np.flatnonzero(woven[1:] != woven[:-1])
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,7 +1,7 @@
-"""Does a dictionary word stand across the wrap? For all pairs of rows at once.
+"""Does a dictionary word stand across the wrap? For many pairs of rows at once.
 
 jieba's dictionary (MIT) is read from the installed package into a hashed table, so that the words that
-the ends and the beginnings of n rows would make are looked up n x n at a time.
+the ends and the beginnings of rows would make are looked up thousands at a time.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
+Indices = npt.NDArray[np.intp]
 
 _LONGEST = 4  # characters of a word; longer ones are found by their parts
 _SPLITS = ((1, 1), (1, 2), (2, 1), (1, 3), (2, 2), (3, 1))  # characters of a word before and after the wrap
@@ -44,16 +45,16 @@ class Lexicon:
         known = (found > 0) & (self.marks[cells] == _mark(hashes))
         return np.where(known, found * np.float32(0.1) + np.float32(_LEAST), np.float32(-np.inf))
 
-    def gains(self, texts: Sequence[str]) -> Floats:
-        """n x n: by how much the likeliest word across the wrap beats the two pieces it is made of, in
-        log probability; 0 where no word stands across."""
+    def gains(self, texts: Sequence[str], first: Indices, second: Indices) -> Floats:
+        """For each pair of rows (texts[first], texts[second]): by how much the likeliest word across the
+        wrap beats the two pieces it is made of, in log probability; 0 where no word stands across."""
         left, left_cost = self._edges([text[-3:] for text in texts], from_end=True)
         right, right_cost = self._edges([text[:3] for text in texts], from_end=False)
-        best = np.zeros((len(texts), len(texts)), np.float32)
+        best = np.zeros(len(first), np.float32)
         for before, after in _SPLITS:
-            shift = _BASE ** np.uint64(after)
-            whole = self.find(left[before - 1][:, None] * shift + right[after - 1][None, :])
-            apart = left_cost[before - 1][:, None] + right_cost[after - 1][None, :]
+            shifted = left[before - 1] * _BASE ** np.uint64(after)
+            whole = self.find(shifted[first] + right[after - 1][second])
+            apart = left_cost[before - 1][first] + right_cost[after - 1][second]
             np.maximum(best, np.minimum(whole - apart, _MOST_GAIN), out=best)
         return best
 
