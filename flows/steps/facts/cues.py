@@ -68,3 +68,31 @@ def _is_planned(words: str) -> bool | None:
     planned = max((found.end() for found in PLANNED.finditer(words)), default=-1)
     done = max((found.end() for found in _DONE.finditer(words)), default=-1)
     return None if planned == done == -1 else planned > done
+
+
+_BEFORE_BOUND = (
+    ("approx", re.compile(r"(?:约为?|大约|大概|左右|大致|估计)$")),
+    (
+        "under",
+        re.compile(
+            r"(?:近|不足|不到|未满|低于|少于|小于|接近|将近|最多|最高|至多|不超过?|不高于|不多于|≤|<|上限为?)$"
+        ),
+    ),
+    ("at_least", re.compile(r"(?:至少|不少于|不低于|最少|起码|≥|不小于)$")),
+    ("over", re.compile(r"(?:超过?|逾|突破|多于|大于|(?<![超通经不])过)了?$")),
+)
+_AFTER_BOUND = (
+    ("at_least", re.compile(r"及?以上|起(?![步点来飞])")),
+    ("under", re.compile(r"及?以[下内]|之内|内(?![部地容外蒙])")),
+    ("approx", re.compile(r"左右|上下(?!游)|许(?![多可])")),
+    ("over", re.compile(r"有余|开外")),
+)
+
+
+def bound_of(text: str, start: int, end: int) -> str:
+    """exact, approx, over, under or at_least, by the words right before and after text[start:end]."""
+    before, after = text[max(0, start - 4) : start], text[end : end + 4]
+    for bound, words in _BEFORE_BOUND:
+        if words.search(before):
+            return bound
+    return next((bound for bound, words in _AFTER_BOUND if words.match(after)), "exact")

@@ -169,9 +169,10 @@ def find_unit(text: str, at: int) -> tuple[Unit, int] | None:
 
 def _longest(text: str, at: int) -> tuple[Unit, int] | None:
     for length in _LENGTHS.get(text[at : at + 1], ()):
-        unit = _BY_NAME.get(text[at : at + length])
+        name = text[at : at + length]
+        unit = _BY_NAME.get(name)
         if unit:
-            return unit, at + length
+            return unit, at + len(name)
     return None
 
 
