@@ -19,8 +19,9 @@ PAGE = Path("docs/data-dictionary.md")
 
 _OPENING = f"""# Data dictionary
 
-Contract version {CONTRACT_VERSION}. Written from `schemas/` and `warehouse/` by `python -m warehouse.dictionary`; the
-same texts are comments in the warehouse (`SELECT * FROM duckdb_columns()`), so any client shows them.
+Contract version {CONTRACT_VERSION}. Written from `schemas/` and `warehouse/` by
+`python -m warehouse.dictionary`; the same texts are comments in the warehouse (`FROM duckdb_columns()`), so
+any client shows them.
 
 Every row leads back to its page: `article_id` and `sentence_no` to `sentences.line_first..line_last`, those
 to the physical lines of the file in `lines`; `FROM provenance(article_id, sentence_no)` walks that way.

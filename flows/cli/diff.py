@@ -48,7 +48,6 @@ def diff(before: Path, after: Path, as_json: bool) -> None:
         for table in found.tables:
             for example in table.examples:
                 key = " ".join(map(str, example["key"].values()))
-                click.echo(
-                    f"{table.table} {key}: {example['column']} was {example['before']!r}, is {example['after']!r}"
-                )
+                change = f"{example['column']} was {example['before']!r}, is {example['after']!r}"
+                click.echo(f"{table.table} {key}: {change}")
     raise SystemExit(0 if found.is_equal else 1)

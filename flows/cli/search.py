@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def search(query: str, number: int, as_json: bool, warehouse: Path | None) -> No
         ).fetchall()
         words = connection.execute("SELECT DISTINCT word FROM query_words(?)", [query]).fetchall()
     if as_json:
-        write_json(click.get_text_stream("stdout"), COLUMNS, found)
+        write_json(sys.stdout, COLUMNS, found)
         return
     for row in found:
         _print_hit(dict(zip(COLUMNS, row, strict=True)), [word for (word,) in words])

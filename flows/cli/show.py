@@ -66,7 +66,8 @@ def show_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> None
     marks = _marks(connection, article_id)
     paragraph = 0
     for number, role, text, paragraph_no in connection.execute(
-        "SELECT sentence_no, role, text, paragraph_no FROM sentences WHERE article_id = ? ORDER BY sentence_no",
+        "SELECT sentence_no, role, text, paragraph_no FROM sentences WHERE article_id = ? "
+        "ORDER BY sentence_no",
         [article_id],
     ).fetchall():
         if paragraph_no != paragraph:
@@ -79,8 +80,8 @@ def show_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> None
     output.print("\n")
     _print_rows(
         connection,
-        "SELECT type, name, any_value(title) AS title, count(*) AS mentions FROM mentions WHERE article_id = ? "
-        "GROUP BY type, name ORDER BY type DESC, mentions DESC, name",
+        "SELECT type, name, any_value(title) AS title, count(*) AS mentions FROM mentions "
+        "WHERE article_id = ? GROUP BY type, name ORDER BY type DESC, mentions DESC, name",
         article_id,
     )
     output.print()
@@ -129,7 +130,8 @@ def _print_rows(connection: duckdb.DuckDBPyConnection, query: str, *parameters: 
 def show_page(connection: duckdb.DuckDBPyConnection, what: str) -> None:
     """The page's lines as they stand, each with its role and place in an article."""
     pages = connection.execute(
-        "SELECT page_id, file_name, publication, page_date, page_no FROM pages WHERE page_id = $1 OR file_name = $1",
+        "SELECT page_id, file_name, publication, page_date, page_no FROM pages "
+        "WHERE page_id = $1 OR file_name = $1",
         [what],
     ).fetchall()
     if not pages:
@@ -138,7 +140,7 @@ def show_page(connection: duckdb.DuckDBPyConnection, what: str) -> None:
         console().print(Text("  ".join(str(part) for part in page if part), style="dim"))
         _print_rows(
             connection,
-            "SELECT line_no AS line, coalesce(right(article_id, 2), '–') AS article, role, position AS place, text, "
-            "evidence FROM lines WHERE page_id = ? ORDER BY line_no",
+            "SELECT line_no AS line, coalesce(right(article_id, 2), '–') AS article, role, "
+            "position AS place, text, evidence FROM lines WHERE page_id = ? ORDER BY line_no",
             page[0],
         )

@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -86,10 +87,10 @@ def _show(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:
     print_table(names, shown, more)
 
 
-def _stream(output: Path | None) -> IO[str]:
+def _stream(output: Path | None) -> AbstractContextManager[IO[str]]:
     if output:
         return output.open("w", encoding="utf-8", newline="")
-    return click.get_text_stream("stdout", encoding="utf-8")
+    return nullcontext(sys.stdout)
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, query: str, output: Path | None) -> None:

@@ -88,7 +88,8 @@ def assert_no_partial_page(path: Path) -> None:
     with duckdb.connect(str(path), read_only=True) as connection:
         torn = connection.execute(
             """
-            SELECT page_id FROM pages LEFT JOIN (SELECT page_id, count(*) AS n FROM lines GROUP BY page_id) USING (page_id)
+            SELECT page_id FROM pages
+            LEFT JOIN (SELECT page_id, count(*) AS n FROM lines GROUP BY page_id) USING (page_id)
             WHERE n IS DISTINCT FROM text_line_count
             UNION ALL
             SELECT article_id FROM sentences ANTI JOIN tokens USING (article_id, sentence_no)

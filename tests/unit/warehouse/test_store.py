@@ -78,7 +78,8 @@ def test_the_migrated_tables_are_those_of_the_contract() -> None:
         tables = "SELECT table_name, comment, has_primary_key FROM duckdb_tables() ORDER BY ALL"
         columns = (
             "SELECT table_name, column_index, column_name, data_type, is_nullable, comment "
-            "FROM duckdb_columns() WHERE table_name IN (SELECT table_name FROM duckdb_tables()) AND NOT internal ORDER BY ALL"
+            "FROM duckdb_columns() WHERE table_name IN (SELECT table_name FROM duckdb_tables()) "
+            "AND NOT internal ORDER BY ALL"
         )
         for query in (tables, columns):
             assert migrated.execute(query).fetchall() == declared.execute(query).fetchall()
