@@ -147,7 +147,8 @@ def _compare_table(
     row = connection.execute(f"SELECT {', '.join(counts)} FROM {tables}").fetchall()[0]
     by_column = {name: n for name, n in zip(values, row[5:], strict=True) if n}
     examples = _examples(connection, tables, both, key, by_column) if by_column else []
-    return TableDiff(table, *row[:5], by_column, examples)
+    before_n, after_n, added, removed, changed_n = row[:5]
+    return TableDiff(table, before_n, after_n, added, removed, changed_n, by_column, examples)
 
 
 def _examples(
