@@ -48,6 +48,11 @@ _COUNTRY = [w for line in read_lines("places.txt")[:1] for w in line.split()]
 _FCITY = [w for line in read_lines("places.txt")[1:2] for w in line.split()]
 _REGION = [w for line in read_lines("places.txt")[2:4] for w in line.split()]
 _WATER = [w for line in read_lines("places.txt")[4:5] for w in line.split()]
+_TERMS = [
+    line.split()[0]
+    for name in ("batteries.txt", "economy.txt")
+    for line in read_lines(name, "flows.steps.language.dictionaries")
+]
 _POSTS = sorted(POSTS)
 _PROVINCES = sorted(d for d in DIVISIONS if d.endswith(("省", "自治区")) and len(d) < 9) + ["北京市", "上海市", "天津市", "重庆市"]
 _CITIES = sorted(d for d in DIVISIONS if d.endswith("市") and 2 < len(d) < 6)
@@ -99,6 +104,7 @@ class Inventor:
             "POST": ("", lambda: self.one(_POSTS)),
             "FIELD": ("", lambda: self.one(_FIELD)),
             "TRADE": ("", lambda: self.one(_TRADE)),
+            "TERM": ("", lambda: self.one(_TERMS)),
             "N": ("", lambda: str(self.random.randint(2, 99))),
         }
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flows.steps.language.names.aliases import defined_aliases, implied_aliases
+from flows.steps.language.names.lexicon import GRAMMAR
 from flows.steps.language.names.lists import names_in_lists
 from flows.steps.language.names.organisations import find_organisations, without_verbs
 from flows.steps.language.names.pagetext import Name, PageText, join_sentences
@@ -33,9 +34,9 @@ def find_mentions(
     names, canonical = _find_names(page, _authors(articles))
     found: dict[int, list[Mention]] = {article.number: [] for article, _ in articles}
     owners = [article.number for article, own in articles for _ in own]
-    for name in names:
+    for before, name in zip([None, *names], names, strict=False):
         number = page.sentence_of(name.start)
-        found[owners[number]].append(_mention(page, name, sentences[number], number, canonical))
+        found[owners[number]].append(_mention(page, name, before, sentences[number], number, canonical))
     return {number: tuple(mentions) for number, mentions in found.items()}
 
 
@@ -136,6 +137,7 @@ def _same_everywhere(page: PageText, chosen: list[Name], weighted: Iterable[tupl
     for name, weight in weighted:
         if name in kept:
             votes[page.text[name.start : name.end]][name.type] += weight
+    _shorten_persons(page, votes)
     result: dict[int, Name] = {}
     covered = bytearray(len(page.text))
     for surface in sorted(votes, key=lambda s: (-len(s), s)):
@@ -152,17 +154,32 @@ def _same_everywhere(page: PageText, chosen: list[Name], weighted: Iterable[tupl
     return [result[start] for start in sorted(result)]
 
 
+def _shorten_persons(page: PageText, votes: dict[str, Counter[str]]) -> None:
+    """李迪为(我们) is 李迪, where the page knows 李迪 better and 为 goes on with the sentence."""
+    for long in [s for s in votes if len(s) == 3 and "PER" in votes[s] and s[:2] in votes]:
+        short = long[:2]
+        is_common = page.text.count(short) > 2 * page.text.count(long)
+        if votes[short]["PER"] and is_common and long[2] in GRAMMAR["no_given_name"]:
+            votes[short] += votes.pop(long)
+
+
 def _is_whole(page: PageText, name: Name, kept: set[Name]) -> bool:
     if any(Name(name.start, name.end, kind) in kept for kind in ("PER", "ORG", "LOC")):
         return True
-    return name.end - name.start > 3 or page.is_on_boundaries(name.start, name.end)
+    free = 2 if name.type == "PER" else 3  # characters from which on a string is the name wherever it stands
+    return name.end - name.start > free or page.is_on_boundaries(name.start, name.end)
 
 
 def _mention(
-    page: PageText, name: Name, sentence: Sentence, number: int, canonical: dict[tuple[str, str], str]
+    page: PageText,
+    name: Name,
+    before: Name | None,
+    sentence: Sentence,
+    number: int,
+    canonical: dict[tuple[str, str], str],
 ) -> Mention:
     start = name.start - page.sentence_starts[number]
     text = page.text[name.start : name.end]
-    title = title_before(sentence.text, start) if name.type == "PER" else None
+    title = title_before(page, name, before) if name.type == "PER" else None
     full = canonical.get((name.type, text), text)
     return Mention(sentence.number, name.type, text, full, title, start, start + len(text))

@@ -68,7 +68,9 @@ def _known(page: PageText) -> Iterator[tuple[int, int]]:
     """(end, start) of organisations known by name, where they are cut into several words."""
     for start, end in page.known(_KNOWN):
         if end in page.word_at_end:
-            yield end, start
+            before = page.word_at_end.get(start)  # 中国|银保监会
+            is_national = before is not None and page.words[before] in GRAMMAR["national"]
+            yield end, page.starts[before] if is_national and before is not None else start
 
 
 def _head_start(page: PageText, number: int) -> int | None:

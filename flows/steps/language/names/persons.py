@@ -21,6 +21,8 @@ _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POST_TAIL = re.compile(rf"(?:{_POST})\Z")
 _NO_LAST = frozenset("下出给到在被把等说")  # of a person's name, by the model
 _LONGEST_TITLE = 40
+_BEFORE_TITLE = "的对在由是与为向把被让"
+_SHORT_BODY = 2  # characters: 市委, 省委
 _BREAKS = "。；！？“”：,，（）() \0"
 
 
@@ -137,10 +139,19 @@ def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
     return last is not None and page.ends[last] == start + long and page.tags[last] in {"v", "p", "d", "c", "u"}
 
 
-def title_before(text: str, start: int) -> str | None:
-    """The person's posts as stated right before the name at `start` of a sentence, or None."""
-    clause = text[max(0, start - _LONGEST_TITLE) : start]
-    clause = clause[max(clause.rfind(c) for c in _BREAKS) + 1 :]
+def title_before(page: PageText, person: Name, before: Name | None) -> str | None:
+    """The person's posts as stated right before the name, or None.
+
+    Without the body or place they belong to, `before` the person (河北省民政厅|厅长), unless that is part of
+    the post's own name (市委书记).
+    """
+    start = max(0, person.start - _LONGEST_TITLE)
+    clause = page.text[start : person.start]
+    start += max(clause.rfind(c) for c in _BREAKS) + 1
+    if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
+        start = before.end
+    clause = page.text[start : person.start]
+    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :]
     return clause or None if _POST_TAIL.search(clause) else None
 
 

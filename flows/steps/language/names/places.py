@@ -10,7 +10,6 @@ from flows.steps.language.names.lexicon import (
     DIVISIONS,
     GRAMMAR,
     KNOWN_PLACES,
-    NAME_VERBS,
     PLACE_HEADS,
     PLACES,
     POSTS,
@@ -82,7 +81,8 @@ def split_chain(page: PageText, name: Name) -> list[Name]:
         cut = name.start + chain.start(2)
         return [Name(name.start, cut, "LOC"), *split_chain(page, Name(cut, name.end, "LOC"))]
     numbers = page.words_between(name.start, name.end)
-    if len(text) > 3 and any(page.tags[n] == "v" and page.words[n] not in NAME_VERBS for n in numbers):
+    has_verb = any(page.tags[n] == "v" and len(page.words[n]) > 1 for n in numbers)
+    if has_verb and text[-1] not in _HEADS and text[-1] not in _ADMIN:
         return []
     if text[-1] not in _HEADS and text[-1] not in _ADMIN:
         for number in page.words_between(name.start, name.end):
@@ -94,7 +94,7 @@ def split_chain(page: PageText, name: Name) -> list[Name]:
 def _is_common(text: str) -> bool:
     """Whether the text is a word that is no place's name, or one of the plain kinds: 陶瓷, 老旧小区."""
     tags = read_base_dictionary().tags
-    if text in _GENERAL or text in PLACE_HEADS or tags.get(text) in _COMMON_TAGS:
+    if text in _GENERAL or text in PLACE_HEADS or text.endswith(("城市", "之路", "族")) or tags.get(text) in _COMMON_TAGS:
         return True
     if len(text) == 2 and text in tags and text not in _STEMS and text[-1] not in _HEADS:
         return True  # 登门, 爱国: the dictionary's tag ns is no evidence for words of two characters
