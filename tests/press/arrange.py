@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from tests.press.typeset import Row, SetStory
 
+_TEASERS = ("扫码看视频", "扫一扫 看更多", "扫码阅读全文", "新春走基层", "记者在现场", "民生直通车")
+
 Block = list[Row]
 Arrangement = Callable[[Sequence[SetStory], random.Random], list[Block]]
 
@@ -240,7 +242,7 @@ def _woven(
         rows.append(queue.pop(0))
     heads = [list(s.head) for s in woven if s.head]
     if rng.random() < 0.5:
-        rows = heads + [[r for block in rows for r in block]]
+        rows = [*heads, [r for block in rows for r in block]]
     else:
         for head in heads:
             rows.insert(rng.randint(0, len(rows)), head)
@@ -265,5 +267,4 @@ def _around(
 
 def teaser(rng: random.Random) -> Row:
     """A row of the page that belongs to no story: QR teaser or column label."""
-    text = rng.choice(("扫码看视频", "扫一扫 看更多", "扫码阅读全文", "新春走基层", "记者在现场", "民生直通车"))
-    return Row(text, "furniture", None, starts=True, ends=True)
+    return Row(rng.choice(_TEASERS), "furniture", None, starts=True, ends=True)

@@ -92,7 +92,7 @@ def misses(page: Page, gold: Gold) -> Iterator[str]:
     """What is wrong on one page: roles, broken neighbours, headlines, authors."""
     layout = rebuild(page)
     placed = {p.line.number: p for p in layout.lines}
-    follower: dict[tuple[int | None, int | None], int] = {(p.article_number, p.position): n for n, p in placed.items()}
+    at = {(p.article_number, p.position): n for n, p in placed.items()}
     chains: dict[str, list[int]] = {}
     for n, line in sorted(gold.lines.items(), key=lambda item: item[1].order):
         if line.article:
@@ -103,16 +103,19 @@ def misses(page: Page, gold: Gold) -> Iterator[str]:
     for article, chain in chains.items():
         for a, b in itertools.pairwise(chain):
             here = placed[a]
-            got = follower.get((here.article_number, (here.position or 0) + 1)) if here.article_number else None
+            got = at.get((here.article_number, here.position + 1)) if here.position else None
             if got != b:
-                yield f"{a}\tfollowed by {got}, should be {b} ({gold.lines[b].role}): {gold.text[a][:20]} > {gold.text[b][:20]}"
+                texts = f"{gold.text[a][:20]} > {gold.text[b][:20]}"
+                yield f"{a}\tfollowed by {got}, should be {b} ({gold.lines[b].role}): {texts}"
         most = statistics.mode(placed[n].article_number for n in chain)
         found, truth = heads.get(most or 0), gold.articles[article]
         if squeeze(truth.headline) != squeeze(found.headline if found else None):
-            yield f"{article}\theadline {found.headline if found else None!r} should be {truth.headline!r}"
+            got_head = found.headline if found else None
+            yield f"{article}\theadline {got_head!r} should be {truth.headline!r}"
         have = {(a.role or "", a.name) for a in found.authors} if found else set()
-        if have != {(a.role or "", a.name) for a in truth.authors}:
-            yield f"{article}\tauthors {sorted(have)} should be {sorted((a.role or '', a.name) for a in truth.authors)}"
+        want = {(a.role or "", a.name) for a in truth.authors}
+        if have != want:
+            yield f"{article}\tauthors {sorted(have)} should be {sorted(want)}"
 
 
 def table(rows: Sequence[Result]) -> str:
@@ -125,7 +128,8 @@ def table(rows: Sequence[Result]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("--pages", type=int, default=12, help="pages a kind (default 12)")
     parser.add_argument("--seed", type=int, default=0, help="first seed (default 0)")
     parser.add_argument("--kind", action="append", help="only these kinds")

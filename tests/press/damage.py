@@ -87,8 +87,9 @@ def furnish(blocks: list[Block], paper: Paper, rng: random.Random) -> list[Block
     if rng.random() < 0.6:
         out.insert(0, _folio(paper, rng))
     if rng.random() < 0.5:
-        words = f"责任编辑 {rng.choice('陶然 方笛 郁离')}{'子' if rng.random() < 0.3 else ''} 版式 {rng.choice(('尹舟', '岳南'))}"
-        row = Row(words + rng.choice(("", " 校对 宁远")), "furniture", None, starts=True, ends=True)
+        editor, designer = rng.choice(("陶然", "方笛", "郁离子")), rng.choice(("尹舟", "岳南"))
+        words = f"责任编辑 {editor} 版式 {designer}" + rng.choice(("", " 校对 宁远"))
+        row = Row(words, "furniture", None, starts=True, ends=True)
         out.insert(rng.choice((0, 1, len(out))), [row])
     if rng.random() < 0.35:
         ad = [Row(text, "ad", None, starts=True, ends=True) for text in rng.choice(_ADS)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from tests.press.stories import Author, Story
 
+_TOWNS = ("青渡", "柏川", "霁川", "云碛", "临崖", "沅浦", "松屿", "栖水", "鹭洲", "雾岭")
+
 
 @dataclass(frozen=True)
 class Signing:
@@ -45,7 +47,7 @@ class Paper:
 
 def draw_paper(rng: random.Random) -> Paper:
     """A paper with habits drawn independently of each other."""
-    town = rng.choice("青渡 柏川 霁川 云碛 临崖 沅浦 松屿 栖水 鹭洲 雾岭".split())
+    town = rng.choice(_TOWNS)
     return Paper(
         name=town + rng.choice(("日报", "晚报", "晨报", "都市报", "新报", "商报")),
         place=town,

@@ -12,6 +12,7 @@ page      order of a layout that leaves every line where it stands (the baseline
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from collections import Counter, defaultdict
@@ -59,7 +60,9 @@ class Tally:
 
     parts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0, 0.0, 0.0]))
 
-    def add(self, name: str, hits: float, total: float, hits_back: float = -1.0, total_back: float = 0.0) -> None:
+    def add(
+        self, name: str, hits: float, total: float, hits_back: float = -1.0, total_back: float = 0.0
+    ) -> None:
         """Counts a share (two numbers) or an F1 (four: precision, then recall)."""
         for i, value in enumerate((hits, total, hits_back, total_back)):
             self.parts[name][i] = value if i == 2 and value < 0 else self.parts[name][i] + value
@@ -77,7 +80,9 @@ class Tally:
         if c < 0:
             return a / b if b else None
         precision, recall = (a / b if b else 0.0), (c / d if d else 0.0)
-        return 2 * precision * recall / (precision + recall) if precision + recall else None if not b + d else 0.0
+        if not b + d:
+            return None
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def squeeze(text: str | None) -> str:
@@ -175,13 +180,13 @@ def _score_order(tally: Tally, want: Mapping[str, list[int]], have: Mapping[str,
     follower = _followers(have.values())
     lines = sorted(n for chain in want.values() for n in chain)
     as_printed = _followers([lines])
-    pairs = [pair for chain in want.values() for pair in zip(chain, chain[1:], strict=False)]
+    pairs = [pair for chain in want.values() for pair in itertools.pairwise(chain)]
     tally.add("order", sum(follower.get(a) == b for a, b in pairs), len(pairs))
     tally.add("page", sum(as_printed.get(a) == b for a, b in pairs), len(pairs))
 
 
 def _followers(chains: Iterable[list[int]]) -> dict[int, int]:
-    return {a: b for chain in chains for a, b in zip(chain, chain[1:], strict=False)}
+    return {a: b for chain in chains for a, b in itertools.pairwise(chain)}
 
 
 def _match(both: Counter[tuple[str, str]]) -> dict[str, str]:

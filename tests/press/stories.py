@@ -15,9 +15,11 @@ _SENTENCE = re.compile(r"[^。！？]*[。！？][”’」』）]*|[^。！？]
 # What a crawled body still carries of its dateline; the press sets its own.
 _OLD_DATELINE = re.compile(r"^.{0,20}?(?:电|讯|报道)\s*(?:[（(][^）)]{0,40}[）)])?\s*")
 _PLACEHOLDER_NAMES = (
-    "程砚秋 沈若筠 柳亦诚 祁连川 文知夏 温如玉 孟小棠 牧之 陆望舒 谭石生 尚青松 蒋北辰 裴石泉 童言 "
-    "邬泊舟 关山月 岑破晓 易水寒 江心月 田禾 宋棠梨 卫子衿 乔松年 谷雨生 洛川 梅映雪 古月 席慕容川 欧阳砚 司徒澄"
-).split()
+    "程砚秋", "沈若筠", "柳亦诚", "祁连川", "文知夏", "温如玉", "孟小棠", "牧之",
+    "陆望舒", "谭石生", "尚青松", "蒋北辰", "裴石泉", "童言", "邬泊舟", "关山月",
+    "岑破晓", "易水寒", "江心月", "田禾", "宋棠梨", "卫子衿", "乔松年", "谷雨生",
+    "洛川", "梅映雪", "古月", "席慕川", "欧阳砚", "司徒澄",
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def _corpus_story(number: int, headline: str, body: str) -> Story | None:
     body = _OLD_DATELINE.sub("", re.sub(r"\s+", "", body))
     headline = re.sub(r"[（(][^）)]*[）)]$", "", headline.strip())
     rows = [part for part in re.split(r"\s+", headline) if part]
-    if len(body) < 200 or not rows or not all(4 <= len(row) <= 26 for row in rows) or len(rows) > 3:
+    if len(body) < 200 or not 1 <= len(rows) <= 3 or not all(4 <= len(row) <= 26 for row in rows):
         return None
     sentences = _SENTENCE.findall(body)[: rng.randint(5, 22)]
     pieces, held, goal = [], "", rng.randint(50, 160)

@@ -70,7 +70,9 @@ class Side:
             self.table[p][rows] -= rate * sums / np.sqrt(self.square[0][p][rows] + 1e-6)
 
 
-def junctions(texts: list[str], code: dict[str, int], rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def junctions(
+    texts: list[str], code: dict[str, int], rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Left and right character codes of every place in the texts, nearest the junction first."""
     lefts, rights = [], []
     for text in texts:
@@ -119,7 +121,8 @@ def train(epochs: int) -> None:
             codes_l[drop, REACH - 1] = 0
             codes_r[drop, REACH - 1] = 0
             losses.append(_step(ends, begins, codes_l, codes_r, rate))
-        print(f"epoch {epoch}: loss {np.mean(losses):.3f}; held out {evaluate(ends, begins, test_left, test_right)}")
+        held_out = evaluate(ends, begins, test_left, test_right)
+        print(f"epoch {epoch}: loss {np.mean(losses):.3f}; held out {held_out}")
     save(vocabulary, ends, begins, pair_odds(texts, code))
 
 
@@ -173,9 +176,8 @@ def evaluate(ends: Side, begins: Side, left: np.ndarray, right: np.ndarray) -> s
     vector_l, vector_r = ends.forward(left)[1], begins.forward(right)[1]
     true = (vector_l * vector_r).sum(1)
     false = (vector_l * np.roll(vector_r, 1, 0)).sum(1)
-    ranks = [
-        (vector_l[i : i + 100] @ vector_r[i : i + 100].T > true[i : i + 100, None]).sum(1) for i in range(0, 20000, 100)
-    ]
+    hundreds = [slice(i, i + 100) for i in range(0, 20000, 100)]
+    ranks = [(vector_l[h] @ vector_r[h].T > true[h, None]).sum(1) for h in hundreds]
     rank = np.concatenate(ranks)
     return f"true > false {(true > false).mean():.3f}, first of 100 {(rank == 0).mean():.3f}"
 

@@ -10,6 +10,7 @@ flows/steps/layout/weave_weights.json.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 
@@ -41,8 +42,8 @@ def body_lines(gold: Gold) -> tuple[list[BodyLine], np.ndarray]:
     number = {n: k for k, n in enumerate(body)}
     follower = np.full(len(body), -1)
     for article in {gold.lines[n].article for n in body}:
-        chain = sorted((n for n in body if gold.lines[n].article == article), key=lambda n: gold.lines[n].order)
-        for a, b in zip(chain, chain[1:], strict=False):
+        mine = [n for n in body if gold.lines[n].article == article]
+        for a, b in itertools.pairwise(sorted(mine, key=lambda n: gold.lines[n].order)):
             follower[number[a]] = number[b]
     return lines, follower
 
@@ -101,7 +102,7 @@ def main() -> None:
     for name, weight in zip(names, weights, strict=True):
         print(f"{weight:7.2f} {name}")
     model = {
-        "made_by": "tests/press/train_weave.py on press pages of our own stories and of the held-out corpus fifth",
+        "made_by": "tests/press/train_weave.py, press pages of our own stories and the held-out corpus fifth",
         "bias": round(bias, 4),
         "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
     }

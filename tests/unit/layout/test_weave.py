@@ -1,0 +1,135 @@
+"""Un-weaving: columns printed row by row come apart, everything else stays as it is printed."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.steps.layout.weave import BodyLine, unweave
+from flows.steps.layout.weave_links import NONE, chains, choose_links, fill_with_page_order
+from flows.steps.layout.weave_regimes import MOST_COLUMNS, find_strides
+from flows.steps.layout.weave_words import load_lexicon
+from flows.steps.text import display_width
+from tests.press.press import KINDS, print_page
+from tests.press.stories import load_own
+from tests.press.train_weave import body_lines
+from tests.press.typeset import wrap
+
+_COLUMN = 14
+
+
+def rows_of(key: str, width: int = _COLUMN) -> list[BodyLine]:
+    """One of our stories set in one column, without the blanks of indents."""
+    story = next(s for s in load_own() if s.key == key)
+    texts = [row for piece in story.pieces if piece.role == "body" for row in wrap(piece.text, width, 2)]
+    return [BodyLine(text, display_width(text)) for text in texts]
+
+
+def row_by_row(*columns: list[BodyLine]) -> list[BodyLine]:
+    height = max(map(len, columns))
+    return [column[i] for i in range(height) for column in columns if i < len(column)]
+
+
+def test_a_story_in_page_order_stays_one_flow() -> None:
+    rows = rows_of("tea")
+    assert unweave(rows).streams == (tuple(range(len(rows))),)
+
+
+def followers_of(rows: list[BodyLine]) -> dict[int, int]:
+    return {a: b for stream in unweave(rows).streams for a, b in itertools.pairwise(stream)}
+
+
+def test_two_columns_read_row_by_row_come_apart() -> None:
+    left, right = rows_of("court"), rows_of("fishery")
+    found = followers_of(row_by_row(left, right))
+    both = 2 * min(len(left), len(right))
+    right_links = sum(found.get(i) == i + 2 for i in range(both - 2))
+    # At its ends a stretch may gain or lose a row.
+    assert right_links >= both - 4
+
+
+def test_moved_rows_say_why() -> None:
+    found = unweave(row_by_row(rows_of("court"), rows_of("fishery")))
+    assert found.evidence
+    assert all("2 columns" in why for why in found.evidence.values())
+
+
+def test_many_columns_of_one_width() -> None:
+    columns = [rows_of(key)[:14] for key in ("court", "fishery", "water", "opera", "jobs")]
+    followers = followers_of(row_by_row(*columns))
+    right = sum(followers.get(i) == i + 5 for i in range(13 * 5))
+    assert right >= 0.95 * 13 * 5
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_few_lines_are_left_alone(count: int) -> None:
+    rows = rows_of("tax")[:count]
+    assert [i for stream in unweave(rows).streams for i in stream] == list(range(count))
+
+
+def test_a_page_of_thousands_of_lines_stays_in_page_order() -> None:
+    rows = row_by_row(rows_of("court"), rows_of("fishery")) * 60
+    assert len(rows) > 3000
+    assert unweave(rows).streams == (tuple(range(len(rows))),)
+
+
+@given(st.lists(st.text(max_size=30), max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_every_line_is_in_exactly_one_flow(texts: list[str]) -> None:
+    rows = [BodyLine(text, display_width(text)) for text in texts]
+    found = unweave(rows)
+    assert sorted(i for stream in found.streams for i in stream) == list(range(len(rows)))
+    assert set(found.evidence) <= set(range(len(rows)))
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS if KINDS[k].wrapped is not False])
+def test_never_below_page_order(kind: str) -> None:
+    """On pages of every kind, held-back kinds too, un-weaving keeps at least the links page order has."""
+    for seed in range(300, 303):
+        lines, follower = body_lines(print_page(kind, seed, load_own()).gold)
+        got = followers_of(lines)
+        linked = np.flatnonzero(follower >= 0)
+        kept = sum(got.get(int(i)) == follower[i] for i in linked)
+        assert kept >= sum(follower[i] == i + 1 for i in linked)
+
+
+def test_strides_need_more_than_a_few_odd_junctions() -> None:
+    fits = np.full((MOST_COLUMNS, 40), -1.5, np.float32)
+    fits[0] = 1.5
+    fits[0, 10:14], fits[1, 10:14] = -2.0, 2.0
+    assert (find_strides(fits) == 1).all()
+    fits[0, 10:30], fits[1, 10:30] = -2.0, 2.0
+    assert (find_strides(fits)[11:29] == 2).all()
+
+
+def test_junctions_that_fit_nowhere_leave_page_order_alone() -> None:
+    fits = np.random.default_rng(1).normal(-1.5, 1.2, (MOST_COLUMNS, 80)).astype(np.float32)
+    assert (find_strides(fits) == 1).all()
+
+
+def test_links_make_no_circle() -> None:
+    first, second = np.array([0, 1, 2]), np.array([1, 2, 0])
+    follower = choose_links(3, first, second, np.array([3.0, 2.0, 1.0], np.float32))
+    assert follower == [1, 2, NONE]
+
+
+@given(st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19), st.floats(-3, 9)), max_size=80))
+def test_chains_hold_every_row_once(links: list[tuple[int, int, float]]) -> None:
+    links = [link for link in links if link[0] != link[1]]
+    first = np.array([a for a, _, _ in links], np.intp)
+    second = np.array([b for _, b, _ in links], np.intp)
+    odds = np.array([c for _, _, c in links], np.float32)
+    follower = fill_with_page_order(choose_links(20, first, second, odds))
+    assert sorted(i for chain in chains(follower) for i in chain) == list(range(20))
+
+
+def test_a_word_across_the_wrap_is_seen() -> None:
+    texts = ("他们正在进行经", "济社会发展调查", "会议强调要坚持")
+    here = np.array([0, 0, 0])
+    gains = load_lexicon().gains(texts, here, np.array([1, 2, 0]))
+    assert gains[0] > 3
+    assert gains[0] > gains[1] + 3
