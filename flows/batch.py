@@ -248,11 +248,6 @@ def quarantine_frame(refusals: Iterable[Refusal], stamp: RunStamp, now: datetime
     )
 
 
-def utc_now() -> datetime:
-    """The time as the tables keep it: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 def _moment(nanoseconds: int) -> datetime | None:
     """NULL for the times outside the calendar that a broken clock or archive leaves on a file."""
     seconds, rest = divmod(nanoseconds, 1_000_000_000)

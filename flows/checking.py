@@ -16,7 +16,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from flows.batch import RunStamp, process_batch, utc_now
+from flows.batch import RunStamp, process_batch
+from flows.clock import utc_now
 from flows.discovery import PageFiles, Refusal, batches, discover
 from flows.issues import CheckReport, Issue
 from flows.settings import Settings

@@ -17,7 +17,8 @@ from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.batch import BatchResult, RunStamp, quarantine_frame, sources_frame, utc_now
+from flows.batch import BatchResult, RunStamp, quarantine_frame, sources_frame
+from flows.clock import utc_now
 from flows.discovery import PageFiles, Refusal, Work, batches, discover
 from flows.parallel import Workers, one_ahead, open_workers
 from flows.progress import show_progress

@@ -20,7 +20,8 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.batch import BatchResult, RunStamp, dictionary_version, quarantine_frame, sources_frame, utc_now
+from flows.batch import BatchResult, RunStamp, dictionary_version, quarantine_frame, sources_frame
+from flows.clock import utc_now
 from flows.discovery import PageFiles, batches
 from flows.ingest import batch_counts, check_quality
 from flows.parallel import Workers, one_ahead, open_workers

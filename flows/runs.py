@@ -13,7 +13,8 @@ from pathlib import Path
 from prefect import runtime, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.batch import RunStamp, dictionary_version, utc_now
+from flows.batch import RunStamp, dictionary_version
+from flows.clock import utc_now
 from flows.prefect_home import show_core_logs
 from flows.settings import Settings
 from flows.version import pipeline_version

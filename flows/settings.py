@@ -10,6 +10,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -74,6 +75,24 @@ class Settings(BaseSettings):
     state_folder: Path = Field(
         default_factory=default_state_folder, description="Prefect's own files and other state between runs"
     )
+    archive: str | None = Field(
+        None, description="folder or URL that loaded files are moved to; without it they stay in the inbox"
+    )
+    backups: Path | None = Field(None, description="folder of backups; default: beside the warehouse")
+    backups_kept: int = Field(7, ge=1, description="older backups are deleted")
+    releases: Path | None = Field(None, description="folder of releases; default: beside the warehouse")
+    fresh_days: int = Field(
+        3, ge=1, description="an alarm is raised when nothing was loaded for so many days"
+    )
+    history_days: int = Field(30, ge=1, description="Prefect's record of older runs is deleted")
+    timezone: str = Field("Asia/Shanghai", description="time zone of the schedules")
+    ingest_cron: str = Field("*/15 * * * *", description="when to look for new files")
+    check_cron: str = Field("30 2 * * *", description="when to run the catalogue of checks")
+    maintain_cron: str = Field("30 3 * * *", description="when to back up, compact and prune")
+    release_cron: str = Field("0 5 * * 1", description="when to release")
+    server_port: int = Field(
+        4200, ge=1024, le=65535, description="loopback port of the Prefect server that `baoshu serve` keeps"
+    )
 
     @field_validator("inbox", "dictionaries", mode="before")
     @classmethod
@@ -82,6 +101,24 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return json.loads(value) if value.startswith("[") else (value,)
         return value
+
+    @field_validator("timezone")
+    @classmethod
+    def known_timezone(cls, value: str) -> str:
+        """A name of the time zone database."""
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("no such time zone") from error
+        return value
+
+    @property
+    def backup_folder(self) -> Path:
+        return self.backups or self.warehouse.with_suffix(".backups")
+
+    @property
+    def release_folder(self) -> Path:
+        return self.releases or self.warehouse.with_suffix(".releases")
 
     @classmethod
     def settings_customise_sources(

@@ -12,6 +12,13 @@ import click
 
 # Name of the command -> where it is defined, and the line that `baoshu --help` shows without importing it.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "reprocess": ("flows.cli.operate:reprocess", "Make stale pages again."),
+    "release": ("flows.cli.operate:release", "Write a versioned release with its changes."),
+    "maintain": ("flows.cli.operate:maintain", "Compact, back up, prune."),
+    "restore": ("flows.cli.operate:restore", "Bring a backup back."),
+    "status": ("flows.cli.operate:status", "Freshness, last runs, quarantine, disk."),
+    "settings": ("flows.cli.operate:settings", "Every setting, its value and where it came from."),
+    "serve": ("flows.cli.serve:serve", "Keep the schedule on this machine."),
     "check": ("flows.cli.check:check", "Check page dumps or a warehouse; nothing is loaded."),
     "diff": ("flows.cli.diff:diff", "What changed between two warehouses or releases."),
     "export": ("flows.cli.export:export", "Write the warehouse as Parquet, CSV or JSON lines."),
