@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandera.errors
 import polars as pl
@@ -45,14 +46,21 @@ def validate_batch(frames: Mapping[str, pl.DataFrame]) -> tuple[Frames, list[Rul
     for rule in RULES:
         for finding in rule(batch):
             breaks += breaks_of(*finding)
-    return _without(batch, _pages_to_keep_out(batch, breaks)), with_lines(breaks, batch)
+    breaks = _laid_to_pages(breaks, _pages(batch))
+    return _without(batch, {found.page_id for found in breaks}), with_lines(breaks, batch)
 
 
-def _pages_to_keep_out(batch: Frames, breaks: list[RuleBreak]) -> set[str]:
-    """The pages with breaks; where a row names no page of the batch, nobody knows whose it is: all."""
-    bad = {found.page_id for found in breaks}
-    pages = set(_pages(batch))
-    return bad if bad <= pages else bad | pages
+def _laid_to_pages(breaks: list[RuleBreak], pages: list[str]) -> list[RuleBreak]:
+    """Every break laid to pages of the batch: a row that names none of them might be anybody's."""
+    known = set(pages)
+    laid = []
+    for found in breaks:
+        if found.page_id in known:
+            laid.append(found)
+        else:
+            message = f"{found.message} (of page {found.page_id!r}, which is not in the batch)"
+            laid += [replace(found, page_id=page, message=message) for page in pages]
+    return laid
 
 
 def misshapen(batch: Frames) -> list[RuleBreak]:
@@ -108,5 +116,5 @@ def _split(table: str, frame: pl.DataFrame, cases: pl.DataFrame) -> list[RuleBre
 def _without(batch: Frames, bad_pages: set[str]) -> Frames:
     if not bad_pages:
         return batch
-    bad = pl.Series(sorted(bad_pages), dtype=pl.String).implode()
-    return {table: frame.filter(~page_of(frame).is_in(bad)) for table, frame in batch.items()}
+    good = pl.Series([page for page in _pages(batch) if page not in bad_pages], dtype=pl.String).implode()
+    return {table: frame.filter(page_of(frame).is_in(good)) for table, frame in batch.items()}

@@ -225,6 +225,7 @@ def test_a_row_of_no_page_keeps_the_whole_batch_out(batch: Frames) -> None:
     damaged = set_value("authors", "article_id", "f" * 16 + "-01")(dict(batch))
     good, breaks = validate_batch(damaged)
     assert ("authors", "article_exists") in {(found.table, found.check_name) for found in breaks}
+    assert {found.page_id for found in breaks} == set(batch["pages"]["page_id"])
     assert all(good[table].is_empty() for table in PAGE_TABLES)
 
 
