@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from borax.calendars.lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate  # type: ignore[import-untyped]
 
 DatePair = tuple[date, date]
 
@@ -84,7 +84,11 @@ def festival(year: int, name: str) -> DatePair | None:
     if name == "清明":
         # The sun's 15th degree falls on 4 or 5 April in this century; this is the rule of thumb for it.
         two_digits = year % 100
-        return day(year, 4, int(two_digits * 0.2422 + 4.81) - (two_digits - 1) // 4) if 2000 < year < 2100 else None
+        return (
+            day(year, 4, int(two_digits * 0.2422 + 4.81) - (two_digits - 1) // 4)
+            if 2000 < year < 2100
+            else None
+        )
     if name == "除夕":
         new_year = lunar_day(year, 1, 1)
         return (new_year[0] - timedelta(1),) * 2 if new_year else None

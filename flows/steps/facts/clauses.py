@@ -8,22 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from flows.steps.facts.lexicon import words
 from flows.steps.model import Mention, Sentence, Token
 
 # A dateline (某某日报讯(记者…) 4月8日, 本报长沙讯) ends where the story begins.
 _BREAKS = re.compile(
     r"[,。;!?:：…▲▼●■]|——|--|[讯电]\s*\([^()]{0,60}\)\s*|(?<=[报社城地州市区县沙京海])[讯电](?=[^\u4e00-\u9fff]|\d|[\u4e00-\u9fff]{1,3}日)"
 )
-# Words that the dictionary calls verbs and that name a quantity in front of a number.
-_NOUN_LIKE = frozenset(
-    "收入 支出 投入 产出 需求 负债 投资 消费 出口 进口 贷款 存款 增速 增幅 占比 单产 亩产 存栏 出栏 就业 税收 降幅 涨幅 跌幅 报价 评分"
-    " 得分 积分 总分 平均分 成交 订单 补贴 供给 用工 用电 发电 销售 研发 案件 门票 造价 工期 续航 充电 负荷 损失 参赛 覆盖 比重 定员 展览 活动 会议 手术 招生 比赛 联赛 报名 高考 在职 率 量 登记 上架 在校 在研 计算".split()
-)
-_PREPOSITIONS = frozenset(
-    "仅以 因 因为 凭借 凭 借助 在 从 对 对于 为 为了 通过 经过 随着 按 按照 根据 依托 围绕 针对 以 由 于 向 把 将 被 用 与 同 和 较 比 相较 相比 给 让 据 自 截至 截止 受 除 除了"
-    " 经 作为 当 沿 立足 聚焦".split()
-)
-_NOUN_ENDS = frozenset("房站区场库厂室率量额点员人者费品机车线网期证地度数值法器炉池")
+# The dictionary calls them verbs; in front of a number they name a quantity.
+_NOUN_LIKE = words("noun-like verbs")
+_PREPOSITIONS = words("prepositions")
+_NOUN_ENDS = words("ends of nouns")
 _COPULAS = frozenset("是有为达")
 _VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
 
@@ -60,7 +55,9 @@ class Frame:
     mentions: Sequence[Mention]
     times: Sequence[tuple[int, int]]
     numbers: Sequence[tuple[int, int]] = ()
-    openings: dict[int, Opening | None] = field(default_factory=dict, compare=False)  # read once, by clause start
+    openings: dict[int, Opening | None] = field(
+        default_factory=dict, compare=False
+    )  # read once, by clause start
 
     @cached_property
     def token_starts(self) -> list[int]:
@@ -124,9 +121,7 @@ def split_clauses(text: str, numbers: Sequence[tuple[int, int]] = ()) -> tuple[C
 
 
 # Predicates that the dictionary tags as something else.
-_VERB_LIKE = frozenset(
-    "收于 报收 历时 节约 计划 助力 跌至 升至 降至 增至 涨至 减至 达 运转 采集 馆藏 集聚 预计 成为 加入 惠及 位居 位列 名列 承办 主办 组织 包括 涉及 涵盖".split()
-)
+_VERB_LIKE = words("verbs tagged otherwise")
 
 
 def is_verb(token: Token) -> bool:
@@ -139,4 +134,13 @@ def is_preposition(token: Token) -> bool:
 
 
 def is_adverb(token: Token) -> bool:
-    return token.pos in ("d", "c", "ad", "y", "e", "o") or token.text in ("已", "共", "约", "各", "均", "都", "还", "也")
+    return token.pos in ("d", "c", "ad", "y", "e", "o") or token.text in (
+        "已",
+        "共",
+        "约",
+        "各",
+        "均",
+        "都",
+        "还",
+        "也",
+    )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flows.steps.facts.lexicon import alternatives, words
 from flows.steps.model import Mention, Sentence
 
 _PAPER_WORDS = re.compile(
@@ -22,10 +23,10 @@ SCOPE = re.compile(
     r"(?P<kind>[全我本该])(?P<level>省|市|县|区|州|镇|乡|村|旗|国|球|公司|企业|校|院|厂|集团|行业|线|社会)(?![长委政内外里级场])"
 )
 # Nouns that stand for the organisation named before; the patterns say which names they can stand for.
-_GOVERNMENT = (
-    r"(?:局|委|部|厅|府|会|办|政府|法院|检察院|日报|晚报|大学|学院|中学|小学|附中|医院|协会|联盟|银行|区|园|县|市|省|镇|乡|村|社|组|队|室|基地|中心|寺|联合体)$"
+_GOVERNMENT = f"{alternatives('government and places')}$"
+MEDIA = re.compile(
+    r"(?:日报|晚报|晨报|早报|时报|商报|都市报|新闻网|新华社|电视台|客户端|报社|通讯社|中新社)$"
 )
-MEDIA = re.compile(r"(?:日报|晚报|晨报|早报|时报|商报|都市报|新闻网|新华社|电视台|客户端|报社|通讯社|中新社)$")
 _ROLE_NOUNS = {
     "公司": rf"^(?!.*{_GOVERNMENT})",
     "企业": rf"^(?!.*{_GOVERNMENT})",
@@ -50,11 +51,13 @@ _ROLE_NOUNS = {
     "港": r"港$",
     "站": r"站$",
 }
-_BARE_ROLES = frozenset("公司 企业 集团 学校 学院 医院 园区 联盟 协会 联合体 中心".split())
+_BARE_ROLES = words("organisations unnamed")
 # 他们公司的产品, 这家企业, 我们学校: the role noun is what is meant.
-_OWNED_ROLE = re.compile(rf"(?:他们|她们|我们|这家|该家|这个|这所|这座)(?P<role>{'|'.join(sorted(_BARE_ROLES, key=len, reverse=True))})")
+_OWNED_ROLE = re.compile(
+    rf"(?:他们|她们|我们|这家|该家|这个|这所|这座)(?P<role>{alternatives('organisations unnamed')})"
+)
 _PERSON_PRONOUNS = frozenset(("他", "她"))
-NO_NAME = frozenset("他们 她们 它 它们 其 自己 我 我们 你 咱们 大家 这 那 这里 那里 此 双方 记者 笔者 本报 人们".split())
+NO_NAME = words("nobody's names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,9 @@ def home_of(publication: str | None, places: Iterable[str] = ()) -> str | None:
 class Discourse:
     """The names an article has used so far, and whom its short forms mean."""
 
-    def __init__(self, mentions: Sequence[Mention], sentences: Sequence[Sentence], context: PageContext) -> None:
+    def __init__(
+        self, mentions: Sequence[Mention], sentences: Sequence[Sentence], context: PageContext
+    ) -> None:
         self.context = context
         self.mentions = sorted(mentions, key=lambda m: (m.sentence_number, m.start))
         self._places = [(m.sentence_number, m.start) for m in self.mentions]
@@ -173,15 +178,25 @@ class Discourse:
 
 
 def main_entity(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> str | None:
-    """The organisation or place an article names most, as it mostly prints it; headline names count threefold."""
+    """The organisation or place an article names most, as it mostly prints it.
+
+    Names in its headline count threefold, organisations twice.
+    """
     role_of = {s.number: s.role for s in sentences}
     counts: Counter[str] = Counter()
     printed: dict[str, Counter[str]] = {}
     for mention in mentions:
         role = role_of.get(mention.sentence_number, "body")
-        if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2 or MEDIA.search(mention.name):
+        if (
+            mention.type == "PER"
+            or role in ("byline", "credit")
+            or len(mention.name) < 2
+            or MEDIA.search(mention.name)
+        ):
             continue
-        counts[mention.name] += 3 if role in ("headline", "deck", "kicker") else 2 if mention.type == "ORG" else 1
+        counts[mention.name] += (
+            3 if role in ("headline", "deck", "kicker") else 2 if mention.type == "ORG" else 1
+        )
         printed.setdefault(mention.name, Counter())[mention.text] += 1
     if not counts:
         return None

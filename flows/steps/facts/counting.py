@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from flows.steps.facts.lexicon import words
 from flows.steps.facts.numerals import Number
 from flows.steps.facts.units import Unit
 
@@ -28,17 +29,14 @@ _QUOTES = re.compile(r"[“\"‘《〈]")
 
 # Chinese numerals count only with measure words that do not make everyday words with them
 # (二级, 三方, 四面, 一路); Arabic numerals count with every unit.
-_WORDLIKE_UNITS = frozenset(
-    "角 分 点 手 口 方 里 门 道 面 层 级 类 句 段 步 副 节 度 期 本 股 单 票 头 折 把 卷 曲 幕 环 车 轴 丈 尺 寸"
-    " 担 连 站 列 片 块 班 号 样 声 例 席 尾 峰 穗 针 集 顶 帖 页 行".split()
-)
+_WORDLIKE_UNITS = words("wordlike measure words")
 # The unit's last sign belongs to the word that follows: 2单元, 三年级, 七届四次全会.
 _OTHER_WORD = re.compile(
     r"单元|年[级代]|届[一二三四五六七八九十0-9]{1,3}次|次(?:全会|会议|全体|党代会)|台风|条例|部[门委长级]|场馆|级[别差]"
     r"|层[面级次]|本科|个别|类[型似别]|手机"
 )
 _ADDRESS = re.compile(r"[0-9]|号|单元")
-_ADDRESSED = frozenset("个 次 年 级 期 栋 幢 层 届 代".split())
+_ADDRESSED = frozenset("个次年级期栋幢层届代")
 _FORCE_BEFORE = re.compile(r"(?:地震|风力|大风|阵风|台风|发生|震级|最大)[^,，。]{0,6}$")
 _FORCE_AFTER = re.compile(r"(?:以上)?(?:地震|[大阵台]?风|余震)")
 _INDEX_BEFORE = re.compile(r"[指涨跌报收][^,，。;；]{0,8}$")
@@ -50,7 +48,7 @@ _COUNTED_ONE = re.compile(
     r"(?:[各仅只共达近超满约逾]|只有|仅有|建成|建有|新[增建设添]|增[加设至]|减少|投[产用]|停放|查获|缴获|抓获|查处"
     r"|死亡|受伤|失踪|获得?|夺得|配备|选派)了?$"
 )
-_MEASURES = frozenset("time days length mass area volume money".split())
+_MEASURES = frozenset(("time", "days", "length", "mass", "area", "volume", "money"))
 _NOT_ONE_BEFORE = re.compile(r"[每这那某有另同第统唯任某新的上下前后过近首末]$")
 _NOT_ONE_AFTER = re.compile(r"一?度|四季|[一两半]|比|到头|[大中小]|来|之[计际]|又|后")
 
@@ -116,7 +114,7 @@ def _chinese_counts(text: str, start: int, number: Number, printed: str, unit: U
 
 
 def _one_counts(text: str, start: int, printed: str, unit: Unit, end: int) -> bool:
-    """一条, 一辆: mostly the indefinite article; a count after a verb of counting, a length with a measure."""
+    """一条, 一辆: mostly the article; a count after a verb of counting, a length with a unit of measure."""
     before, after = text[max(0, start - 5) : start], text[end : end + 3]
     if printed == "倍":
         return True

@@ -17,12 +17,19 @@ CHANGE = re.compile(
 )
 
 _COMPARISONS = (
-    ("同比", re.compile(r"同比|(?:[比较]|相比)(?:上年|去年|前年|上一年|\d{4}年)(?:的)?同期|[比较]同期|与(?:上年|去年)同期相比")),
+    (
+        "同比",
+        re.compile(
+            r"同比|(?:[比较]|相比)(?:上年|去年|前年|上一年|\d{4}年)(?:的)?同期|[比较]同期|与(?:上年|去年)同期相比"
+        ),
+    ),
     ("环比", re.compile(r"环比|[比较](?:上|前一)个?(?:月|季度?|周)|[比较]上[月周季]")),
     ("较上年", re.compile(r"[比较](?:上年|去年|上一年|前一年|上年度|上一年度)(?!同期|的?同期)")),
     ("占比", re.compile(r"占比|比重|占(?!地|用|领|据|道|线|有)")),
 )
-_SHARE_OF_PEOPLE = re.compile(r"[以]?[上下]?的(?!年|[^,。]{0,8}[率速度])(?:[^,。]{0,10})(?:[人者民员生友户众]|家长|企业|居民|群体|单位|村|地区)")
+_SHARE_OF_PEOPLE = re.compile(
+    r"[以]?[上下]?的(?!年|[^,。]{0,8}[率速度])(?:[^,。]{0,10})(?:[人者民员生友户众]|家长|企业|居民|群体|单位|村|地区)"
+)
 
 PLANNED = re.compile(
     r"将(?!近|军|士|领|[^,]{1,12}(?:压缩|打造成|提升|作为|融入|纳入|缩短|带|列))|拟(?!合)|计划(?![^,]{0,1}[的书提任外内为])|规划(?!局|和|的|师|部门)|预计|预期|力争|争取"
@@ -41,7 +48,7 @@ def comparison_of(before: str, after: str, unit: str) -> str | None:
     for name, cue in _COMPARISONS:
         if cue.search(before) and (name != "占比" or unit in ("%", "倍")):
             return name
-    if unit == "%" and not before.strip(" 超过近约逾有达仅不足到高\"“") and _SHARE_OF_PEOPLE.match(after):
+    if unit == "%" and not before.strip(' 超过近约逾有达仅不足到高"“') and _SHARE_OF_PEOPLE.match(after):
         return "占比"
     return None
 
@@ -50,7 +57,7 @@ def status_of(clause_before: str, led_by: str, text: str, after: str) -> str:
     """actual, planned or capacity.
 
     `clause_before` are the words of the clause before the number, `led_by` those of the clauses before it
-    in the sentence (a plan goes on until something is done), `text` the number and unit, `after` what follows.
+    in the sentence (a plan goes on until something is done), `text` number and unit, `after` what follows.
     """
     is_planned = _is_planned(clause_before) if clause_before else None
     if is_planned is None:

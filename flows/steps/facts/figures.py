@@ -133,10 +133,17 @@ class _ArticleReader:
             is_last = n + 1 == len(quantities)
             if not is_last and quantities[n + 1].end - start <= _MAX_STRETCH:
                 continue
-            end = min(len(folded), q.end + _MAX_STRETCH) if is_last else max(q.end, _cut(clauses, clause_ends, q))
+            end = (
+                min(len(folded), q.end + _MAX_STRETCH)
+                if is_last
+                else max(q.end, _cut(clauses, clause_ends, q))
+            )
             low, high = bisect_left(clause_ends, start + 1), bisect_left(clause_ends, end) + 1
             own = [Clause(max(c.start, start), min(c.end, end)) for c in clauses[low:high] if c.start < end]
-            yield self._frame(sentence, folded, start, end, own, quantities[first : n + 1]), quantities[first : n + 1]
+            yield (
+                self._frame(sentence, folded, start, end, own, quantities[first : n + 1]),
+                quantities[first : n + 1],
+            )
             start, first = end, n + 1
 
     def _frame(
@@ -234,7 +241,7 @@ class _ArticleReader:
 
 
 def _start_of(row: object) -> int:
-    return row.start  # type: ignore[attr-defined,no-any-return]
+    return row.start  # type: ignore[attr-defined]
 
 
 def _between(rows: list, start: int, end: int) -> list:

@@ -7,30 +7,20 @@ from collections.abc import Sequence
 
 from flows.steps.facts import cues
 from flows.steps.facts.clauses import Clause, Frame, Opening, is_adverb, is_preposition
+from flows.steps.facts.lexicon import alternatives, words
 from flows.steps.model import Token
 
 # Nouns that name a measure rather than a thing: the figure is theirs, and somebody else owns them.
-METRIC = re.compile(
-    r"(?:率|量|额|值|价格?|面积|收入|支出|规模|产能|比例|比重|投资|总和|资金|金额|增速|增幅|降幅|涨幅|跌幅|浓度|气温|温度|水位|距离"
-    r"|时间|时长|时限|重量|高度|长度|宽度|深度|速度|寿命|密度|容量|人数|次数|户数|基站数|人口|余额|指数|利润|税收|产量|成本|里程|年龄|强度|占比|单产|亩产"
-    r"|工资|薪酬|费用|成绩|投入|贷款|存款|能力|能耗|排放|降雨|储量|销售|水平|消费|外资|出口|进口|就业|盈利面|经济|需求|库容|总数|总分"
-    r"|主跨|跨度|毛利|奖金|补贴|罚金|损失|时速|功率|装机|周期|工期|力度|身高|体重|胸径|树龄|工龄|占地|评分|得分|比分|票房|客流|流量)$"
-)
+METRIC = re.compile(f"{alternatives('nouns of measure')}$")
 # What the name of an owner of measures ends with: places, works, organisations, vehicles, people.
-OWNER = (
-    r"(?:桥|站|馆|院|校|园|区|厂|公司|企业|项目|集团|工程|队|船|车|机器人|机|星|港|剧|片|展览|活动|会|赛|社|所|局|厅|部门|中心|平台|系统|电池|设备"
-    r"|水库|河|江|湖|塔|村|镇|县|市|省|户|者|员|民|热线|高速|高铁|铁路|地铁|航班|货船|列车|手术|患者|学校|基地|联盟|协会|银行|门店|店|基金|法院|期货|原油|高考"
-    r"|隧道|大学|高校|门票|团队|实验室|生猪|猪|房)"
-)
+OWNER = alternatives("ends of owners")
 _OWNED = re.compile(rf"^(?P<owner>.{{0,10}}?{OWNER})(?P<measure>.{{2,}})$")
 _OWNER_TOKEN = re.compile(rf"{OWNER}$")
-_MEASURE_PREFIX = re.compile(r"^(?:总|年|月|日|人均|户均|亩均|均|平均|最[高低大小长短]|单|实际|累计|综合|每|城镇|农村)")
-ADVERBIAL = frozenset(
-    "每年 每天 每月 每日 每周 每次 每克 每吨 每桶 每斤 每亩 每盒 每人 每户 预计 力争 扎实 大力 成功 积极 正在 早日 有望 当场 全部 共计 累计 首次"
-    " 日均 年均 月均 届时 现有 先后 陆续 一次性 持续 全力 认真 深入 顺利 提前 全年 其中 同时 另外 此外 迅速 随后 旋即 再次 仍 仅仅 只 只需 目前 现 直接 一举 平均 最终"
-    " 新 进一步 自主 联合 广泛 稳步 稳定 常态化 据统计 据了解 据介绍 实际 近 超 逾 约 现在 此次 这次 本次 双向 共同 彼时 至此 如今 为期 总共 通常 主要 今后 依然 仍然 将 成为 因".split()
+_MEASURE_PREFIX = re.compile(
+    r"^(?:总|年|月|日|人均|户均|亩均|均|平均|最[高低大小长短]|单|实际|累计|综合|每|城镇|农村)"
 )
-_NO_LEAD = frozenset("他 她 它 他们 她们 我们 我 自己 其".split())
+ADVERBIAL = words("adverbials")
+_NO_LEAD = words("pronouns")
 # 大会上, 车间里, 活动现场: where it happens, not who it is about.
 _PLACE_TAIL = re.compile(r"(?:上|中|里|内|下|现场|期间|以来|之际|之前|之后|时|方面|前夕|后|前)$")
 TRIM = " \u3000“”\"‘’'()【】[]、的,:了#●▲▼■◆·/"
@@ -41,9 +31,11 @@ _LEFT_TRIM = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)|[“”\"‘’《》【】\[\]\s]")
 _STOP_AFTER = re.compile(r"[,。;!?:、()…]")
 _BOUND_AFTER = re.compile(r"(?:及?以[上下内](?!游)|左右|上下(?!游)|之内|多(?![年种项])|余)*")
-_IN_STATE = frozenset("研 建 校 册 职 售 岗 线 读 园 营 产".split())
-_RATE_AFTER = re.compile(r"(?:以上|左右)?的(?P<rate>[^,。、;]{0,10}?(?:率|增速|速度|比例|比重|容量|幅度|水平))")
-_CONJUNCTIONS = frozenset("和 与 及 以及 、 暨".split())
+_IN_STATE = frozenset("研建校册职售岗线读园营产")
+_RATE_AFTER = re.compile(
+    r"(?:以上|左右)?的(?P<rate>[^,。、;]{0,10}?(?:率|增速|速度|比例|比重|容量|幅度|水平))"
+)
+_CONJUNCTIONS = frozenset(("和", "与", "及", "以及", "、", "暨"))
 MAX_LEFT, MAX_RIGHT = 40, 24
 MAX_TOPIC = 24
 # Longer wordings carry more than the measure itself.
@@ -116,7 +108,9 @@ def _after_relative(frame: Frame, tokens: Sequence[Token], at: int) -> Opening |
     if mention is None or mention.type == "LOC":
         return None
     following = next((t for t in tokens[mark + 1 :] if t.start >= mention.end), None)
-    if following is None or not (frame.is_predicate(following) or is_adverb(following) or following.pos == "ad"):
+    if following is None or not (
+        frame.is_predicate(following) or is_adverb(following) or following.pos == "ad"
+    ):
         return None
     return Opening(mention.start, mention.end)
 
@@ -124,7 +118,11 @@ def _after_relative(frame: Frame, tokens: Sequence[Token], at: int) -> Opening |
 def _without_adverbs(frame: Frame, start: int, end: int) -> int:
     """The opening without the adjectives that stand before the predicate or the number as adverbs."""
     for token in reversed(frame.tokens_between(start, end)):
-        if token.start <= start or token.pos not in ("a", "ad", "z", "d") or frame.mention_covering(token.start):
+        if (
+            token.start <= start
+            or token.pos not in ("a", "ad", "z", "d")
+            or frame.mention_covering(token.start)
+        ):
             return max(token.end, end if token.end > end else token.end)
         end = token.start
     return end
@@ -177,12 +175,15 @@ def clean(frame: Frame, start: int, end: int) -> str:
 
 
 def compact(frame: Frame, start: int, end: int) -> str:
-    """The wording of text[start:end] as an indicator: a long one from its last verb on, a list by its head."""
+    """text[start:end] worded as an indicator: a long one from its last verb on, a list by its head."""
     text = clean(frame, start, end)
     tokens = frame.tokens_between(max(start, end - MAX_LEFT), end)
     if "、" in text and "等" in text:
         head = text.rsplit("等", 1)[1] if not text.endswith("等") else ""
-        verb = next((t.text for t in tokens if len(t.text) > 1 and frame.is_predicate(t) and text.startswith(t.text)), "")
+        verb = next(
+            (t.text for t in tokens if len(t.text) > 1 and frame.is_predicate(t) and text.startswith(t.text)),
+            "",
+        )
         if verb or len(head) > 1:
             return verb + head
         return "" if text.endswith("等") else text
@@ -203,7 +204,14 @@ def _from_last_verb(frame: Frame, tokens: Sequence[Token], end: int) -> str:
 def first_verb(frame: Frame, start: int, end: int) -> str:
     """The predicate that text[start:end] begins with, after its particles; empty without one."""
     text = clean(frame, start, end)
-    return next((t.text for t in frame.tokens_between(start, end) if frame.is_predicate(t) and text.startswith(t.text)), "")
+    return next(
+        (
+            t.text
+            for t in frame.tokens_between(start, end)
+            if frame.is_predicate(t) and text.startswith(t.text)
+        ),
+        "",
+    )
 
 
 def noun_after(frame: Frame, start: int, end: int) -> tuple[str, int]:
@@ -214,7 +222,13 @@ def noun_after(frame: Frame, start: int, end: int) -> tuple[str, int]:
         start += 1
     end = min(end, start + MAX_RIGHT)
     stop = _STOP_AFTER.search(frame.text, start, end)
-    while stop and stop[0] == "、" and start < stop.start() and stop.end() < end and frame.number_covering(stop.end()) is None:
+    while (
+        stop
+        and stop[0] == "、"
+        and start < stop.start()
+        and stop.end() < end
+        and frame.number_covering(stop.end()) is None
+    ):
         stop = _STOP_AFTER.search(frame.text, stop.end(), end)
     end = stop.start() if stop else end
     last = start

@@ -62,9 +62,7 @@ _POWER_BEFORE = re.compile(r"[用发供省节]电|电量")
 _HEAT_BEFORE = re.compile(r"气温|温度|水温|体温|高温|低温|降温|零下|摄氏")
 # 10倍多, 两年多: only after continuous units, and not in 5人多次.
 _MORE_AFTER_UNIT = re.compile(r"[多余](?![次名家个种年项地方样元位级部门场渠点轮处])")
-_CONTINUOUS = frozenset(
-    "money share length area volume mass power energy charge temperature time days age multiple".split()
-)
+_COUNTED = frozenset(("count", "rank", "as printed"))
 
 
 def scan_quantities(text: str, hidden: Spans = ()) -> tuple[Quantity, ...]:
@@ -136,7 +134,9 @@ class _Scanner:
             return [], found.end()
         value = _times(100 * number.value, 1 / whole.value)
         value_max = number.value_max and _times(100 * number.value_max, 1 / whole.value)
-        return [self._finish(found.start(), number.end, value, value_max, unit_named("%"), number)], number.end
+        return [
+            self._finish(found.start(), number.end, value, value_max, unit_named("%"), number)
+        ], number.end
 
     def _half_unit(self, found: re.Match[str]) -> list[Quantity]:
         unit = find_unit(found["half_of"], 0) or find_unit("个" + found["half_of"], 0)
@@ -285,7 +285,7 @@ class _Scanner:
         self, start: int, end: int, value: float, value_max: float | None, unit: Unit, number: Number | None
     ) -> Quantity:
         is_more = bool(number and number.is_more) or "个多" in self.text[start:end]
-        more = _MORE_AFTER_UNIT.match(self.text, end) if unit.dimension in _CONTINUOUS else None
+        more = _MORE_AFTER_UNIT.match(self.text, end) if unit.dimension not in _COUNTED else None
         if more:
             end = more.end()
         bound = bound_of(self.text, start, end)

@@ -12,27 +12,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from flows.steps.facts.lexicon import alternatives
 from flows.steps.model import Article, Mention, Quote, Sentence
 from flows.steps.text import fold
 
 _SPOKEN_ROLES = frozenset({"body", "deck", "caption", "crosshead"})
-_VERBS = (
-    "介绍 表示 指出 强调 认为 坦言 感慨 感叹 回忆 透露 解释 直言 笑言 补充 呼吁 建议 提醒 回答 写道 点赞 谈到"
-    " 提到 赞叹 评价 追忆 告诉 留言 叮嘱 寄语 吐槽 反问 询问 自豪 激动 称赞 分享 总结 分析 说明 宣布 承诺 勉励 高喊 喊道 问道 答道 说道 说服 说 问 道"
-).split()
 # 简称, 宣讲 and the like say nothing.
 _VERB = re.compile(
-    rf"(?P<verb>{'|'.join(_VERBS)}|(?<![简宣演俗人名号通声])[称讲])(?:道|说|着)?了?(?:记者|大家|我们|笔者)?"
+    rf"(?P<verb>{alternatives('reporting verbs')}|(?<![简宣演俗人名号通声])[称讲])"
+    r"(?:道|说|着)?了?(?:记者|大家|我们|笔者)?"
 )
 # What cannot be the verb though it looks like one: 说明书, 道路, 问题, 称号.
 _NOT_VERB = re.compile(r"[明书路题号量理法服具德德候卷答好]|道[路理德]")
 _LEADS_IN = re.compile(r"(?:道|说|着|了|记者|大家|我们|笔者)*\s*[:,]\s*$")
 _STOPS = re.compile(r"[。!?;！？；]")
 _PERSON_NOUN = re.compile(
-    r"[^,:;。!?“”\"、]{0,24}?(?:负责人|客商|村民|市民|居民|游客|群众|家长|老人|大爷|大妈|女士|先生|同学|老师|教师"
-    r"|学生|员工|职工|专家|教授|医生|护士|工作人员|代表|书记|主任|经理|局长|院长|校长|厂长|董事长|总监|干部|店主|老板"
-    r"|司机|网友|农户|患者|选手|教练|队长|志愿者|记者|队员|消费者|业主|村支书|会长)"
-    r"(?=[^,:;。!?]{0,20}$)"
+    rf"[^,:;。!?“”\"、]{{0,24}}?{alternatives('nouns of persons')}(?=[^,:;。!?]{{0,20}}$)"
 )
 _PRONOUN = re.compile(r"[他她](?!们)")
 _REACH = 70
@@ -142,7 +137,7 @@ def _is_whole_sentence(text: str) -> bool:
 
 def _follows_directly(folded: str, start: int) -> bool:
     """“……”“……”: two quotations in a row are one voice's."""
-    return start >= 2 and folded[start - 2] in "”\"…,"
+    return start >= 2 and folded[start - 2] in '”"…,'
 
 
 def _voice(passage: _Passage, start: int, end: int, last_person: str | None) -> _Voice | None:
@@ -165,12 +160,10 @@ def _voice_before(passage: _Passage, mark: int, last_person: str | None) -> _Voi
     lead_in = _LEADS_IN.search(passage.folded[low:mark])
     if not lead_in:
         return None
-    found = None
-    for found in _VERB.finditer(passage.folded, low, low + lead_in.end()):
-        pass
-    if found is None or low + lead_in.end() - found.end() > 3:
+    verbs = list(_VERB.finditer(passage.folded, low, low + lead_in.end()))
+    if not verbs or low + lead_in.end() - verbs[-1].end() > 3:
         return None
-    return _Voice(_speaker(passage, low, found.start(), last_person), found["verb"])
+    return _Voice(_speaker(passage, low, verbs[-1].start(), last_person), verbs[-1]["verb"])
 
 
 def _voice_after(passage: _Passage, at: int, last_person: str | None) -> _Voice | None:
@@ -198,6 +191,6 @@ def _speaker(passage: _Passage, start: int, end: int, last_person: str | None) -
         return before[-1].name if before else last_person
     noun = _PERSON_NOUN.search(words)
     if noun:
-        return passage.text[start + noun.start() : start + noun.end()].strip(" ,，、。：:”\"")
+        return passage.text[start + noun.start() : start + noun.end()].strip(' ,，、。：:”"')
     houses = [m for m in inside if m.type == "ORG"]
     return houses[-1].name if houses else None

@@ -26,7 +26,9 @@ _VERB = re.compile(
 )
 
 
-def share_out(reading: Reading, first: int, last: int, clause: Clause, discourse: Discourse) -> list[Statement] | None:
+def share_out(
+    reading: Reading, first: int, last: int, clause: Clause, discourse: Discourse
+) -> list[Statement] | None:
     """One statement a figure of the chain, where the sentence names as many heads; else None."""
     frame, count = reading.frame, last - first + 1
     before = frame.text[clause.start : reading.quantities[first].start]
@@ -72,12 +74,18 @@ def _listed(
 
 
 def _shared_head(frame: Frame, clause: Clause, listed: list[str]) -> tuple[str, str] | None:
-    """大豆、玉米、小麦|到岸价: the last item's first word is the item, the measure after it is everybody's."""
+    """大豆、玉米、小麦|到岸价: the last item's first word is the item, the measure is everybody's."""
     last = listed[-1]
-    if any(METRIC.search(item) for item in listed[:-1]) or not METRIC.search(last) and not re.search(r"价|每", last):
+    if any(METRIC.search(item) for item in listed[:-1]) or (
+        not METRIC.search(last) and not re.search(r"价|每", last)
+    ):
         return None
     at = frame.text.find(last[:4], clause.start)
-    first = next((t for t in frame.tokens_between(at, at + len(last)) if t.start == at), None) if at >= 0 else None
+    first = (
+        next((t for t in frame.tokens_between(at, at + len(last)) if t.start == at), None)
+        if at >= 0
+        else None
+    )
     if first is None or len(first.text) >= len(last) - 1 or len(first.text) < 2:
         return None
     return first.text, last[len(first.text) :]

@@ -17,15 +17,17 @@ from flows.steps.facts.phrases import (
     clean,
     compact,
     first_verb,
-    rate_after,
     noun_after,
     opening_of,
     owner_end,
+    rate_after,
 )
 from flows.steps.facts.quantities import Quantity
 
 _CHANGE_ONLY = re.compile(rf"^(?:{cues.CHANGE.pattern})+$")
-_ADVERBS_OF_CHANGE = re.compile(r"同比|环比|分别|[较比](?:上年|去年|上一年)(?:同期)?|大幅|累计|约|均|将|已|名义")
+_ADVERBS_OF_CHANGE = re.compile(
+    r"同比|环比|分别|[较比](?:上年|去年|上一年)(?:同期)?|大幅|累计|约|均|将|已|名义"
+)
 _REPORTS = re.compile(
     r"(?:介绍|表示|说|称|指出|透露|获悉|显示|了解到?|认为|强调|要求|坦言|告诉[^,]{0,6}|回忆|看到|发现|通报|悉|预计|测算|统计|解释|感慨|宣布)道?$"
 )
@@ -34,7 +36,9 @@ _WEAK = re.compile(
 )
 _DEMONSTRATIVE = re.compile(r"^(?:这|此|那)(?:[款个种项台座条所家次些批类])?(?=[\u4e00-\u9fff]{2})")
 _RANKED = re.compile(r"[^,]{0,4}(?:居|位列|排|列|跃升|升至|占据)[^,]{0,8}$")
-_CLASS = re.compile(r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业)")
+_CLASS = re.compile(
+    r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业)"
+)
 _CAUSATIVE = re.compile(r"助力|帮助|促使|带动|推动|支持|指导")
 _THAT_ROLE = re.compile(r"该(?:公司|企业|校|院|厂|村|镇|县|区|市)")
 _SPOKEN = re.compile(r"[。,!?]?[”\"]")
@@ -44,7 +48,7 @@ MAX_LOOK_BACK = 12
 _ENTITY = re.compile(rf"{OWNER}$")
 _LIST_GAP = re.compile(r"\s*(?:[、,和与及]|以及)?\s*")
 # Units of people and organisations: what follows the number acts; of things: it is counted.
-_AGENT_UNITS = frozenset("人 位 家 支".split())
+_AGENT_UNITS = frozenset(["人", "位", "家", "支"])
 # Words before a length of time whose doing is told after it: 连续四年|支持…
 _ADVERBIAL_LENGTHS = re.compile(r"(?:计划|连续|用|需|花|经过|经|仅用|只用|只需)")
 
@@ -122,7 +126,7 @@ def topic_of(frame: Frame, clause: Clause, discourse: Discourse) -> Topic | None
     opening = opening_of(frame, clause)
     if opening is None:
         return None
-    rest = frame.text[opening.end : clause.end].strip(" ,、“”\":")
+    rest = frame.text[opening.end : clause.end].strip(' ,、“”":')
     if _REPORTS.search(rest) and not any(c.isdigit() for c in rest):
         return None
     return _topic(frame, opening, discourse)
@@ -155,7 +159,9 @@ def _topic(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | None
     if is_long:
         name = re.split(r"的", name)[-1]
         name = mentions[-1].text if len(name) > MAX_TOPIC and mentions else name
-    strength = 0.9 if name != phrase or SCOPE.match(phrase) or mentions else 0.8 if _ENTITY.search(phrase) else 0.6
+    strength = (
+        0.9 if name != phrase or SCOPE.match(phrase) or mentions else 0.8 if _ENTITY.search(phrase) else 0.6
+    )
     return Topic(name.replace("的", "") if len(name) > 3 else name, opening, strength)
 
 
@@ -257,9 +263,13 @@ def _measured(
     """邵阳市|产值, 全市|绿色贷款余额, 大桥|主跨: a measured noun with or without its owner."""
     frame, q = reading.frame, reading.quantities[n]
     opening = topic.opening
-    is_change = bool(
-        predicate and (_CHANGE_ONLY.match(predicate) or METRIC.search(frame.text[opening.start : opening.end]))
-    ) and len(predicate) > 1
+    is_change = (
+        bool(
+            predicate
+            and (_CHANGE_ONLY.match(predicate) or METRIC.search(frame.text[opening.start : opening.end]))
+        )
+        and len(predicate) > 1
+    )
     change = _plain_change(predicate) if is_change else ""
     end = opening.end if is_change else q.start
     if topic.strength >= 0.95 or _is_scope(frame, opening):
@@ -281,7 +291,9 @@ def _measured_noun(
     """A measured noun whose owner is told by the words before it, or by its own first word."""
     frame, opening = reading.frame, topic.opening
     phrase = compact(frame, opening.start, end)
-    held = _inherited_in_sentence(reading, clause, discourse, like_own=not METRIC.search(phrase) and not change)
+    held = _inherited_in_sentence(
+        reading, clause, discourse, like_own=not METRIC.search(phrase) and not change
+    )
     if held is None and METRIC.search(phrase):
         held = _held_before(reading)
     if held is None:
@@ -296,8 +308,8 @@ def _measured_noun(
         return replace(own, is_own=not change)
     if held is None and discourse.is_about_home and not phrase.startswith(("最", "平均", "总", "全")):
         first = next(iter(frame.tokens_between(opening.start, opening.end)), None)
-        own = first.text if first and len(first.text) > 1 and opening.end > first.end else phrase
-        return _finished(reading, n, clause, own, _join(phrase, change), 0.4, phrase)
+        noun = first.text if first and len(first.text) > 1 and opening.end > first.end else phrase
+        return _finished(reading, n, clause, noun, _join(phrase, change), 0.4, phrase)
     subject, confidence = held or (discourse.main, 0.4)
     return _finished(reading, n, clause, subject, _join(phrase, change), confidence, phrase)
 
@@ -344,12 +356,14 @@ def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discours
         return _finished(reading, n, clause, subject, wording, confidence, carried)
     if core and _CHANGE_ONLY.match(core):
         carried = _carried_head(reading, n)
-        return _finished(reading, n, clause, subject, _join(carried, _plain_change(core)), confidence, carried)
+        return _finished(
+            reading, n, clause, subject, _join(carried, _plain_change(core)), confidence, carried
+        )
     return _finished(reading, n, clause, subject, core, confidence)
 
 
 def _predicate_after(frame: Frame, at: int, clause: Clause) -> str:
-    """What the noun that ends at `at` does: the rest of its clause, or the next clause where it fills its own."""
+    """What the noun that ends at `at` does: the rest of its clause, or the next one."""
     own = clean(frame, at, min(clause.end, at + 16))
     if own or at < clause.end:
         return own
@@ -370,7 +384,9 @@ def _lasted(
     if not follows and end == clause.end:
         number = frame.clause_number_at(clause.start)
         if number + 1 < len(frame.clauses):
-            follows = clean(frame, frame.clauses[number + 1].start, min(frame.clauses[number + 1].end, q.end + 20))
+            follows = clean(
+                frame, frame.clauses[number + 1].start, min(frame.clauses[number + 1].end, q.end + 20)
+            )
     indicator = (core + follows) or None
     return Statement(subject, indicator, core + follows, confidence)
 
@@ -391,15 +407,25 @@ def _after_another(reading: Reading, n: int, clause: Clause, start: int, discour
     counted, end = noun_after(frame, before.end, q.start) if before.dimension == "count" else ("", 0)
     if counted and end < q.start and not frame.text[clause.start : before.start].strip(TRIM):
         # 94个重点项目完成投资104.43亿元: what was counted does what follows.
-        return _finished(reading, n, clause, frame.text[before.start : end], compact(frame, end, q.start), 0.7)
+        return _finished(
+            reading, n, clause, frame.text[before.start : end], compact(frame, end, q.start), 0.7
+        )
     if not core or _CHANGE_ONLY.match(core):
         carried = held.head
-        return _finished(reading, n, clause, subject, _join(carried, _plain_change(core)), held.confidence, carried)
+        return _finished(
+            reading, n, clause, subject, _join(carried, _plain_change(core)), held.confidence, carried
+        )
     return _finished(reading, n, clause, subject, core, min(held.confidence, 0.7))
 
 
 def _finished(
-    reading: Reading, n: int, clause: Clause, subject: str | None, core: str, confidence: float, head: str | None = None
+    reading: Reading,
+    n: int,
+    clause: Clause,
+    subject: str | None,
+    core: str,
+    confidence: float,
+    head: str | None = None,
 ) -> Statement:
     """The statement with the noun after the number, where one belongs to it, and what it leaves unsaid."""
     frame, q = reading.frame, reading.quantities[n]

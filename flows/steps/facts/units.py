@@ -7,8 +7,11 @@ themselves; 名 and 人 both count people and become 人. `unit_rows` is the tab
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+
+from flows.steps.facts.lexicon import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,8 @@ def _family(symbol: str, dimension: str, *forms: tuple[float, str]) -> tuple[Uni
     return tuple(Unit(symbol, dimension, factor, tuple(names.split())) for factor, names in forms)
 
 
-def _each(dimension: str, names: str) -> tuple[Unit, ...]:
-    return tuple(Unit(name, dimension, 1, (name,)) for name in names.split())
+def _each(dimension: str, names: Iterable[str]) -> tuple[Unit, ...]:
+    return tuple(Unit(name, dimension, 1, (name,)) for name in names)
 
 
 # Time factors are quotients, so that 15 minutes are 0.25 h and 9.83 s what the division says.
@@ -118,30 +121,19 @@ UNITS: tuple[Unit, ...] = (
     *_family("km/h", "speed", (1, "公里/小时 千米/小时 公里/时 千米/时 公里每小时 千米每小时 km/h")),
     *_family("m/s", "speed", (1, "米/秒 米每秒 m/s")),
     *_family("mg/L", "concentration", (1, "毫克/升 mg/L mg/l"), (0.001, "微克/升 μg/L"), (1000, "克/升 g/L")),
-    *_family("μg/m³", "concentration", (1, "微克/立方米 微克每立方米 μg/m³ ug/m3"), (1000, "毫克/立方米 mg/m³")),
+    *_family(
+        "μg/m³", "concentration", (1, "微克/立方米 微克每立方米 μg/m³ ug/m3"), (1000, "毫克/立方米 mg/m³")
+    ),
     *_family("mg/kg", "concentration", (1, "毫克/千克 毫克/公斤 mg/kg"), (1000, "克/千克 克/公斤 g/kg")),
     *_family("Wh/kg", "specific energy", (1, "Wh/kg 瓦时/公斤 瓦时/千克")),
     *_family("m³/s", "flow", (1, "立方米/秒 立方米每秒 m³/s")),
     *_family("mmol/L", "concentration", (1, "毫摩尔/升 mmol/L")),
     *_family("CNY/kg", "price", (0.001, "元/吨"), (1, "元/公斤 元/千克"), (2, "元/斤"), (1000, "元/克")),
     *_family("人", "count", (1, "人 名")),
-    *_each("multiple", "倍 番"),
-    *_each("area", "亩 公顷 顷"),
-    *_each(
-        "as printed",
-        "度 级 分 点 伏 千伏 kV 毫安 安培 帕 千帕 兆帕 MPa 赫兹 兆赫 Hz kHz MHz GHz 分贝 dB 像素 马力 焦耳 千焦 大卡 卡路里"
-        " GB TB MB PB EB 字节 比特 Mbps Gbps 桶 加仑 克拉 盎司 丈 尺 寸 担 方 标准方 标方 标箱 标准箱 TEU"
-        " 折 里 手 股",
-    ),
-    *_each(
-        "count",
-        "个 家 位 户 口 件 项 条 次 颗 只 头 匹 峰 辆 台 套 台套 艘 架 座 栋 幢 间 所 处 场 届 批 枚 支 张 份 本 册 部 篇 首 幅"
-        " 粒 块 片 根 株 棵 瓶 箱 袋 盒 包 罐 杯 盆 篮 筐 车 列 班 趟 轮 节 堂 课时 学时 例 起 宗 笔 单 票 桩 对 双 副 组 队"
-        " 种 类 样 款 型 层 圈 遍 回 针 剂 人次 人份 户次 架次 车次 班次 批次 场次 台次 剂次 例次 件次 辆次 艘次 航次 只次 头次"
-        " 床 席 封 字 页 行 句 面 尊 眼 窝 群 尾 羽 穗 道 段 簇 榀 孔 饼 桌 站 环 轴 门 把 盏 扇 卷 曲 幕 集 期"
-        " 吨公里 人公里 吨位 泊位 车位 床位 学位 席位 工位 机位 展位 网格 步 帖 顶 捆"
-        " 滴 朵 枝 丛 垄 畦 挂 串 摞 锭 丸 车道 股道",
-    ),
+    *_each("multiple", ("倍", "番")),
+    *_each("area", ("亩", "公顷", "顷")),
+    *_each("as printed", listed("units as printed")),
+    *_each("count", listed("measure words")),
 )
 
 _BY_NAME: dict[str, Unit] = {name: unit for unit in UNITS for name in unit.names}
