@@ -58,7 +58,7 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
     if n < _FEWEST or n > _MOST:
         return Unweave(streams=(tuple(range(n)),) if n else ())
     rows = Rows.of(lines)
-    strides = find_strides(_stride_fits(rows))
+    strides = find_strides(_stride_fits(rows), rows.breaks)
     if (strides == 1).all():
         return Unweave(streams=(tuple(range(n)),))
     first, second, priors = candidate_links(strides)
@@ -78,7 +78,7 @@ def _stride_fits(rows: Rows) -> Floats:
 
 
 def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
-    """For each pair the log-odds that row `second` begins what row `first` leaves off, wherever they stand."""
+    """For each pair the log-odds that row `second` goes on with row `first`, wherever they stand."""
     bias, weights = load_weights()
     names, values = fit_features(rows, first, second)
     total = np.full(len(first), bias, np.float32)

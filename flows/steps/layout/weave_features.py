@@ -30,6 +30,8 @@ _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
+_WIDEST = 32.0  # characters; no newspaper sets a column as wide
+
 # How a row ends: mid-sentence, at a comma, at a stop in a full row, at a stop in a short row.
 END_STATES = ("open", "soft", "closed-full", "closed-short")
 # How a row begins: indented by blanks, two characters short as an indented row is, with a sign that
@@ -175,7 +177,8 @@ def fit_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[str]
     add("word across", gains)
     add("any word across", gains > 0)
     apart = np.abs(rows.widths[first] - rows.widths[second])
-    whole = ~rows.closed & (rows.starts >= 2)  # neither first nor last row of its paragraph
+    # Neither first nor last row of its paragraph, nor several columns in one row.
+    whole = ~rows.closed & (rows.starts >= 2) & (rows.widths < _WIDEST)
     inner = whole[first] & whole[second]
     add("inner rows, widths a little apart", inner & (apart > _SAME_WIDTH) & (apart <= 2.6))
     add("inner rows, widths far apart", inner & (apart > 2.6))

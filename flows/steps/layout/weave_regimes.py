@@ -20,6 +20,7 @@ MOST_COLUMNS = 8  # newspapers are set in up to eight columns
 # Set on press pages (all kinds but those held back, own stories): with 9 nats to leave page order no
 # clean page of some 130 is touched; from 6 down some are.
 _LEAVE = 9.0
+_LEAVE_AT_BREAK = 7.0  # columns begin side by side below a heading, seldom amid a text
 _RETURN = 3.0
 _CHANGE = 3.5  # one column of several ends: the stride becomes shorter by one
 # Share of links that fit nothing: stories end, rows are lost, a dump prints several columns in one row.
@@ -35,15 +36,16 @@ _IN_PAGE_ORDER = 6.0
 _COLUMN_TOP = -1.5  # from the last row of one column to the first of another
 
 
-def find_strides(fits: Floats) -> Ints:
+def find_strides(fits: Floats, breaks: npt.NDArray[np.bool_]) -> Ints:
     """For each row how many rows further its continuation is printed, 1 for page order; `fits[k - 1, i]` is
-    the log-odds that row i + k fits row i, for k up to MOST_COLUMNS; 0 beyond the last row."""
+    the log-odds that row i + k fits row i, for k up to MOST_COLUMNS, 0 beyond the last row; `breaks` tells
+    the rows that something else than body stands before."""
     emissions = _emissions(fits)
-    cost = _switch_costs()
-    value = emissions[0] - cost[0]
+    amid, at_break = _switch_costs(_LEAVE), _switch_costs(_LEAVE_AT_BREAK)
+    value = emissions[0] - at_break[0]
     back = []
-    for row in emissions[1:]:
-        paths = value[:, None] - cost
+    for row, after_break in zip(emissions[1:], breaks[1:].tolist(), strict=True):
+        paths = value[:, None] - (at_break if after_break else amid)
         back.append(paths.argmax(0))
         value = paths.max(0) + row
     states = [int(value.argmax())]
@@ -52,8 +54,8 @@ def find_strides(fits: Floats) -> Ints:
     return np.array(states[::-1]) + 1
 
 
-def _switch_costs() -> Floats:
-    cost = np.full((MOST_COLUMNS, MOST_COLUMNS), _LEAVE, np.float32)
+def _switch_costs(leave: float) -> Floats:
+    cost = np.full((MOST_COLUMNS, MOST_COLUMNS), leave, np.float32)
     cost[1:, 1:] = _CHANGE
     cost[1:, 0] = _RETURN
     np.fill_diagonal(cost, 0.0)
