@@ -58,6 +58,7 @@ def _find_names(
         for author in authors
         for start in page.occurrences(author)
     ]
+    weighted += [(name, _RULE) for name in _outermost(base, weighted)]
     chosen = _without_overlaps(weighted)
     weighted += [(name, _RULE) for name in names_in_lists(page, chosen)]
     chosen = _without_overlaps(weighted)
@@ -96,6 +97,16 @@ def _full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str],
                 full["LOC", place] = place + level
                 break
     return full
+
+
+def _outermost(base: Iterable[Name], weighted: Iterable[tuple[Name, int]]) -> Iterator[Name]:
+    """The model's organisations that hold a place found by rule and no other name: 山东|某某队."""
+    inner = [name for name, weight in weighted if weight >= _RULE]
+    for name in base:
+        if name.type == "ORG":
+            touched = [i for i in inner if i.start < name.end and i.end > name.start and i[:2] != name[:2]]
+            if touched and all(i.type == "LOC" and name.start <= i.start < i.end <= name.end for i in touched):
+                yield name
 
 
 def _likely(page: PageText, names: Iterable[Name]) -> Iterator[Name]:

@@ -77,11 +77,12 @@ def _head_start(page: PageText, number: int) -> int | None:
     """Where the head that ends with word `number` begins, or None where it ends in none."""
     end = page.ends[number]
     word = page.words[number]
-    if page.text.endswith(_VENUES, 0, end) and not page.text.endswith("戏剧院", 0, end):
-        return None
     for head in _HEADS.get(word[-1], ()):
         if page.text.endswith(head, 0, end):
-            return end - len(head)
+            is_venue = any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in _VENUES)
+            return None if is_venue else end - len(head)
+    if word[-1] == "队" and 1 < len(word) < 5 and not _is_ordinary(word):
+        return end - 1  # 泰川队
     if (word in _OFFICE_LETTERS or _OFFICE.fullmatch(word)) and word not in GRAMMAR["no_office"]:
         return page.starts[number]
     return None
@@ -110,7 +111,8 @@ class _Growth:
         start = page.starts[first]
         if head - start == 1 and page.text[start] not in _ADMIN and page.text[head:end] in _ENDS_OF_WORDS:
             return None  # 协|商会: the head is only the end of another word
-        tied = start if head_text in _COMPLETE or self._ties(first) else None
+        is_tied = head_text in _COMPLETE or (head > start and page.text[start] in _ADMIN) or self._ties(first)
+        tied = start if is_tied else None
         word = first
         while end - start < _MOST_CHARACTERS:
             inner = self.organisations.get(start)
@@ -128,7 +130,7 @@ class _Growth:
         guess = self.guessed.get(end, tied)
         if start <= guess < tied:
             tied = guess
-        if head_text == "队" and page.text[tied : tied + 2] not in PLACES:
+        if page.text[head:end] == "队" and page.text[tied : tied + 2] not in PLACES:
             return None
         return self._without_function_letter(tied) if page.text[tied:end] not in GRAMMAR["never"] else None
 

@@ -14,6 +14,7 @@ _POST = "|".join(sorted(POSTS, key=len, reverse=True))
 _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
+_FOLLOWING_POST = re.compile("教授|同志|院士|老师|博士|主席|总书记|总理|总统|将军|医生|律师|法官|师傅|女士|先生|书记")
 _COURTESY = re.compile(r"[\u4e00-\u9fff](?:某某?|女士|先生)")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[·•‧・][{_FOREIGN}]{{1,10}})+")
@@ -39,6 +40,7 @@ def _persons_by_context(page: PageText) -> list[Name]:
     found = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
+    found += _before_posts(page)
     for match in _COURTESY.finditer(page.text):
         if match[0][0] in SURNAMES and match.start() in page.word_at_start:
             found.append(Name(*match.span(), "PER"))
@@ -52,7 +54,7 @@ def _trimmed(page: PageText, start: int, end: int) -> Name:
     if page.starts[first] < start < page.ends[first] < end and tags.get(page.words[first], "nr")[:2] != "nr":
         start = page.ends[first]
     last = bisect_right(page.starts, end - 1) - 1
-    if page.starts[last] > start and page.ends[last] >= end and tags.get(page.words[last], "nr")[0] in "tvdnm":
+    if page.starts[last] > start and page.ends[last] >= end and tags.get(page.words[last], "nr")[0] in "tvdnmil":
         end = page.starts[last] if tags.get(page.words[last], "nr")[:2] not in {"nr", "nz", "ns"} else end
     return Name(start, end, "PER")
 
@@ -80,6 +82,16 @@ def _before_speech(page: PageText) -> Iterator[Name]:
                 name = _name_at(page, start)
                 if name and name.end == match.start():
                     yield name
+
+
+def _before_posts(page: PageText) -> Iterator[Name]:
+    """Three characters that begin with a surname, right before a title that follows names: 某某某教授."""
+    for match in _FOLLOWING_POST.finditer(page.text):
+        start = match.start() - 3
+        if start in page.word_at_start and not _is_inside_known_word(page, match.start()):
+            name = _name_at(page, start)
+            if name and name.end == match.start() and page.words[page.word_at_start[start]] not in POSTS:
+                yield name
 
 
 def _name_at(page: PageText, start: int) -> Name | None:

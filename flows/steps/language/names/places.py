@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r"[GSXY]?\d{1,4}(?:号道路|号公路|国道|省道|县�
 _HEADS = by_last_letter(PLACE_HEADS)
 _STOPS = STOP_WORDS | POSTS
 _MOST_CHARACTERS = 6  # of a place's own name before its head
-_NO_NAME = frozenset("的这那不各每某该我你他以从在到至与和是有走去来了个些")
+_NO_NAME = frozenset("为的这那不各每某该我你他以从在到至与和是有走去来了个些")
 _PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
 _GENERAL = GRAMMAR["no_place"]
 _BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")  # 非洲|国家, 青羊湖|畔
