@@ -28,8 +28,9 @@ from warehouse.store import open_reader, open_writer
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "questions.md"
+# A heading, its SQL, and the table that may follow; no part reaches into the next question.
 _BLOCK = re.compile(
-    r"^## (?P<title>.+?)\n+```sql\n(?P<sql>.*?)```\n(?P<answer>(?:\n\|.*)*(?:\n\|.*)?)", re.M | re.S
+    r"^## (?P<title>.+)\n\n```sql\n(?P<sql>(?:(?!```).*\n)+)```\n(?P<answer>(?:\n(?:\|.*\n)+)?)", re.M
 )
 
 
@@ -43,11 +44,7 @@ class Question(NamedTuple):
 
 def questions(text: str) -> list[Question]:
     """The questions of the page, in order."""
-    return [Question(m["title"], m["sql"], _table_of(m["answer"])) for m in _BLOCK.finditer(text)]
-
-
-def _table_of(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if line.startswith("|"))
+    return [Question(m["title"], m["sql"], m["answer"].strip()) for m in _BLOCK.finditer(text)]
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
