@@ -45,6 +45,8 @@ def set_title(heads: Sequence[str], sides: Sequence[str], rng: random.Random) ->
     elements = [("headline", _rows(headline, room, rng))]
     if rng.random() < 0.35:
         kicker = rng.choice(sides).replace(" ", rng.choice(("", " ")))
+        if rng.random() < 0.25:  # a word or two of time, place or occasion
+            kicker = kicker[: rng.randint(3, 8)].strip()
         kicker += rng.choice(("", "", "", "", "——", "强调", "指出", "："))
         elements.insert(0, ("kicker", _rows(kicker, max(room * smaller, 10), rng)))
     if rng.random() < 0.3:
@@ -72,7 +74,7 @@ def _rows(text: str, room: float, rng: random.Random) -> list[str]:
 def print_title(elements: Sequence[tuple[str, list[str]]], rng: random.Random) -> tuple[list[Line], list[str]]:
     """Lines as a dump would hold them, with some body below, and the roles of the title's lines."""
     spaced = rng.random() < 0.15
-    one_line = rng.random() < 0.25  # the dump joins the rows of an element
+    one_line = rng.random() < 0.35  # the dump joins the rows of an element
     usual = rng.choice((1, 1, 2))
     apart = rng.random() < 0.35  # elements stand apart
     tight = usual == 2 and rng.random() < 0.5  # rows of one element stand together

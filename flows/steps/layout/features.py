@@ -11,9 +11,8 @@ from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import rjieba
-
 import numpy as np
+import rjieba
 
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import ROLE, parse_byline

@@ -81,6 +81,7 @@ def new_features(section: Section, habit: Habit, *, first: bool) -> Features:
     signed = "signed" if habit.signed >= 0.4 else "unsigned"
     features: Features = {
         "new": 1.0,
+        f"new:{section.cue}:size:{_size_class(section.size)}": 1.0,
         f"new:{section.cue}": 1.0,
         f"new:{section.cue}:{signed}": 1.0,
         f"new:heads:{min(section.cue_lines, 3)}": 1.0,
@@ -115,6 +116,7 @@ def join_features(
     front = is_front(section, draft)
     if front:
         features[f"join:front:{section.cue}"] = 1.0
+        features[f"join:front:untitled:{section.cue_lines == 0}"] = 1.0
         return features
     last = draft.sections[-1]
     before, after = facts[last.last], facts[section.first]

@@ -111,6 +111,9 @@ def cut_features(
         add(f"{part}:width:{bisect(_WIDTHS, width)}")
         add(f"{part}:ratio:{bisect((0.5, 0.8, 1.2, 1.6, 2.5), width / max(head, 1))}")
         add(f"{part}:against_row:{bisect((0.5, 0.8, 1.2, 1.6, 2.5), max(f.view.width for f in part_rows) / widest)}")
+    for part, part_rows in (("kicker", rows[:first]), ("headline", rows[first:last]), ("deck", rows[last:])):
+        if any(" " in f.view.text for f in part_rows):
+            add(f"{part}:blank")
     if rows[first].view.letter_spaced:
         add("headline:spaced")
     for name in ("dash_start", "crosshead_mark"):
