@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -82,9 +82,16 @@ def check_warehouse(path: Path) -> CheckReport:
 
 
 def _finished(report: CheckReport, begun: float) -> CheckReport:
+    here = Path.cwd()
+    report.issues = [replace(issue, path=_shown(issue.path, here)) for issue in report.issues]
     report.issues.sort(key=lambda issue: (issue.path, issue.line or 0, issue.check))
     report.seconds = time.perf_counter() - begun
     return report
+
+
+def _shown(path: str, here: Path) -> str:
+    """Relative to where we are, which is how GitHub and editors know the files of a repository."""
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def _descriptions(scopes: Sequence[str]) -> dict[str, str]:

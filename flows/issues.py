@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 
@@ -114,7 +115,7 @@ def as_sarif(report: CheckReport) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": PurePath(issue.path).as_posix()},
+                        "artifactLocation": {"uri": quote(PurePath(issue.path).as_posix())},
                         "region": {"startLine": issue.line or 1},
                     }
                 }
@@ -122,7 +123,7 @@ def as_sarif(report: CheckReport) -> str:
         }
         for issue in report.issues
     ]
-    driver = {"name": "baoshu", "informationUri": "https://github.com/baoshu/baoshu", "rules": rules}
+    driver = {"name": "baoshu", "rules": rules}
     log = {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
     return json.dumps(log, ensure_ascii=False, indent=1)
 
