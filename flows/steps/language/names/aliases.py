@@ -44,6 +44,23 @@ _LEAST_BRAND = 2  # characters of a brand that stands for its firm
 _LEAST_COMMON = 4  # characters, where the brand is made of ordinary words (幸福时代)
 
 
+def page_aliases(page: PageText, names: Iterable[Name]) -> dict[str, str]:
+    """Short name → full name of the page's organisations, defined or merely used."""
+    organisations = [name for name in names if name.type == "ORG"]
+    ends = {name.end: page.text[name.start : name.end] for name in organisations}
+    aliases = implied_aliases(page, organisations) | defined_aliases(page.text, ends)
+    return {short: _last_full(short, aliases) for short in aliases}
+
+
+def _last_full(short: str, aliases: Mapping[str, str]) -> str:
+    """The end of a chain of short names: 某某 → 某某材料 → 湖南某某材料有限公司."""
+    seen = {short}
+    while (full := aliases.get(short)) and full not in seen:
+        seen.add(full)
+        short = full
+    return short
+
+
 def defined_aliases(text: str, organisation_ends: Mapping[int, str]) -> dict[str, str]:
     """Short name → full name, for every （以下简称 …） right behind an organisation that ends there."""
     found: dict[str, str] = {}

@@ -62,9 +62,9 @@ class PageText:
                     yield start, start + len(surface)
 
     def occurrences(self, surface: str) -> list[int]:
-        """Where the string begins, from left to right, not overlapping itself."""
+        """Where the string begins, from left to right, not overlapping itself; nowhere if it is empty."""
         found = []
-        start = self.text.find(surface)
+        start = self.text.find(surface) if surface else -1
         while start >= 0:
             found.append(start)
             start = self.text.find(surface, start + len(surface))

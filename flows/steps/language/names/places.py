@@ -62,6 +62,13 @@ def _known_long(page: PageText) -> Iterator[Name]:
         yield Name(start, end, "LOC")
 
 
+def full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str], str]:
+    """("LOC", 长沙) → 长沙市, where the page has both."""
+    places = {page.text[name.start : name.end] for name in names if name.type == "LOC"}
+    fulls = ((place, place + level) for place in sorted(places) for level in "州区县省市")
+    return {("LOC", place): full for place, full in fulls if full in places}
+
+
 def split_chain(page: PageText, name: Name) -> list[Name]:
     """The base recogniser's place, mended: 邵阳县谷洲镇 → 邵阳县, 谷洲镇; empty where it can be no place."""
     text = page.text[name.start : name.end]

@@ -1,0 +1,76 @@
+"""What the evidence amounts to: overlaps resolved, and the same string the same name all over the page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from flows.steps.language.names.lexicon import GRAMMAR
+from flows.steps.language.names.pagetext import Name, PageText
+
+# How far a source is trusted where names overlap or disagree: a byline over a rule over the model.
+AUTHOR, RULE, MODEL = 8, 3, 1
+# A string of two characters that is a name at fewer than one in so many of its places is a word elsewhere.
+_RARELY = 3
+
+Evidence = list[tuple[Name, int]]  # a name and the weight of the source that has it
+
+
+def without_overlaps(evidence: Iterable[tuple[Name, int]]) -> list[Name]:
+    """The better of names that overlap, in order: organisations outermost, then the longer by rule."""
+    total: Counter[Name] = Counter()
+    for name, weight in evidence:
+        total[name] += weight
+    taken: dict[int, Name] = {}
+    for name in sorted(total, key=lambda n: (*_rank(n, total[n]), n)):
+        if not any(i in taken for i in range(name.start, name.end)):
+            taken.update((i, name) for i in range(name.start, name.end))
+    return sorted(set(taken.values()))
+
+
+def _rank(name: Name, weight: int) -> tuple[int, int, int]:
+    """Organisations by rule and authors first, then other names by rule, then the model's."""
+    length = name.end - name.start
+    if weight < RULE:
+        return 2, -weight, -length
+    return (0 if name.type == "ORG" or weight >= AUTHOR else 1), -length, -weight
+
+
+def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
+    """The chosen names, and each of their strings wherever else it stands whole, of its best supported type."""
+    chosen = set(without_overlaps(evidence))
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, weight in evidence:
+        if name in chosen:
+            votes[page.text[name.start : name.end]][name.type] += weight
+    _shorten_persons(page, votes)
+    result: list[Name] = []
+    covered = bytearray(len(page.text))
+    for surface in sorted(votes, key=lambda s: (-len(s), s)):
+        kind = max(sorted(votes[surface]), key=votes[surface].__getitem__)
+        for start in _places(page, surface, kind, chosen):
+            end = start + len(surface)
+            if not any(covered[start:end]):
+                covered[start:end] = b"\1" * (end - start)
+                result.append(Name(start, end, kind))
+    return sorted(result)
+
+
+def _places(page: PageText, surface: str, kind: str, chosen: set[Name]) -> list[int]:
+    """Where the string stands for the name."""
+    size = len(surface)
+    starts = page.occurrences(surface)
+    sure = [s for s in starts if any(Name(s, s + size, k) in chosen for k in ("PER", "ORG", "LOC"))]
+    if size == 2 and len(starts) > _RARELY * sum(Name(s, s + 2, kind) in chosen for s in starts):
+        return sure
+    free = 2 if kind == "PER" else 3  # longer strings are the name wherever they stand
+    return [s for s in starts if size > free or s in sure or page.is_on_boundaries(s, s + size)]
+
+
+def _shorten_persons(page: PageText, votes: dict[str, Counter[str]]) -> None:
+    """李迪为(我们) is 李迪, where the page knows 李迪 better and 为 goes on with the sentence."""
+    for long in [s for s in votes if len(s) == 3 and "PER" in votes[s] and s[:2] in votes]:
+        short = long[:2]
+        is_common = page.text.count(short) > 2 * page.text.count(long)
+        if votes[short]["PER"] and is_common and long[2] in GRAMMAR["no_given_name"]:
+            votes[short] += votes.pop(long)
