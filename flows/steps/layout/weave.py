@@ -23,6 +23,7 @@ from flows.steps.layout.weave_regimes import MOST_COLUMNS, candidate_links, find
 
 WEIGHTS = Path(__file__).with_name("weave_weights.json")
 _FEWEST = 6  # rows; fewer cannot prove anything
+_COLUMN_TOP = -1.0  # log-odds of fit from which the next column goes on: its place already speaks for it
 _MOST = 1500  # rows; the cost grows with their square, and no newspaper page has more
 
 Floats = npt.NDArray[np.float32]
@@ -63,8 +64,25 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
         return Unweave(streams=(tuple(range(n)),))
     first, second, priors = candidate_links(strides)
     odds = fit_odds(rows, first, second) + priors
-    follower = fill_with_page_order(choose_links(n, first, second, odds))
+    follower = choose_links(n, first, second, odds)
+    follower = fill_with_page_order(_join_columns(follower, rows, strides))
     return Unweave(chains(follower), _evidence(follower, strides))
+
+
+def _join_columns(follower: list[int], rows: Rows, strides: Ints) -> list[int]:
+    """Links the last row of a column, mid-sentence, to the first row of the column to its right."""
+    columns = [c for c in chains(follower) if len(c) > 1 and strides[c[0]] > 1]
+    tops = {column[0] for column in columns}
+    open_ends = [c for c in columns if rows.ends[c[-1]] <= 1 and c[0] + 1 in tops]
+    if not open_ends:
+        return follower
+    first = np.array([c[-1] for c in open_ends], np.intp)
+    second = np.array([c[0] + 1 for c in open_ends], np.intp)
+    out = list(follower)
+    for i, j, odds in zip(first.tolist(), second.tolist(), fit_odds(rows, first, second), strict=True):
+        if odds > _COLUMN_TOP:
+            out[i] = j
+    return out
 
 
 def _stride_fits(rows: Rows) -> Floats:

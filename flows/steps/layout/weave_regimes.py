@@ -6,8 +6,6 @@ says all. Leaving page order costs so much that a few odd junctions never do it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -31,9 +29,8 @@ _PER_ROW = 0.4
 
 # Log-odds of a link before its fit is known, by where it leads. Chosen so that inside a stretch the stride
 # wins over any single better fit, and page order outside it always.
-_AT_STRIDE, _BESIDE, _NEAR_STRIDE = 5.0, -1.0, -0.5
+_AT_STRIDE, _BESIDE, _NEAR_STRIDE = 5.0, -1.0, 1.5
 _IN_PAGE_ORDER = 6.0
-_COLUMN_TOP = -1.5  # from the last row of one column to the first of another
 
 
 def find_strides(fits: Floats, breaks: npt.NDArray[np.bool_]) -> Ints:
@@ -89,18 +86,4 @@ def candidate_links(strides: Ints) -> tuple[Indices, Indices, Floats]:
                 first.append(i)
                 second.append(i + step)
                 priors.append(prior)
-    for start, end in _stretches(strides):
-        reach = 2 * int(strides[start:end].max())
-        for i in range(max(start, end - reach), end):
-            for j in range(max(0, start - 1), min(i, start + reach)):
-                first.append(i)
-                second.append(j)
-                priors.append(_COLUMN_TOP)
     return np.array(first, np.intp), np.array(second, np.intp), np.array(priors, np.float32)
-
-
-def _stretches(strides: Ints) -> Sequence[tuple[int, int]]:
-    """First row and end of every stretch out of page order."""
-    woven = np.concatenate([[False], strides > 1, [False]])
-    edges = np.flatnonzero(woven[1:] != woven[:-1])
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
