@@ -1,4 +1,4 @@
-"""Writes docs/mutations.md: the damages and the checks that catch them.
+"""Writes docs/mutations.md, the damages and the checks that catch them, and docs/checks.md, the catalogue.
 
     python -m tests.checks.table
 """
@@ -13,9 +13,9 @@ import duckdb
 
 from schemas.validation import validate_batch
 from tests.checks.mutations import IN_FRAMES, IN_WAREHOUSE, Frames, correct_frames, correct_warehouse
-from warehouse.checks import run_checks
+from warehouse.checks import Check, load_catalogue, run_checks
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "mutations.md"
+DOCUMENTS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def mutation_table() -> str:
@@ -32,6 +32,36 @@ def mutation_table() -> str:
         _table((damage.name, damage.caught_by, seen_in_frames(damage.hurt)) for damage in IN_FRAMES),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def catalogue_table() -> str:
+    """The document: every check with its severity, threshold and what should hold."""
+    parts = [
+        "# The catalogue of checks",
+        "Made by `python -m tests.checks.table` from the headers of `warehouse/checks/*.sql`. How the checks "
+        "are used: [data quality](data-quality.md).",
+    ]
+    for scope, title in _SCOPES.items():
+        checks = [check for check in load_catalogue() if check.scope == scope]
+        lines = ["| table | check | severity | allowed | what should hold |", "|---|---|---|---|---|"]
+        lines += [
+            f"| {c.table} | `{c.name}` | {c.severity} | {_allowed(c)} | {c.description} |" for c in checks
+        ]
+        parts += [f"## {title} ({len(checks)})", "\n".join(lines)]
+    return "\n\n".join(parts) + "\n"
+
+
+_SCOPES = {
+    "page": "Inside a page: on files and on a warehouse",
+    "warehouse": "Over the whole warehouse",
+    "monitor": "Monitors over time",
+}
+
+
+def _allowed(check: Check) -> str:
+    if check.share_allowed:
+        return f"{check.share_allowed:.0%} of the rows"
+    return f"{check.rows_allowed} rows" if check.rows_allowed else "none"
 
 
 def _table(rows: Iterable[tuple[str, str, frozenset[str]]]) -> str:
@@ -73,4 +103,5 @@ def _frames() -> Frames:
 
 
 if __name__ == "__main__":
-    DOCUMENT.write_text(mutation_table(), encoding="utf-8")
+    (DOCUMENTS / "mutations.md").write_text(mutation_table(), encoding="utf-8")
+    (DOCUMENTS / "checks.md").write_text(catalogue_table(), encoding="utf-8")

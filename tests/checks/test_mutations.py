@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
 import polars as pl
@@ -20,7 +20,13 @@ from tests.checks.mutations import (
     correct_frames,
     correct_warehouse,
 )
-from tests.checks.table import DOCUMENT, mutation_table, seen_in_frames, seen_in_warehouse
+from tests.checks.table import (
+    DOCUMENTS,
+    catalogue_table,
+    mutation_table,
+    seen_in_frames,
+    seen_in_warehouse,
+)
 from warehouse.checks import load_catalogue, run_checks
 from warehouse.checks.contracts import contract_failures
 
@@ -91,8 +97,9 @@ def test_there_are_enough_damages_and_every_check_has_one() -> None:
     assert sql_checks - tripped == set(), "a check that nothing trips is a defect"
 
 
-def test_the_table_in_the_docs_is_current() -> None:
-    current = DOCUMENT.read_text(encoding="utf-8") == mutation_table()
+@pytest.mark.parametrize(("name", "made"), [("mutations.md", mutation_table), ("checks.md", catalogue_table)])
+def test_the_tables_in_the_docs_are_current(name: str, made: Callable[[], str]) -> None:
+    current = (DOCUMENTS / name).read_text(encoding="utf-8") == made()
     assert current, "run `python -m tests.checks.table`"
 
 
