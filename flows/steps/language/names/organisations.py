@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
+    FOREIGN_LETTERS,
     GRAMMAR,
     NAME_VERBS,
     ORGANISATION_HEADS,
@@ -14,6 +15,7 @@ from flows.steps.language.names.lexicon import (
     PLACES,
     POSTS,
     STOP_WORDS,
+    SURNAMES,
     by_first_letters,
     by_last_letter,
 )
@@ -132,6 +134,8 @@ class _Growth:
             tied = guess
         if page.text[head:end] == "队" and page.text[tied : tied + 2] not in PLACES:
             return None
+        if page.text[tied - 2 : tied] in GRAMMAR["national"]:  # 从中|铁某某公司: the segmenter may have cut it
+            tied -= 2
         return self._without_function_letter(tied) if page.text[tied:end] not in GRAMMAR["never"] else None
 
     def _belongs(self, inner: int, start: int, end: int, tied: int | None, head: int) -> bool:
@@ -208,7 +212,7 @@ def without_verbs(page: PageText, name: Name) -> Name | None:
         is_verb = tag in {"v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"} and word not in NAME_VERBS
         if word in _STOPS or (is_verb and len(word) > 1 and number != page.word_at_end.get(name.end)):
             start = page.ends[number]
-    if name.end - start < 2:
+    if name.end - start < 2 or _is_place_and_person(page, start, name.end):
         return None
     head = _HEADS.get(page.text[name.end - 1], ())
     is_general = any(page.text.endswith(h, start, name.end) for h in head) and name.end - start < _SURELY_NAMED
@@ -217,6 +221,17 @@ def without_verbs(page: PageText, name: Name) -> Name | None:
         if not any(growth._ties(number) for number in page.words_between(start, name.end)):
             return None
     return Name(start, name.end, name.type)
+
+
+def _is_place_and_person(page: PageText, start: int, end: int) -> bool:
+    """醴陵|刘虎, 匈牙利|德布勒森: a known place and what can only be a person or a place abroad."""
+    first = page.word_at_start.get(start)
+    if first is None or page.words[first] not in PLACES or page.ends[first] >= end:
+        return False
+    rest = page.text[page.ends[first] : end]
+    is_person = page.is_on_boundaries(page.ends[first], end) and rest[0] in SURNAMES and len(rest) < 4
+    is_person = is_person and page.tags[first + 1] == "nr" and page.ends[first + 1] == end
+    return is_person or (len(rest) > 2 and FOREIGN_LETTERS.issuperset(rest))
 
 
 def _is_ordinary(word: str) -> bool:

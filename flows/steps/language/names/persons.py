@@ -20,7 +20,7 @@ _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[·•‧・][{_FOREIGN}]{{1,10}})+")
 _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POST_TAIL = re.compile(rf"(?:{_POST})\Z")
-_NO_LAST = frozenset("下出给到在被把等说")  # of a person's name, by the model
+_NO_LAST = frozenset("下出给到在被把等说商企籍")  # of a person's name, by the model
 _LONGEST_TITLE = 40
 _BEFORE_TITLE = "的对在由是与为向把被让"
 _SHORT_BODY = 2  # characters: 市委, 省委
@@ -168,8 +168,20 @@ def title_before(page: PageText, person: Name, before: Name | None) -> str | Non
 
 
 def drop_unlikely(page: PageText, names: Iterable[Name]) -> list[Name]:
-    """The base recogniser's names without those that can be none."""
-    return [name for name in names if _can_be(page, name)]
+    """The base recogniser's names without those that can be none; persons cut to size."""
+    sized = (_sized(page, name) if name.type == "PER" else name for name in names)
+    return [name for name in sized if _can_be(page, name)]
+
+
+def _sized(page: PageText, name: Name) -> Name:
+    """始祖|李畋, 曲江白|将: four characters that are no double surname and no foreign name are one too many."""
+    text = page.text[name.start : name.end]
+    if len(text) < 4 or text[:2] in SURNAMES or FOREIGN_LETTERS.issuperset(text.replace("·", "")):
+        return name
+    if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
+        return Name(name.start + 2, name.end, "PER")
+    is_long = len(text) == 4 and text[-1] in GRAMMAR["no_given_name"]
+    return Name(name.start, name.end - 1, "PER") if is_long else name
 
 
 def _can_be(page: PageText, name: Name) -> bool:

@@ -121,6 +121,8 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
         word -= 1
     start = page.starts[word]
     own = end - len(head) - start  # characters of the name inside the head's own word
+    if own and not _may_name(page, word):
+        return None  # 返乡: a verb
     has_name = own > 0 and _is_proper(page, word)
     is_venue = head in GRAMMAR["venue"]
     while own < _MOST_CHARACTERS and not has_name:
