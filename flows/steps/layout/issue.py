@@ -292,6 +292,12 @@ def _latest_borne_out(
     return None, 0
 
 
+def _is_target_year(year: int, years: Counter[int]) -> bool:
+    """2030, 2035, 2060: a round year that stands far from the others of the page is a plan's."""
+    others = [other for other in years if other != year]
+    return bool(others) and year % 5 == 0 and year - max(others) > 2
+
+
 def _year_of(text: str) -> tuple[int | None, float]:
     """The page's year: the latest one it speaks of as present or past, and how sure that is.
 
@@ -305,7 +311,7 @@ def _year_of(text: str) -> tuple[int | None, float]:
     )
     if not years:
         return None, 0.0
-    latest = max(years)
+    latest = max(year for year in years if not _is_target_year(year, years))
     open_year = re.search(
         rf"{latest}年(?:[1-9]|1[0-2])月|{latest}年(?:第|度?[\u4e00-\u9fff“]{{0,12}}(?:赛|展|会|节|项目|榜|名单|计划|方案|行动|任务|开工))"
         rf"|{latest}年(?:以来|春|夏|秋|冬|上半年|前)",

@@ -152,6 +152,14 @@ def test_a_closed_year_is_not_taken_for_the_pages_own() -> None:
     assert found.page_date is None
 
 
+def test_a_plans_year_is_not_the_pages_own() -> None:
+    found = issue(
+        story("5月3日，新桥通车。2024年4月动工。2030年议程有十七项。2030年绿电占一半。"),
+        story("5月2日，记者来到码头。2024年5月完工。"),
+    )
+    assert found.page_date == date(2024, 5, 4)
+
+
 def test_manifest_goes_before_the_page() -> None:
     given = ManifestEntry("p.txt", "江北晚报", date(2020, 1, 2), "C1")
     found = issue(story("澄江日报讯（记者 何苗）甲。"), outside=("2024年5月4日 A03",), manifest=given)

@@ -1,0 +1,136 @@
+"""The bare loop: one process, the same steps as a run, each timed in seconds of this process's CPU.
+
+CPU time, because benchmarks share machines; ratios are taken inside one round, because machines change
+their pace.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from flows.batch import RunStamp, sources_frame, to_frames
+from flows.steps.inbox import look
+from flows.steps.language.engine import _import_jieba, prepare
+from flows.steps.language.words import load_segmenter
+from flows.steps.model import Page
+from flows.steps.page import Tools, process_page
+from flows.steps.reading import read_page
+from schemas.frames import empty_frame
+from schemas.validation import validate_batch
+from warehouse.load import load_batch, start_run
+from warehouse.publish import publish
+from warehouse.store import Warehouse, open_writer
+
+ROUND_PAGES = 100
+PIPELINE = ("read", "rebuild", "segment", "enrich", "rows", "frames", "validate", "load", "publish")
+
+
+@dataclass
+class Rounds:
+    """CPU seconds by stage, one Counter a round; characters and pages a round."""
+
+    seconds: list[Counter[str]] = field(default_factory=list)
+    characters: list[int] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+    def total(self, *stages: str, rounds: slice = slice(None)) -> float:
+        return sum(second[stage] for second in self.seconds[rounds] for stage in stages)
+
+    def per_page(self, rounds: slice) -> float:
+        """Seconds of the whole pipeline a page, publishing apart."""
+        return self.total(*PIPELINE[:-1], rounds=rounds) / sum(self.pages[rounds])
+
+
+class Clock:
+    """CPU seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        begun = time.process_time()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.process_time() - begun
+
+
+def run(paths: Sequence[Path], warehouse: Path, references: int) -> Rounds:
+    """Loads the pages in rounds; the reference engines run on the first `references` rounds."""
+    segmenter = load_segmenter()
+    posseg = _load_posseg()
+    rounds = Rounds()
+    with open_writer(warehouse) as store:
+        stamp = RunStamp(start_run(store.connection, "bench", "bench"), datetime(2060, 1, 1))
+        for start in range(0, len(paths), ROUND_PAGES):
+            clock = Clock()
+            chosen = paths[start : start + ROUND_PAGES]
+            pages = _load_round(store, chosen, stamp, Tools(segmenter, clock), clock)
+            if start // ROUND_PAGES < references:
+                _time_references(pages, clock, segmenter, posseg)
+            rounds.seconds.append(clock.seconds)
+            rounds.pages.append(len(pages))
+            rounds.characters.append(sum(len(line.text) for page in pages for line in page.lines))
+        with clock("publish"):
+            publish(store)
+    return rounds
+
+
+def _load_round(
+    store: Warehouse, paths: Sequence[Path], stamp: RunStamp, tools: Tools, clock: Clock
+) -> list[Page]:
+    with clock("read"):
+        pages = [read_page(path.read_bytes(), path.name) for path in paths]
+    inside = Counter(clock.seconds)
+    begun = time.process_time()
+    tables = {page.page_id: process_page(page, tools) for page in pages}
+    whole = time.process_time() - begun
+    clock.seconds["rows"] += whole - (sum(clock.seconds.values()) - sum(inside.values()))
+    with clock("frames"):
+        frames = to_frames(tables, stamp)
+    with clock("validate"):
+        frames, breaks = validate_batch(frames)
+    assert not breaks, breaks[0]
+    with clock("load"):
+        files = look(paths).files
+        sources = sources_frame(
+            [(file, page.page_id, "loaded") for file, page in zip(files, pages, strict=True)],
+            stamp,
+            stamp.started_at,
+        )
+        load_batch(store.connection, frames, sources, empty_frame("quarantine"), stamp.run_id)
+    return pages
+
+
+def _load_posseg():  # type: ignore[no-untyped-def]
+    _import_jieba()
+    from jieba import posseg
+
+    posseg.lcut("先把词典读进来")
+    return posseg
+
+
+def _time_references(pages: Sequence[Page], clock: Clock, segmenter, posseg) -> None:  # type: ignore[no-untyped-def]
+    """The same text through bare jieba.posseg, bare jieba.cut and the fast engine."""
+    import jieba
+
+    texts = [line.text for page in pages for line in page.lines]
+    with clock("jieba.posseg"):
+        for text in texts:
+            posseg.lcut(text)
+    with clock("jieba.cut"):
+        for text in texts:
+            jieba.lcut(prepare(text))
+    with clock("exact rjieba cut"):
+        for text in texts:
+            segmenter.cut(text)
+    with clock("exact rjieba words with tags"):
+        for text in texts:
+            segmenter.tokenize(text)
