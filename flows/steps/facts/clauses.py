@@ -68,6 +68,18 @@ class Frame:
         return [clause.start for clause in self.clauses]
 
     @cached_property
+    def mention_starts(self) -> list[int]:
+        return [mention.start for mention in self.mentions]
+
+    @cached_property
+    def number_starts(self) -> list[int]:
+        return [start for start, _ in self.numbers]
+
+    @cached_property
+    def time_starts(self) -> list[int]:
+        return [start for start, _ in self.times]
+
+    @cached_property
     def predicates(self) -> frozenset[int]:
         """Starts of the tokens that are predicates where they stand.
 
@@ -95,13 +107,22 @@ class Frame:
         return max(bisect_right(self.clause_starts, offset) - 1, 0)
 
     def mention_covering(self, offset: int) -> Mention | None:
-        return next((m for m in self.mentions if m.start <= offset < m.end), None)
+        at = bisect_right(self.mention_starts, offset) - 1
+        return self.mentions[at] if at >= 0 and offset < self.mentions[at].end else None
 
     def number_covering(self, offset: int) -> tuple[int, int] | None:
-        return next((span for span in self.numbers if span[0] <= offset < span[1]), None)
+        return _covering(self.numbers, self.number_starts, offset)
 
     def time_covering(self, offset: int) -> tuple[int, int] | None:
-        return next((span for span in self.times if span[0] <= offset < span[1]), None)
+        return _covering(self.times, self.time_starts, offset)
+
+
+def _covering(
+    spans: Sequence[tuple[int, int]], starts: Sequence[int], offset: int
+) -> tuple[int, int] | None:
+    """The span, of spans in order that do not overlap, that holds the offset."""
+    at = bisect_right(starts, offset) - 1
+    return spans[at] if at >= 0 and offset < spans[at][1] else None
 
 
 def split_clauses(text: str, numbers: Sequence[tuple[int, int]] = ()) -> tuple[Clause, ...]:

@@ -50,7 +50,7 @@ _COUNTED_ONE = re.compile(
 )
 _MEASURES = frozenset(("time", "days", "length", "mass", "area", "volume", "money"))
 _NOT_ONE_BEFORE = re.compile(r"[每这那某有另同第统唯任某新的上下前后过近首末]$")
-_NOT_ONE_AFTER = re.compile(r"一?度|四季|[一两半]|比|到头|[大中小]|来|之[计际]|又|后")
+_NOT_ONE_AFTER = re.compile(r"一?度|四季|[一两半天年]|比|到头|[大中小]|来|之[计际]|又|后")
 
 
 def named_spans(text: str) -> list[tuple[int, int]]:

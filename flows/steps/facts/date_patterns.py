@@ -33,7 +33,7 @@ _PART = (
 _MONTH = (
     rf"(?P<months_from>{MONTH})月?份?(?:{DASH}|、)(?P<months_to>{MONTH})月(?![0-9])份?(?!{DAY}[日号])"
     r"|前(?P<first_months>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})个?月(?!前)"
-    rf"|(?<![0-9.个第])(?P<month>{MONTH})月(?![季饼光球亮嫂子票度薪])"
+    rf"|(?<![0-9.个第])(?P<month>{MONTH})月(?![季饼光球亮嫂子票度薪]|一[^日号])"
     rf"(?:(?P<day>{DAY})[日号](?![线楼院路])"
     rf"(?:(?P<range_mark>{DASH}|、|[和及](?!{MONTH}月|{YEAR_DIGITS}年))(?:(?P<to_year>{YEAR_DIGITS})年)?(?:(?P<to_month>{MONTH})月)?"
     rf"(?P<to_day>{DAY})[日号](?![线楼院路]))?"

@@ -17,11 +17,15 @@ CHINESE_NUMERAL_SIGNS = "零〇一二两三四五六七八九十百千万亿"
 # 1,234,567.8 or 12345.6; the thousands must be whole groups, else the comma is punctuation. The groups are
 # bounded: an endless line of digits and commas is read in steps, never twice.
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}+(?![0-9])|[0-9]++)(?:\.[0-9]++)?"
-CHINESE = rf"[{CHINESE_NUMERAL_SIGNS}]++(?:点[零〇一二三四五六七八九]++[十百千万亿]*+)?"
+# The 千 of 千瓦, 千克, 千米 is the unit's.
+CHINESE = (
+    r"(?:[零〇一二两三四五六七八九十百万亿]|千(?![瓦克米伏焦卡帕赫]))++"
+    r"(?:点[零〇一二三四五六七八九]++[十百千万亿]*+)?"
+)
 
 _MIXED = re.compile(
     rf"(?P<sign>(?<![0-9A-Za-z.%])[-−–])?(?P<arabic>{ARABIC})"
-    r"(?P<more>[余多]?)(?P<power>[十百千万亿]{0,3}+)(?P<more_after>[余多]?)"
+    r"(?P<more>[余多]?)(?:[ ](?=[十百千万亿]))?(?P<power>[十百千万亿]{0,3}+)(?P<more_after>[余多]?)"
 )
 _CHINESE = re.compile(
     rf"(?P<numeral>{CHINESE})(?P<more>[余多]?)(?P<power>[万亿]{{0,2}}+)(?P<more_after>[余多]?)"
@@ -164,7 +168,7 @@ def chinese_value(numeral: str) -> float | None:
             if digit not in (None, 0):
                 return None
             digit = DIGITS[sign]
-            after_zero = digit == 0
+            after_zero = after_zero or digit == 0
         elif sign in SMALL_POWERS:
             power = SMALL_POWERS[sign]
             if power >= last_power and section:

@@ -115,7 +115,7 @@ class _Scanner:
         if found["rank_word"]:
             return self._rank_word(found), found.end()
         if found["half"]:
-            return [_half(found)], found.end()
+            return [_half(found, self.text)], found.end()
         return self._half_unit(found), found.end()
 
     # --- special words ---
@@ -298,10 +298,11 @@ class _Scanner:
         return Quantity(start, end, value, value_max, unit.symbol, unit.dimension, bound)
 
 
-def _half(found: re.Match[str]) -> Quantity:
+def _half(found: re.Match[str], text: str) -> Quantity:
     """过半, 近半, 一半: the bound word is not part of the quantity."""
-    bound = {"过": "over", "超": "over", "近": "under"}.get(found[0][0], "exact")
-    return Quantity(found.start() + (bound != "exact"), found.end(), 50.0, None, "%", "share", bound)
+    bound = {"过": "over", "超": "over", "近": "under"}.get(found[0][0])
+    start = found.start() + (bound is not None)
+    return Quantity(start, found.end(), 50.0, None, "%", "share", bound or bound_of(text, start, found.end()))
 
 
 def _race_time(clocked: re.Match[str]) -> Quantity:

@@ -437,7 +437,8 @@ def _finished(
     if q.unit == "%" and after:
         core = ""
     indicator = core + after if not after or after not in core else core
-    verb = first_verb(frame, clause.start, q.start)
+    words = frame.tokens_between(reading.own_starts[n], q.start)
+    verb = next((t.text for t in words if frame.is_predicate(t) and core.startswith(t.text)), "")
     thing = indicator.removeprefix(verb) if verb and indicator.startswith(verb) else indicator
     if verb and indicator == verb and n and reading.quantities[n - 1].unit == q.unit:
         indicator = verb + reading.statements[n - 1].thing  # 受理事项1695件，办结|1691件
