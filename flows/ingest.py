@@ -16,6 +16,7 @@ from pathlib import Path
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.events import emit_event
 
 from flows.batch import BatchResult, RunStamp, quarantine_frame, sources_frame
 from flows.clock import utc_now
@@ -34,6 +35,9 @@ from warehouse.load import load_batch
 from warehouse.store import Warehouse
 
 logger = logging.getLogger(__name__)
+
+# Automations listen for it (deployments/automations.py).
+LOADED_EVENT = "baoshu.pages.loaded"
 
 # Who turns pages into frames for the run of this process, by the published path (flows.runs says why).
 _workers: dict[Path, Workers] = {}
@@ -69,6 +73,8 @@ def ingest(
         report.quality, report.quality_report = quality.summary, str(quality.file)
         run.counts = report.counts()
     report.state = "completed"
+    if report.pages:
+        _tell(report)
     report.seconds = time.perf_counter() - begun
     create_markdown_artifact(
         f"{report.to_markdown()}\n\n{quality.to_markdown()}",
@@ -76,6 +82,15 @@ def ingest(
         description="What the run loaded and refused, and what its checks found",
     )
     return report
+
+
+def _tell(report: IngestReport) -> None:
+    """The event that the alarm for silence waits for."""
+    resource = {
+        "prefect.resource.id": "baoshu.warehouse",
+        "prefect.resource.name": Path(report.warehouse).name,
+    }
+    emit_event(LOADED_EVENT, resource=resource, payload={"pages": report.pages})
 
 
 def load_pages(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+from functools import cache
 from pathlib import Path
 
 CORE_LOGGERS = ("flows", "schemas", "warehouse")
@@ -45,10 +46,16 @@ def prepare_prefect(state_folder: Path) -> None:
         defaults["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "true"
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
-    atexit.register(_silence_teardown)  # before Prefect's own: exit functions run last in, first out
+    quiet_teardown()
 
 
-def _silence_teardown() -> None:
+@cache
+def quiet_teardown() -> None:
+    """Once a process, and before Prefect registers its own: exit functions run last in, first out."""
+    atexit.register(_close_error_stream)
+
+
+def _close_error_stream() -> None:
     """Close the error stream once everything has been said.
 
     DuckDB's binding library reports, as the interpreter goes down, a page of "leaked instances" that

@@ -15,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.batch import RunStamp, dictionary_version
 from flows.clock import utc_now
-from flows.prefect_home import show_core_logs
+from flows.prefect_home import quiet_teardown, show_core_logs
 from flows.settings import Settings
 from flows.version import pipeline_version
 from warehouse.load import finish_run, start_run
@@ -45,6 +45,7 @@ def writing(settings: Settings, flow_name: str) -> Iterator[OpenRun]:
     leaves its row without an end; the next run marks it as crashed.
     """
     show_core_logs()
+    quiet_teardown()
     with open_writer(settings.warehouse, settings.lock_wait_seconds) as store:
         _open[settings.warehouse] = store
         run = OpenRun(store, _begin(store, settings, flow_name))

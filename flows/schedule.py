@@ -66,5 +66,7 @@ SCHEDULED = (
 
 # A scheduled run finds the warehouse busy now and then; it waits for another run's end, within the hour.
 SCHEDULED_LOCK_WAIT_SECONDS = 3600
+# How often a run says that it lives, in seconds: the shortest that Prefect allows.
+HEARTBEAT_SECONDS = 30
 TAG = "baoshu"
 DEPLOYMENT_NAME = "scheduled"

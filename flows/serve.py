@@ -6,6 +6,7 @@ has to look after it. Where PREFECT_API_URL is set, that server is used and none
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
@@ -14,12 +15,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import FrameType
+from typing import Any
 
 from flows.prefect_home import prepare_prefect
-from flows.schedule import DEPLOYMENT_NAME, SCHEDULED, SCHEDULED_LOCK_WAIT_SECONDS, TAG, Scheduled
+from flows.schedule import (
+    DEPLOYMENT_NAME,
+    HEARTBEAT_SECONDS,
+    SCHEDULED,
+    SCHEDULED_LOCK_WAIT_SECONDS,
+    TAG,
+    Scheduled,
+)
 from flows.settings import ENV_PREFIX, Settings, SettingsError
 
 logger = logging.getLogger(__name__)
@@ -36,24 +45,58 @@ def serve(settings: Settings) -> None:
     """Run the schedule until SIGTERM or Ctrl-C. Raises SettingsError, ServerDownError."""
     prepare_prefect(settings.state_folder)
     os.environ.setdefault(f"{ENV_PREFIX}LOCK_WAIT_SECONDS", str(SCHEDULED_LOCK_WAIT_SECONDS))
-    signal.signal(signal.SIGTERM, _stop)
-    with _server(settings):
-        from prefect import serve as prefect_serve
+    os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", str(HEARTBEAT_SECONDS))
+    signal.signal(signal.SIGTERM, _exit)
+    with _server(settings) as is_ours:
+        if is_ours:
+            _bury_dead_runs()
+        _keep_schedule(settings)
 
-        deployments = [_deployment(item, settings) for item in SCHEDULED]
-        # One run at a time: they all need the same lock.
-        prefect_serve(*deployments, pause_on_shutdown=False, limit=1, print_starting_message=False)
+
+def _bury_dead_runs() -> None:
+    """Runs that were on when the machine went down: nobody else could say so, and they hold the slot."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    alive = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    dead = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=alive)))
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=dead):
+            logger.warning("run %s was on when this machine stopped: crashed", run.name)
+            client.set_flow_run_state(run.id, Crashed(message="baoshu serve was stopped"), force=True)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    """SIGTERM before Prefect has taken it over."""
+def _keep_schedule(settings: Settings) -> None:
+    """What `prefect.serve` does, but SIGTERM cancels the run in hand and rolls its batch back."""
+    from prefect.runner import Runner
+
+    class StoppableRunner(Runner):
+        def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+            # Prefect's own handler leaves the event loop by SystemExit, with a page of traces.
+            loop = asyncio.get_running_loop()
+            loop.call_soon_threadsafe(lambda: stopping.append(loop.create_task(self.astop())))
+
+    stopping: list[asyncio.Task[None]] = []  # held, or the loop might drop it
+    # One run at a time: they all need the same lock.
+    runner = StoppableRunner(pause_on_shutdown=False, limit=1)
+    for item in SCHEDULED:
+        runner.add_deployment(_deployment(item, settings))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
+
+
+def _exit(number: int, frame: FrameType | None) -> None:
+    """SIGTERM before the runner has taken it over."""
     raise SystemExit(0)
 
 
 @contextmanager
-def _server(settings: Settings) -> Iterator[None]:
+def _server(settings: Settings) -> Iterator[bool]:
+    """A server to talk to; whether it is ours alone."""
     if "PREFECT_API_URL" in os.environ:
-        yield
+        yield False
         return
     url = f"http://127.0.0.1:{settings.server_port}/api"
     log = settings.state_folder / "server.log"
@@ -70,7 +113,7 @@ def _server(settings: Settings) -> Iterator[None]:
         os.environ["PREFECT_API_URL"] = url
         os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "true"
         logger.info("Prefect server at %s, its log in %s", url, log)
-        yield
+        yield True
     finally:
         server.terminate()
         try:

@@ -1,0 +1,119 @@
+"""Every deployment held against its flow; compose file and unit held as far as the tools are here."""
+
+from __future__ import annotations
+
+import configparser
+import inspect
+import shutil
+import subprocess
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prefect import Flow
+from prefect.client.schemas.objects import ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
+
+from flows.schedule import (
+    DEPLOYMENT_NAME,
+    HEARTBEAT_SECONDS,
+    SCHEDULED,
+    SCHEDULED_LOCK_WAIT_SECONDS,
+    TAG,
+    Scheduled,
+)
+from flows.settings import Settings
+from tests.integration.conftest import REPOSITORY
+
+FOLDER = REPOSITORY / "deployments"
+DEFAULTS = {name: field.default for name, field in Settings.model_fields.items()}
+YAML = yaml.safe_load((FOLDER / "prefect.yaml").read_text(encoding="utf-8"))
+DEPLOYMENTS: dict[str, dict[str, Any]] = {item["flow_name"]: item for item in YAML["deployments"]}
+
+
+def flow_of(entrypoint: str) -> Flow[..., Any]:
+    module, _, name = entrypoint.rpartition(".")
+    flow = getattr(import_module(module), name)
+    assert isinstance(flow, Flow)
+    return flow
+
+
+def test_the_file_and_baoshu_serve_know_the_same_deployments() -> None:
+    assert DEPLOYMENTS.keys() == {item.flow for item in SCHEDULED}
+
+
+@pytest.mark.parametrize("item", SCHEDULED, ids=lambda item: item.flow)
+def test_a_deployment_fits_its_flow(item: Scheduled) -> None:
+    deployment = DEPLOYMENTS[item.flow]
+    flow = flow_of(deployment["entrypoint"])
+    assert deployment["entrypoint"] == item.entrypoint
+    assert flow.name == item.flow
+    assert (deployment["name"], deployment["tags"]) == (DEPLOYMENT_NAME, [TAG])
+    assert deployment["description"] == item.description
+    signature = inspect.signature(flow.fn)
+    assert deployment["parameters"].keys() <= signature.parameters.keys()
+    flow.validate_parameters(deployment["parameters"])
+    assert all(p.default is not p.empty for p in signature.parameters.values()), "the schedule gives none"
+    limit = deployment["concurrency_limit"]
+    assert (limit["limit"], ConcurrencyLimitStrategy(limit["collision_strategy"])) == (1, item.collision)
+    assert deployment["enforce_parameter_schema"] is True
+
+
+@pytest.mark.parametrize("item", SCHEDULED, ids=lambda item: item.flow)
+def test_schedules_parse_and_follow_the_settings(item: Scheduled) -> None:
+    schedules = DEPLOYMENTS[item.flow]["schedules"]
+    crons = [CronSchedule(cron=s["cron"], timezone=s["timezone"]) for s in schedules]
+    expected = [DEFAULTS[item.cron_setting]] if item.cron_setting else []
+    assert [cron.cron for cron in crons] == expected
+    assert {cron.timezone for cron in crons} <= {DEFAULTS["timezone"]}
+
+
+def test_every_parameter_is_described_in_the_form() -> None:
+    for item in SCHEDULED:
+        flow = flow_of(item.entrypoint)
+        schema = flow.parameters.model_dump()
+        for name, field in schema["properties"].items():
+            assert field.get("description"), f"{item.flow}: {name}"
+
+
+def test_the_worker_gets_what_the_flows_count_on() -> None:
+    variables = YAML["definitions"]["pool"]["job_variables"]["env"]
+    assert variables["BAOSHU_LOCK_WAIT_SECONDS"] == str(SCHEDULED_LOCK_WAIT_SECONDS)
+    assert variables["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == str(HEARTBEAT_SECONDS)
+    for deployment in DEPLOYMENTS.values():
+        assert deployment["work_pool"]["name"] == YAML["definitions"]["pool"]["name"]
+
+
+def test_the_compose_file_holds() -> None:
+    compose = FOLDER / "compose.yaml"
+    services = yaml.safe_load(compose.read_text(encoding="utf-8"))["services"]
+    assert services.keys() == {"database", "server", "worker"}
+    for ports in (service.get("ports", []) for service in services.values()):
+        assert all(str(port).startswith("127.0.0.1:") for port in ports), "loopback only"
+    docker = shutil.which("docker")
+    if (
+        not docker
+        or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("the compose client is not here: the file was only parsed")
+    command = [docker, "compose", "--env-file", FOLDER / "compose.env.example", "-f", compose, "config", "-q"]
+    subprocess.run(command, check=True, env={"POSTGRES_PASSWORD": "x", "PATH": "/usr/bin:/bin"})
+
+
+def test_the_unit_holds(tmp_path: Path) -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(FOLDER / "baoshu.service")
+    assert unit["Service"]["ExecStart"].endswith("baoshu serve")
+    assert unit["Service"]["KillSignal"] == "SIGTERM"
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not here: the unit was only parsed")
+    here = tmp_path / "baoshu.service"
+    text = (FOLDER / "baoshu.service").read_text(encoding="utf-8")
+    here.write_text(
+        text.replace("/opt/baoshu/.venv/bin/baoshu serve", "/bin/true").replace("=baoshu\n", "=root\n")
+    )
+    told = subprocess.run(["systemd-analyze", "verify", here], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
