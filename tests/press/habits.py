@@ -41,6 +41,7 @@ class Paper:
     spread: bool  # sets narrow headline rows letter-spaced
     spaced_names: bool  # sets a name of two characters as wide as one of three
     loose_wrap: bool  # lets a row begin with a stop
+    ragged: float  # share of rows justified by spacing: they hold a sign or two less than the column
     blank_rows: str  # where the dump puts blank rows: none, each, paragraphs, blocks
     crosshead_sign: str
 
@@ -63,6 +64,7 @@ def draw_paper(rng: random.Random) -> Paper:
         spread=rng.random() < 0.3,
         spaced_names=rng.random() < 0.15,
         loose_wrap=rng.random() < 0.12,
+        ragged=rng.choice((0.0, 0.0, 0.3, 0.6)),
         blank_rows=rng.choice(("none", "none", "each", "paragraphs", "blocks")),
         crosshead_sign=rng.choice(("", "", "", "●", "■ ", "◆", "▲")),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flows.steps.text import display_width
@@ -53,7 +54,7 @@ def set_story(
         if role == "byline":  # a signature below the body is read with the heading all the same
             body.append(Row(text, role, number, 9, 9 + key / 1000, True, True))
         else:
-            body += _set_paragraph(text, role, number, key, width, indent, paper.loose_wrap)
+            body += _set_paragraph(text, role, number, key, width, indent, paper, rng)
     authors = signing.authors
     extras: tuple[Row, ...] = ()
     if photo and story.caption:
@@ -118,9 +119,22 @@ def _set_photo(story: Story, number: int, paper: Paper, rng: random.Random) -> t
 
 
 def _set_paragraph(
-    text: str, role: str, story: int, key: int, width: int | None, indent: str, loose: bool
+    text: str,
+    role: str,
+    story: int,
+    key: int,
+    width: int | None,
+    indent: str,
+    paper: Paper,
+    rng: random.Random,
 ) -> list[Row]:
-    lines = [text] if width is None else wrap(text, width, 2 if role == "body" else 0, loose)
+    lines = [text]
+    if width is not None:
+
+        def room() -> float:
+            return width - (rng.choice((0.5, 1.0, 1.5, 2.0)) if rng.random() < paper.ragged else 0.0)
+
+        lines = wrap(text, width, 2 if role == "body" else 0, paper.loose_wrap, room)
     last = len(lines) - 1
     return [
         Row((indent if i == 0 else "") + line, role, story, key, key + i / 1000, i == 0, i == last)
@@ -128,12 +142,19 @@ def _set_paragraph(
     ]
 
 
-def wrap(text: str, width: int, first_indent: int = 0, loose: bool = False) -> list[str]:
+def wrap(
+    text: str,
+    width: int,
+    first_indent: int = 0,
+    loose: bool = False,
+    room_of_row: Callable[[], float] | None = None,
+) -> list[str]:
     """Cuts a paragraph into rows of `width` characters the Chinese way: no closing sign begins a row, no
     opening sign ends one (signs are hung or carried over; `loose` lets a closing one begin a row), numbers
-    stay whole where the row can hold them."""
+    stay whole where the row can hold them. `room_of_row` says how much each row holds."""
     rows: list[str] = []
-    row, room = "", float(width - first_indent)
+    room_of_row = room_of_row or (lambda: float(width))
+    row, room = "", room_of_row() - first_indent
     for unit in _UNITS.findall(text):
         need = display_width(unit)
         if row and need > room + 0.01 and (loose or unit not in _NEVER_FIRST):
@@ -141,7 +162,7 @@ def wrap(text: str, width: int, first_indent: int = 0, loose: bool = False) -> l
             while row and row[-1] in _NEVER_LAST:
                 carried, row = row[-1] + carried, row[:-1]
             rows.append(row.rstrip())
-            row, room = carried, width - display_width(carried)
+            row, room = carried, room_of_row() - display_width(carried)
             if unit.isspace():
                 continue
         row += unit
