@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("flows.cli.serve:serve", "Keep the schedule on this machine."),
     "check": ("flows.cli.check:check", "Check page dumps or a warehouse; nothing is loaded."),
     "diff": ("flows.cli.diff:diff", "What changed between two warehouses or releases."),
+    "explore": ("flows.cli.explore:explore", "Look at the warehouse in the browser."),
     "export": ("flows.cli.export:export", "Write the warehouse as Parquet, CSV or JSON lines."),
     "search": ("flows.cli.search:search", "Find articles by words, best first."),
     "show": ("flows.cli.show:show", "One article or page, with what was found in it."),
