@@ -117,9 +117,7 @@ class Frame:
         return _covering(self.times, self.time_starts, offset)
 
 
-def _covering(
-    spans: Sequence[tuple[int, int]], starts: Sequence[int], offset: int
-) -> tuple[int, int] | None:
+def _covering(spans: Sequence[tuple[int, int]], starts: Sequence[int], offset: int) -> tuple[int, int] | None:
     """The span, of spans in order that do not overlap, that holds the offset."""
     at = bisect_right(starts, offset) - 1
     return spans[at] if at >= 0 and offset < spans[at][1] else None

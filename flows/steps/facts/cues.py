@@ -53,17 +53,20 @@ def comparison_of(before: str, after: str, unit: str) -> str | None:
     return None
 
 
-def status_of(clause_before: str, led_by: str, text: str, after: str) -> str:
+def status_of(clause_before: str, led_by: str, text: str, after: str, *, is_share: bool = False) -> str:
     """actual, planned or capacity.
 
     `clause_before` are the words of the clause before the number, `led_by` those of the clauses before it
-    in the sentence (a plan goes on until something is done), `text` number and unit, `after` what follows.
+    in the sentence (a plan goes on until something is done), `text` number and unit, `after` what follows; a
+    share is no capacity.
     """
     is_planned = _is_planned(clause_before) if clause_before else None
     if is_planned is None:
         is_planned = _is_planned(led_by) or False
     if is_planned:
         return "planned"
+    if is_share:
+        return "actual"
     if CAPACITY.search(clause_before[-16:]) or (text.endswith("级") and _CAPACITY_LEVEL.match("级" + after)):
         return "capacity"
     return "actual"

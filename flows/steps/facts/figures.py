@@ -224,6 +224,7 @@ class _ArticleReader:
                 frame.text[max(frame.start, clause.start - 2 * _REACH_AFTER) : low],
                 frame.text[q.start : q.end],
                 after,
+                is_share=q.dimension == "share",
             ),
             confidence=round(statement.confidence, 3),
             start=q.start,
@@ -234,10 +235,15 @@ class _ArticleReader:
     def _period(self, frame: Frame, q: Quantity, clause: Clause) -> StatedDate | None:
         """The last time named before the figure in its stretch, else the first of its clause."""
         stated = _between(self.dates_of.get(frame.sentence.number, []), frame.start, frame.end)
-        dates = [d for d in stated if not q.start <= d.start < q.end]
+        dates = [d for d in stated if not q.start <= d.start < q.end and not _is_compared(frame.text, d)]
         before = [d for d in dates if d.end <= q.start]
         inside = [d for d in dates if clause.start <= d.start < clause.end]
         return before[-1] if before else inside[0] if inside else None
+
+
+def _is_compared(text: str, stated: StatedDate) -> bool:
+    """较去年, 比上年同期: the time a figure is measured against is not its own."""
+    return text[max(0, stated.start - 1) : stated.start] in ("比", "较", "与")
 
 
 def _start_of(row: object) -> int:

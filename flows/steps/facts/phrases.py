@@ -16,6 +16,8 @@ METRIC = re.compile(f"{alternatives('nouns of measure')}$")
 OWNER = alternatives("ends of owners")
 _OWNED = re.compile(rf"^(?P<owner>.{{0,10}}?{OWNER})(?P<measure>.{{2,}})$")
 _OWNER_TOKEN = re.compile(rf"{OWNER}$")
+_PLACE_OWNER = re.compile(r"[\u4e00-\u9fff]{1,5}?[省市县区州镇乡村](?![长委政内外场级均中])(?=.{2})")
+_NAME_TAGS = frozenset(("eng", "nr", "nrt", "nrfg"))
 _MEASURE_PREFIX = re.compile(
     r"^(?:总|年|月|日|人均|户均|亩均|均|平均|最[高低大小长短]|单|实际|累计|综合|每|城镇|农村)"
 )
@@ -74,6 +76,8 @@ def _read_opening(frame: Frame, clause: Clause) -> Opening | None:
             elif token.text in _NO_LEAD and not frame.text.startswith(("公司", "企业", "学校"), token.end):
                 return Opening(token.start, token.end)
             elif not _is_lead_in(frame, tokens, at):
+                if token.text in ("这是", "那是", "就是"):
+                    return None
                 if frame.is_predicate(token):
                     return _after_relative(frame, tokens, at)
                 if is_preposition(token) or _is_counting(token):
@@ -142,7 +146,7 @@ def _ends_opening(frame: Frame, token: Token) -> bool:
         or is_preposition(token)
         or is_adverb(token)
         or token.text in ADVERBIAL
-        or token.pos in ("i", "d", "zg")
+        or token.pos in ("i", "d")
         or _is_counting(token)
     )
 
@@ -270,9 +274,16 @@ def owner_end(frame: Frame, opening: Opening) -> int | None:
     phrase = frame.text[opening.start : opening.end]
     if _MEASURE_PREFIX.match(phrase):
         return None
-    tokens = frame.tokens_between(opening.start, opening.end)
-    for token in tokens[:-1]:
-        if token.pos in ("eng", "nr", "nrt", "nrfg") or _OWNER_TOKEN.search(token.text):
-            return token.end
+    place = _PLACE_OWNER.match(phrase)
+    if place:
+        return opening.start + place.end()
+    end = None
+    for token in frame.tokens_between(opening.start, opening.end)[:-1]:
+        is_owner = token.pos in _NAME_TAGS or _OWNER_TOKEN.search(token.text)
+        if not is_owner and end is not None:
+            break
+        end = token.end if is_owner else None
+    if end is not None:
+        return end
     found = _OWNED.match(phrase)
     return opening.start + found.end("owner") if found else None

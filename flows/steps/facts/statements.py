@@ -37,7 +37,7 @@ _WEAK = re.compile(
 _DEMONSTRATIVE = re.compile(r"^(?:这|此|那)(?:[款个种项台座条所家次些批类])?(?=[\u4e00-\u9fff]{2})")
 _RANKED = re.compile(r"[^,]{0,4}(?:居|位列|排|列|跃升|升至|占据)[^,]{0,8}$")
 _CLASS = re.compile(
-    r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业)"
+    r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业|消费|储蓄)"
 )
 _CAUSATIVE = re.compile(r"助力|帮助|促使|带动|推动|支持|指导")
 _THAT_ROLE = re.compile(r"该(?:公司|企业|校|院|厂|村|镇|县|区|市)")
@@ -263,13 +263,8 @@ def _measured(
     """邵阳市|产值, 全市|绿色贷款余额, 大桥|主跨: a measured noun with or without its owner."""
     frame, q = reading.frame, reading.quantities[n]
     opening = topic.opening
-    is_change = (
-        bool(
-            predicate
-            and (_CHANGE_ONLY.match(predicate) or METRIC.search(frame.text[opening.start : opening.end]))
-        )
-        and len(predicate) > 1
-    )
+    is_metric = METRIC.search(frame.text[opening.start : opening.end])
+    is_change = bool(_CHANGE_ONLY.match(predicate)) or (bool(is_metric) and len(predicate) > 1)
     change = _plain_change(predicate) if is_change else ""
     end = opening.end if is_change else q.start
     if topic.strength >= 0.95 or _is_scope(frame, opening):
@@ -402,8 +397,8 @@ def _after_another(reading: Reading, n: int, clause: Clause, start: int, discour
         # 投资20亿元项目2个: the first figure is a threshold of what the second counts.
         noun = noun_after(frame, before.end, q.start)[0]
         if noun and first_verb(frame, before.end, q.start) == "":
-            wording = frame.text[max(reading.own_starts[n - 1], before.start - 6) : q.start]
-            return _finished(reading, n, clause, subject, clean_item(wording), 0.7)
+            wording = clean(frame, max(reading.own_starts[n - 1], before.start - 6), q.start)
+            return _finished(reading, n, clause, subject, wording, 0.7)
     counted, end = noun_after(frame, before.end, q.start) if before.dimension == "count" else ("", 0)
     if counted and end < q.start and not frame.text[clause.start : before.start].strip(TRIM):
         # 94个重点项目完成投资104.43亿元: what was counted does what follows.
