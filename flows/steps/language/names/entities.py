@@ -110,5 +110,6 @@ def decisions_by_name(text: str) -> dict[tuple[str, str, str], str]:
             raise DecisionError(f"line {number}: a decision needs its reason: {row}")
         if decision.action == "split" and not decision.publication:
             raise DecisionError(f"line {number}: a split needs the publication it is for: {row}")
-        decided[decision.type, folded_name(decision.name), decision.publication] = folded_name(decision.identity)
+        key = (decision.type, folded_name(decision.name), decision.publication)
+        decided[key] = folded_name(decision.identity)
     return decided

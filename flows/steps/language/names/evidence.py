@@ -1,15 +1,17 @@
-"""All that speaks for names on a page, from the model and from every rule, in the order they build on each other."""
+"""All that speaks for names on a page: the model and every rule, in the order they build on each other."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from flows.steps.language.names.aliases import page_aliases
 from flows.steps.language.names.lists import names_in_lists
-from flows.steps.language.names.organisations import find_organisations, without_verbs
+from flows.steps.language.names.mending import mended
+from flows.steps.language.names.organisations import find_organisations
 from flows.steps.language.names.pagetext import Name, PageText
-from flows.steps.language.names.persons import drop_unlikely, find_persons
-from flows.steps.language.names.places import find_places, full_places, split_chain
+from flows.steps.language.names.persons import find_persons
+from flows.steps.language.names.places import find_places, full_places
 from flows.steps.language.names.settle import AUTHOR, MODEL, RULE, Evidence, same_everywhere, without_overlaps
 
 FullNames = dict[tuple[str, str], str]  # (type, text as it stands) -> full name on this page
@@ -23,7 +25,7 @@ def find_names(
     `guesses` are a model's names (its own, or a teacher's when it is trained); `authors` the names of the
     page's bylines and credits.
     """
-    model = list(_mended(page, guesses))
+    model = list(mended(page, guesses))
     evidence: Evidence = [(name, MODEL) for name in model]
     evidence += [(name, RULE) for name in find_persons(page, model)]
     evidence += [(name, RULE) for name in find_organisations(page, model)]
@@ -36,18 +38,6 @@ def find_names(
     evidence += [(name, RULE) for short in aliases for name in _everywhere(page, short)]
     names = same_everywhere(page, evidence)
     return names, {("ORG", short): full for short, full in aliases.items()} | full_places(page, names)
-
-
-def _mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
-    """The model's names, cut to size or dropped where the words speak against them."""
-    for name in drop_unlikely(page, guesses):
-        if name.type == "ORG":
-            if mended := without_verbs(page, name):
-                yield mended
-        elif name.type == "LOC":
-            yield from split_chain(page, name)
-        else:
-            yield name
 
 
 def _author(page: PageText, author: str) -> Iterator[Name]:
@@ -65,9 +55,15 @@ def _everywhere(page: PageText, organisation: str) -> Iterator[Name]:
 
 def _outermost(model: Iterable[Name], evidence: Evidence) -> Iterator[Name]:
     """The model's organisations that hold a place found by rule and no other name: 山东|某某队."""
-    inner = [name for name, weight in evidence if weight >= RULE]
+    by_rule = sorted({name for name, weight in evidence if weight >= RULE})
+    longest = max((name.end - name.start for name in by_rule), default=0)
     for name in model:
         if name.type == "ORG":
-            touched = [i for i in inner if i.start < name.end and i.end > name.start and i[:2] != name[:2]]
-            if touched and all(i.type == "LOC" and name.start <= i.start < i.end <= name.end for i in touched):
+            near = by_rule[bisect_left(by_rule, (name.start - longest,)) : bisect_left(by_rule, (name.end,))]
+            touched = [inner for inner in near if inner.end > name.start and inner[:2] != name[:2]]
+            if touched and all(_is_place_within(inner, name) for inner in touched):
                 yield name
+
+
+def _is_place_within(inner: Name, name: Name) -> bool:
+    return inner.type == "LOC" and name.start <= inner.start and inner.end <= name.end

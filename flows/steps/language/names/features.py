@@ -35,7 +35,7 @@ _SHIFT = np.uint64(64 - TABLE_BITS)
 
 @dataclass(frozen=True, slots=True)
 class WordArrays:
-    """Per character of a page: what is known of its word and of the words beside it; 0 where there is none."""
+    """Per character of a page: what is known of its word and the words beside it; 0 where there is none."""
 
     word: Ints  # hash of the word
     length: Ints
@@ -150,14 +150,19 @@ def _word_arrays(c: Ints, page: PageText) -> WordArrays:
             moved = moved * _moved(meets_next, -1)[: len(column)] if shift > 1 else moved
         return moved[at]
 
-    neighbours = [tuple(beside(column, shift) for column in values) for shift in (-1, 1, 2)]
+    def neighbour(shift: int) -> tuple[Ints, Ints, Ints, Ints]:
+        word, tag, final, kind = (beside(column, shift) for column in values)
+        return word, tag, final, kind
+
     return WordArrays(
         np.where(inside, values[0][at], c),
         (length * inside).astype(np.uint64),
         values[1][at],
         values[3][at],
         place.astype(np.uint64),
-        *neighbours,
+        neighbour(-1),
+        neighbour(1),
+        neighbour(2),
     )
 
 
@@ -174,8 +179,8 @@ _POWERS: list[tuple[Ints, Ints]] = []
 def _powers(size: int) -> tuple[Ints, Ints]:
     if not _POWERS or len(_POWERS[0][0]) < size:
         wanted = max(size, 1 << 15)
-        up = np.cumprod(np.full(wanted, _BASE, dtype=np.uint64))
-        down = np.cumprod(np.full(wanted, _BASE_INVERSE, dtype=np.uint64))
+        up = np.cumprod(np.full(wanted, _BASE, dtype=np.uint64), dtype=np.uint64)
+        down = np.cumprod(np.full(wanted, _BASE_INVERSE, dtype=np.uint64), dtype=np.uint64)
         _POWERS[:] = [(up, down)]
     return _POWERS[0]
 

@@ -1,4 +1,4 @@
-"""The mentions of one page: a small model under rules with structure, over all articles of the page at once."""
+"""The mentions of one page: a small model under rules with structure, over all its articles at once."""
 
 from __future__ import annotations
 

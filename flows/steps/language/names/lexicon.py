@@ -26,9 +26,8 @@ def _surnames() -> frozenset[str]:
 
 
 def _divisions() -> frozenset[str]:
-    # Words of the statistics, not names: 城区 is a district of several cities and a part of every city.
-    general = frozenset("国外 城区 郊区 矿区 新区 中区 南区 北区 东区 西区".split(" "))
-    return frozenset(line.split()[0] for line in read_lines("divisions.txt", _DICTIONARIES)) - general
+    words = frozenset(line.split()[0] for line in read_lines("divisions.txt", _DICTIONARIES))
+    return words - GRAMMAR["no_division"]
 
 
 def _grammar() -> dict[str, frozenset[str]]:
@@ -37,6 +36,7 @@ def _grammar() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in pairs}
 
 
+GRAMMAR = _grammar()
 SURNAMES = _surnames()
 POSTS = read_words("posts.txt")
 DIVISIONS = _divisions()
@@ -49,14 +49,14 @@ ORGANISATION_HEADS = read_words("organisation_heads.txt")
 NAME_VERBS = read_words("name_verbs.txt")
 STOP_WORDS = read_words("stop_words.txt")
 FOREIGN_LETTERS = read_words("foreign_letters.txt")
-GRAMMAR = _grammar()
 
 
-def by_first_letters(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Words by their first two characters: what can begin at one place of a text."""
+def by_beginnings(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by everything they can begin with, themselves not included."""
     index: dict[str, tuple[str, ...]] = {}
     for word in sorted(words):
-        index[word[:2]] = (*index.get(word[:2], ()), word)
+        for size in range(1, len(word)):
+            index[word[:size]] = (*index.get(word[:size], ()), word)
     return index
 
 

@@ -11,12 +11,12 @@ from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import GRAMMAR, NAME_VERBS, POSTS, STOP_WORDS, SURNAMES
 from flows.steps.language.names.pagetext import Name, PageText
 
-_ITEM = r"[^，。；：！？、“”《》（）()…\0\n]+"
-_LIST = re.compile(rf"{_ITEM}(?:、{_ITEM})+")
+_BREAKS = r"，。；：！？、“”《》（）()…\0\n"
+_ITEM = rf"[^{_BREAKS}]+"
+_LIST = re.compile(rf"(?<=[{_BREAKS}]){_ITEM}(?:、{_ITEM})+")
 # What a list is said to be a list of: 某某、某某等八家龙头企业.
-_BODIES_BEHIND = re.compile(r"等[^，。；：！？、\0]{0,16}?(?:企业|公司|高校|院校|银行|机构|商会|协会|医院|单位|部门)")
+_BODIES_BEHIND = re.compile(rf"等[^{_BREAKS}]{{0,16}}?(?:{'|'.join(sorted(GRAMMAR['bodies']))})")
 _END_OF_LAST = re.compile(r"等|和|与|及|以及")
-_CLOSED = frozenset("v p u uj ul uz ug uv ud c d r f y e o m q t".split(" "))
 _SIZES = {"PER": (2, 4), "ORG": (3, 14), "LOC": (2, 6)}
 _MOST = 0.6  # share of the items that must be known, where nothing says what the list is a list of
 
@@ -79,8 +79,7 @@ def _own_part(page: PageText, item: _Item) -> tuple[int, int] | None:
         end = tail.start()
     if item.is_first:
         for number in page.words_between(start, end):
-            word = page.words[number]
-            if (page.tags[number] in _CLOSED and word not in NAME_VERBS) or word in STOP_WORDS or word in POSTS:
+            if _is_closed(page, number) or page.words[number] in STOP_WORDS or page.words[number] in POSTS:
                 start = page.ends[number]
     return (start, end) if page.is_on_boundaries(start, end) else None
 
@@ -92,9 +91,13 @@ def _fits(page: PageText, start: int, end: int, kind: str) -> bool:
     if not least <= len(text) <= most or not text.isalnum() or text in GRAMMAR["never"]:
         return False
     numbers = page.words_between(start, end)
-    if any(page.tags[n] in _CLOSED and page.words[n] not in NAME_VERBS for n in numbers):
+    if any(_is_closed(page, number) for number in numbers):
         return False
     if kind == "PER":
         return text[0] in SURNAMES and GRAMMAR["no_given_name"].isdisjoint(text[1:])
     dictionary = read_base_dictionary().frequencies
     return any(page.words[n] not in dictionary for n in numbers) or len(numbers) == 2
+
+
+def _is_closed(page: PageText, number: int) -> bool:
+    return page.tags[number] in GRAMMAR["closed_tags"] and page.words[number] not in NAME_VERBS

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from flows.steps.language.engine import read_base_dictionary
@@ -14,7 +13,6 @@ from flows.steps.language.names.lexicon import GRAMMAR, ORGANISATION_HEADS, PLAC
 from flows.steps.model import Sentence
 
 GAP = "\0\0\0"  # before, between and after sentences: no rule and no window of features looks across it
-_token_values = attrgetter("text", "pos", "start", "end")
 
 
 class Name(NamedTuple):
@@ -55,11 +53,13 @@ class PageText:
         return range(first, bisect_right(self.ends, end, lo=first))
 
     def known(self, surfaces: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int]]:
-        """(start, end) of the surfaces, given by their first two characters, that begin with a word."""
-        for start in self.starts:
-            for surface in surfaces.get(self.text[start : start + 2], ()):
-                if self.text.startswith(surface, start):
-                    yield start, start + len(surface)
+        """(start, end) of surfaces, given by their beginnings, that begin with a word and go on over it."""
+        for number, word in enumerate(self.words):
+            if word in surfaces:
+                start = self.starts[number]
+                for surface in surfaces[word]:
+                    if self.text.startswith(surface, start):
+                        yield start, start + len(surface)
 
     def occurrences(self, surface: str) -> list[int]:
         """Where the string begins, from left to right, not overlapping itself; nowhere if it is empty."""
@@ -80,33 +80,41 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     position = len(GAP)
     for sentence in sentences:
         starts_of_sentences.append(position)
-        for text, tag, start, _ in map(_token_values, sentence.tokens):
-            cut = _seam(text)
-            if cut:
-                words += (text[:cut], text[cut:])
-                tags += (tag, "n")
-                starts += (start + position, start + position + cut)
-            else:
-                words.append(text)
-                tags.append(tag)
-                starts.append(start + position)
+        texts = [token.text for token in sentence.tokens]
+        tags += [token.pos for token in sentence.tokens]
+        starts += [token.start + position for token in sentence.tokens]
+        words += texts
+        seams = list(map(_seam, texts))
+        if any(seams):
+            _part(seams, words, tags, starts)
         position += len(sentence.text) + len(GAP)
     ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     return PageText(
-        text=GAP + "".join(sentence.text + GAP for sentence in sentences),
+        text=GAP + "".join([sentence.text + GAP for sentence in sentences]),
         sentence_starts=starts_of_sentences,
         words=words,
         tags=tags,
         starts=starts,
         ends=ends,
-        word_at_start={start: number for number, start in enumerate(starts)},
-        word_at_end={end: number for number, end in enumerate(ends)},
+        word_at_start=dict(zip(starts, range(len(starts)), strict=True)),
+        word_at_end=dict(zip(ends, range(len(ends)), strict=True)),
     )
+
+
+def _part(seams: Sequence[int], words: list[str], tags: list[str], starts: list[int]) -> None:
+    """Cuts the last len(seams) words at their seams, where they have one."""
+    first = len(words) - len(seams)
+    for number in range(len(words) - 1, first - 1, -1):
+        if cut := seams[number - first]:
+            word, start = words[number], starts[number]
+            words[number : number + 1] = (word[:cut], word[cut:])
+            tags[number : number + 1] = (tags[number], "n")
+            starts[number : number + 1] = (start, start + cut)
 
 
 @lru_cache(maxsize=1 << 14)
 def _seam(word: str) -> int:
-    """Where a word parts that holds a body and a post (市委副书记, 局局长, 德国总理) or a link and 市 (及市), or 0."""
+    """Where a word parts: a body and a post (市委副书记, 德国总理), a link and 市 (及市); or 0."""
     if len(word) == 2 and word[1] in GRAMMAR["admin"] and word[0] in "由在对与和从向到将把及至":
         return 0 if word in read_base_dictionary().frequencies else 1
     for cut in range(1, len(word) - 1):

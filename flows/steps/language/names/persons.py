@@ -14,13 +14,12 @@ _POST = "|".join(sorted(POSTS, key=len, reverse=True))
 _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
-_FOLLOWING_POST = re.compile("教授|同志|院士|老师|博士|主席|总书记|总理|总统|将军|医生|律师|法官|师傅|女士|先生|书记")
+_FOLLOWING_POST = re.compile("|".join(sorted(GRAMMAR["following_posts"], key=len, reverse=True)))
 _COURTESY = re.compile(r"[\u4e00-\u9fff](?:某某?|女士|先生)")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[·•‧・][{_FOREIGN}]{{1,10}})+")
 _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POST_TAIL = re.compile(rf"(?:{_POST})\Z")
-_NO_LAST = frozenset("下出给到在被把等说商企籍")  # of a person's name, by the model
 _LONGEST_TITLE = 40
 _BEFORE_TITLE = "的对在由是与为向把被让"
 _SHORT_BODY = 2  # characters: 市委, 省委
@@ -54,8 +53,10 @@ def _trimmed(page: PageText, start: int, end: int) -> Name:
     if page.starts[first] < start < page.ends[first] < end and tags.get(page.words[first], "nr")[:2] != "nr":
         start = page.ends[first]
     last = bisect_right(page.starts, end - 1) - 1
-    if page.starts[last] > start and page.ends[last] >= end and tags.get(page.words[last], "nr")[0] in "tvdnmil":
-        end = page.starts[last] if tags.get(page.words[last], "nr")[:2] not in {"nr", "nz", "ns"} else end
+    tag = tags.get(page.words[last], "nr")
+    is_other = tag[0] in "tvdnmil" and tag[:2] not in {"nr", "nz", "ns"}
+    if page.starts[last] > start and page.ends[last] >= end and is_other:
+        end = page.starts[last]
     return Name(start, end, "PER")
 
 
@@ -104,7 +105,7 @@ def _name_at(page: PageText, start: int) -> Name | None:
         return None
     lengths = [surname + n for n in (2, 1) if _is_given_name(text[start + surname : start + surname + n])]
     lengths = [n for n in lengths if not _cuts_word(page, start, start + n)]
-    lengths = [n for n in lengths if not _is_ordinary_word(page, start, start + n)]
+    lengths = [n for n in lengths if not is_ordinary_word(page, start, start + n)]
     if not lengths:
         return None
     if len(lengths) == 2 and _is_shorter(page, start, *lengths):
@@ -131,14 +132,15 @@ def _cuts_word(page: PageText, start: int, end: int) -> bool:
     return False
 
 
-def _is_ordinary_word(page: PageText, start: int, end: int) -> bool:
+def is_ordinary_word(page: PageText, start: int, end: int) -> bool:
     """高兴, 代表, 安全: a word of the dictionary, or the beginning of one, that is no person's name there."""
     if page.text[start:end] in GRAMMAR["no_person"]:
         return True
     tags = read_base_dictionary().tags
     number = page.word_at_start.get(start)
     whole = page.words[number] if number is not None and page.ends[number] > end else ""
-    return any(tag and tag[:2] not in {"nr", "nz", "x"} for tag in (tags.get(page.text[start:end]), tags.get(whole)))
+    found = (tags.get(page.text[start:end]), tags.get(whole))
+    return any(tag and tag[:2] not in {"nr", "nz", "x"} for tag in found)
 
 
 def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
@@ -148,7 +150,8 @@ def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
     if shorter != longer:
         return shorter > 2 * longer
     last = page.word_at_start.get(start + short)
-    return last is not None and page.ends[last] == start + long and page.tags[last] in {"v", "p", "d", "c", "u"}
+    is_one_word = last is not None and page.ends[last] == start + long
+    return is_one_word and last is not None and page.tags[last] in {"v", "p", "d", "c", "u"}
 
 
 def title_before(page: PageText, person: Name, before: Name | None) -> str | None:
@@ -165,44 +168,3 @@ def title_before(page: PageText, person: Name, before: Name | None) -> str | Non
     clause = page.text[start : person.start]
     clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :]
     return clause or None if _POST_TAIL.search(clause) else None
-
-
-def drop_unlikely(page: PageText, names: Iterable[Name]) -> list[Name]:
-    """The base recogniser's names without those that can be none; persons cut to size."""
-    sized = (_sized(page, name) if name.type == "PER" else name for name in names)
-    return [name for name in sized if _can_be(page, name)]
-
-
-def _sized(page: PageText, name: Name) -> Name:
-    """始祖|李畋, 曲江白|将: four characters that are no double surname and no foreign name are one too many."""
-    text = page.text[name.start : name.end]
-    if len(text) < 4 or text[:2] in SURNAMES or FOREIGN_LETTERS.issuperset(text.replace("·", "")):
-        return name
-    if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
-        return Name(name.start + 2, name.end, "PER")
-    is_long = len(text) == 4 and text[-1] in GRAMMAR["no_given_name"]
-    return Name(name.start, name.end - 1, "PER") if is_long else name
-
-
-def _can_be(page: PageText, name: Name) -> bool:
-    text = page.text[name.start : name.end]
-    if len(text) < 2 or text in GRAMMAR["never"] or (len(text) == 2 and GRAMMAR["state_letters"].issuperset(text)):
-        return False
-    if name.type == "PER":
-        return text[-1] not in _NO_LAST and _can_be_person(text) and not _is_ordinary_word(page, name.start, name.end)
-    number = page.word_at_start.get(name.start)
-    if name.type == "ORG" and number is not None and page.ends[number] == name.end:
-        return page.tags[number] in _NAME_TAGS or text not in read_base_dictionary().tags
-    return True
-
-
-_NAME_TAGS = frozenset("nt nz ns nr j".split(" "))
-
-
-def _can_be_person(name: str) -> bool:
-    if "·" in name or not FOREIGN_LETTERS.isdisjoint(name) and len(name) > 3:
-        return len(name) > 2
-    surname = 2 if name[:2] in SURNAMES else 1
-    if name[:surname] not in SURNAMES:
-        return len(name) > 2
-    return GRAMMAR["never_in_name"].isdisjoint(name)

@@ -14,7 +14,7 @@ from flows.steps.language.names.lexicon import (
     PLACES,
     POSTS,
     STOP_WORDS,
-    by_first_letters,
+    by_beginnings,
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
@@ -31,17 +31,15 @@ _MOST_CHARACTERS = 6  # of a place's own name before its head
 _NO_NAME = frozenset("为的这那不各每某该我你他以从在到至与和是有走去来了个些")
 _PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
 _GENERAL = GRAMMAR["no_place"]
-_BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")  # 非洲|国家, 青羊湖|畔
-_CHAIN = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
-_LONG_PLACES = by_first_letters(name for name in KNOWN_PLACES if len(name) > 3)
-_ADMIN = GRAMMAR["admin"]
+_LONG_PLACES = by_beginnings(name for name in KNOWN_PLACES if len(name) > 3)
+PLACE_LETTERS = frozenset(_HEADS) | GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
-_LEADING = frozenset("和与及的在到从至往赴")
-_COMMON_TAGS = frozenset("n v vn a ad an b d i l z t m".split(" "))
+_COMMON_ENDS = ("城市", "之路", "族")
+_COMMON_TAGS = GRAMMAR["common_tags"] - {"j"}
 
 
-def find_places(page: PageText, base: Iterable[Name]) -> list[Name]:
-    """Known places, the levels that follow them and the base recogniser's places, and names that end like one.
+def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
+    """Known places, names that end like one, and the levels that follow these and the model's places.
 
     They may overlap organisations, which win.
     """
@@ -53,7 +51,7 @@ def find_places(page: PageText, base: Iterable[Name]) -> list[Name]:
             found.append(Name(start, page.ends[number], "LOC"))
     found += [Name(*match.span(), "LOC") for match in _NUMBERED.finditer(page.text)]
     found += _known_long(page)
-    return found + _levels_after(page, [*found, *(name for name in base if name.type == "LOC")])
+    return found + _levels_after(page, [*found, *(name for name in model if name.type == "LOC")])
 
 
 def _known_long(page: PageText) -> Iterator[Name]:
@@ -69,39 +67,17 @@ def full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str], 
     return {("LOC", place): full for place, full in fulls if full in places}
 
 
-def split_chain(page: PageText, name: Name) -> list[Name]:
-    """The base recogniser's place, mended: 邵阳县谷洲镇 → 邵阳县, 谷洲镇; empty where it can be no place."""
-    text = page.text[name.start : name.end]
-    if text in PLACES:
-        return [name]
-    if text[0] in _LEADING and len(text) > 2:
-        return split_chain(page, Name(name.start + 1, name.end, "LOC"))
-    if len(text) < 2 or not _NO_NAME.isdisjoint(text) or _is_common(text):
-        return []
-    if beyond := _BEYOND.search(text):
-        return split_chain(page, Name(name.start, name.start + beyond.start(), "LOC"))
-    for cut in range(len(text) - 2, 1, -1):
-        if text[:cut] in DIVISIONS:
-            rest = Name(name.start + cut, name.end, "LOC")
-            return [Name(name.start, name.start + cut, "LOC"), *split_chain(page, rest)]
-    if chain := _CHAIN.fullmatch(text):
-        cut = name.start + chain.start(2)
-        return [Name(name.start, cut, "LOC"), *split_chain(page, Name(cut, name.end, "LOC"))]
-    numbers = page.words_between(name.start, name.end)
-    has_verb = any(page.tags[n] == "v" and len(page.words[n]) > 1 for n in numbers)
-    if has_verb and text[-1] not in _HEADS and text[-1] not in _ADMIN:
-        return []
-    if text[-1] not in _HEADS and text[-1] not in _ADMIN:
-        for number in page.words_between(name.start, name.end):
-            if page.words[number] in PLACES:  # 畅玩|宁乡
-                return [Name(page.starts[number], page.ends[number], "LOC")]
-    return [name]
+def no_place_letters(text: str) -> bool:
+    """Whether the text holds a character that no place's name does."""
+    return not _NO_NAME.isdisjoint(text)
 
 
-def _is_common(text: str) -> bool:
+def is_common_place(text: str) -> bool:
     """Whether the text is a word that is no place's name, or one of the plain kinds: 陶瓷, 老旧小区."""
     tags = read_base_dictionary().tags
-    if text in _GENERAL or text in PLACE_HEADS or text.endswith(("城市", "之路", "族")) or tags.get(text) in _COMMON_TAGS:
+    if text in _GENERAL or text in PLACE_HEADS or tags.get(text) in _COMMON_TAGS:
+        return True
+    if text.endswith(_COMMON_ENDS):
         return True
     if len(text) == 2 and text in tags and text not in _STEMS and text[-1] not in _HEADS:
         return True  # 登门, 爱国: the dictionary's tag ns is no evidence for words of two characters
@@ -111,7 +87,7 @@ def _is_common(text: str) -> bool:
 
 
 def _start_of_headed(page: PageText, number: int) -> int | None:
-    """Where a place begins that ends, with word `number`, in 高速, 水库, 寺 …; None where it has no own name."""
+    """Where a place begins that ends, with word `number`, in 高速, 水库, 寺 …; None without a name."""
     end = page.ends[number]
     head = next((h for h in _HEADS[page.words[number][-1]] if page.text.endswith(h, 0, end)), None)
     if head is None:
@@ -130,7 +106,7 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
         if before < 0 or page.ends[before] != start or not _may_name(page, before):
             break
         if page.words[before] in PLACES and own > 1 and not is_venue:
-            has_name = True  # some street|some quarter: one level of an address, whatever it is called
+            has_name = True  # a level of an address, whatever it is called
             break
         word, start = before, page.starts[before]
         own = end - len(head) - start
@@ -141,7 +117,7 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
     if len(head) == 1 and (own < 2 or page.tags[word] == "nr") and page.words[number] not in PLACES:
         return None  # 下河, 巡河, 驻村 are no names, 罗伯塔 is a person
     own_text = page.text[start:end]
-    is_name = has_name and own and _NO_NAME.isdisjoint(own_text) and not _is_common(own_text)
+    is_name = has_name and own and not no_place_letters(own_text) and not is_common_place(own_text)
     return start if is_name else None
 
 
@@ -164,7 +140,7 @@ def _levels_after(page: PageText, known: Iterable[Name]) -> list[Name]:
     starts = {name.start for name in known}
     for end in sorted({name.end for name in known}):
         while end not in starts and (level := _NEXT_LEVEL.match(page.text, end)):
-            if level.end() not in page.word_at_end or not _NO_NAME.isdisjoint(level[0]):
+            if level.end() not in page.word_at_end or no_place_letters(level[0]):
                 break
             found.append(Name(end, level.end(), "LOC"))
             end = level.end()

@@ -18,14 +18,16 @@ Evidence = list[tuple[Name, int]]  # a name and the weight of the source that ha
 
 def without_overlaps(evidence: Iterable[tuple[Name, int]]) -> list[Name]:
     """The better of names that overlap, in order: organisations outermost, then the longer by rule."""
-    total: Counter[Name] = Counter()
+    total: dict[Name, int] = {}
     for name, weight in evidence:
-        total[name] += weight
-    taken: dict[int, Name] = {}
-    for name in sorted(total, key=lambda n: (*_rank(n, total[n]), n)):
-        if not any(i in taken for i in range(name.start, name.end)):
-            taken.update((i, name) for i in range(name.start, name.end))
-    return sorted(set(taken.values()))
+        total[name] = total.get(name, 0) + weight
+    chosen: list[Name] = []
+    covered = bytearray(max((name.end for name in total), default=0))
+    for _, name in sorted((_rank(name, weight), name) for name, weight in total.items()):
+        if covered.find(1, name.start, name.end) < 0:
+            covered[name.start : name.end] = b"\1" * (name.end - name.start)
+            chosen.append(name)
+    return sorted(chosen)
 
 
 def _rank(name: Name, weight: int) -> tuple[int, int, int]:
@@ -37,7 +39,7 @@ def _rank(name: Name, weight: int) -> tuple[int, int, int]:
 
 
 def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
-    """The chosen names, and each of their strings wherever else it stands whole, of its best supported type."""
+    """The chosen names, and their strings wherever else they stand whole, of the best supported type."""
     chosen = set(without_overlaps(evidence))
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name, weight in evidence:
@@ -50,7 +52,7 @@ def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
         kind = max(sorted(votes[surface]), key=votes[surface].__getitem__)
         for start in _places(page, surface, kind, chosen):
             end = start + len(surface)
-            if not any(covered[start:end]):
+            if covered.find(1, start, end) < 0:
                 covered[start:end] = b"\1" * (end - start)
                 result.append(Name(start, end, kind))
     return sorted(result)

@@ -66,9 +66,7 @@ def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     return np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
 
 
-def decode(
-    emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int8]:
+def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
     """The best label of every character (O outside the runs); Viterbi over runs, longest first.
 
     Rows are sorted by length, so that at every step only the runs that still go on are touched.

@@ -1,0 +1,60 @@
+"""What organisations end in (局, 有限公司, 大学 …), and what ties such a general word to one body."""
+
+from __future__ import annotations
+
+import re
+
+from flows.steps.language.engine import read_base_dictionary
+from flows.steps.language.names.lexicon import (
+    GRAMMAR,
+    ORGANISATION_HEADS,
+    ORGANISATIONS,
+    PLACES,
+    by_last_letter,
+)
+from flows.steps.language.names.pagetext import PageText
+
+HEADS = by_last_letter(ORGANISATION_HEADS)
+HEAD_LETTERS = frozenset(HEADS) | frozenset("局厅队")
+# Names that need nothing before them.
+COMPLETE = GRAMMAR["complete"] | ORGANISATIONS
+_TYING_WORDS = GRAMMAR["admin"] | GRAMMAR["national"] | COMPLETE
+_VENUES = by_last_letter(GRAMMAR["venue"])
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}[局厅]|[局厅队]")  # 教育局, 文旅厅: any word but the ordinary ones
+_TEAM = re.compile(r"[\u4e00-\u9fff]{1,3}队")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def head_start(page: PageText, number: int) -> int | None:
+    """Where the head that ends with word `number` begins, or None where it ends in none."""
+    end, word = page.ends[number], page.words[number]
+    for head in HEADS.get(word[-1], ()):
+        if page.text.endswith(head, 0, end):
+            venues = _VENUES.get(word[-1], ())  # 会展中心 is a place
+            is_venue = any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in venues)
+            return None if is_venue else end - len(head)
+    if _TEAM.fullmatch(word) and not is_ordinary(word):
+        return end - 1
+    if _OFFICE.fullmatch(word) and word not in GRAMMAR["no_office"]:
+        return page.starts[number]
+    return None
+
+
+def ties(page: PageText, number: int) -> bool:
+    """Whether this word makes a name one body's: a place, a proper word, 市, 国家, an unknown word."""
+    word, tag = page.words[number], page.tags[number]
+    if word in _TYING_WORDS or word in PLACES or tag == "eng" or word == "“":
+        return True
+    if tag in {"nt", "ns"} and (head := head_start(page, number)) is not None:
+        own = page.text[page.starts[number] : head]  # 中信|银行, but 商业|银行
+        return len(own) > 1 and read_base_dictionary().tags.get(own, "nz") not in GRAMMAR["common_tags"]
+    if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
+        return False
+    return tag in GRAMMAR["proper_tags"] or (
+        not is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word)
+    )
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether the dictionary knows the word, or it could be no brand: one character, digits."""
+    return len(word) == 1 or word in read_base_dictionary().frequencies or not _HAN.fullmatch(word)

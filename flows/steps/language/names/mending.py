@@ -1,0 +1,148 @@
+"""The model's names, cut to size or dropped where the words speak against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from flows.steps.language.engine import read_base_dictionary
+from flows.steps.language.names.heads import COMPLETE, HEADS, ties
+from flows.steps.language.names.lexicon import (
+    DIVISIONS,
+    FOREIGN_LETTERS,
+    GRAMMAR,
+    NAME_VERBS,
+    ORGANISATION_HEADS,
+    PLACES,
+    POSTS,
+    STOP_WORDS,
+    SURNAMES,
+)
+from flows.steps.language.names.pagetext import Name, PageText
+from flows.steps.language.names.persons import is_ordinary_word
+from flows.steps.language.names.places import PLACE_LETTERS, is_common_place, no_place_letters
+
+_STOPS = STOP_WORDS | POSTS
+_LEADS_UP = frozenset(["v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"])  # tags
+_NO_LAST = frozenset("下出给到在被把等说商企籍")  # of a person's name
+_LEADING = frozenset("和与及的在到从至往赴")
+# 非洲|国家, 某湖|畔
+_BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")
+_CHAIN = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
+_SURELY_NAMED = 8  # characters from which on general words may be a body's name
+
+
+def mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
+    """What is left of the model's names."""
+    for name in guesses:
+        if name.type == "PER":
+            name = _person_of_size(page, name)
+        if not _can_be(page, name):
+            continue
+        if name.type == "LOC":
+            yield from split_chain(page, name)
+        elif name.type == "PER":
+            yield name
+        elif organisation := _without_lead(page, name):
+            yield organisation
+
+
+def _can_be(page: PageText, name: Name) -> bool:
+    text = page.text[name.start : name.end]
+    is_pair = len(text) == 2 and GRAMMAR["state_letters"].issuperset(text)  # 中美, 湘鄂
+    if len(text) < 2 or is_pair or text in GRAMMAR["never"]:
+        return False
+    if name.type == "PER":
+        is_word = is_ordinary_word(page, name.start, name.end)
+        return text[-1] not in _NO_LAST and _can_be_person(text) and not is_word
+    number = page.word_at_start.get(name.start)
+    if name.type == "ORG" and number is not None and page.ends[number] == name.end:
+        return page.tags[number] in GRAMMAR["body_tags"] or text not in read_base_dictionary().tags
+    return True
+
+
+def _can_be_person(name: str) -> bool:
+    if "·" in name or (len(name) > 3 and not FOREIGN_LETTERS.isdisjoint(name)):
+        return len(name) > 2
+    surname = 2 if name[:2] in SURNAMES else 1
+    if name[:surname] not in SURNAMES:
+        return len(name) > 2
+    return GRAMMAR["never_in_name"].isdisjoint(name)
+
+
+def _person_of_size(page: PageText, name: Name) -> Name:
+    """始祖|李畋, 曲江白|将: four characters without double surname are one or two too many, but abroad."""
+    text = page.text[name.start : name.end]
+    if len(text) < 4 or text[:2] in SURNAMES or FOREIGN_LETTERS.issuperset(text.replace("·", "")):
+        return name
+    if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
+        return Name(name.start + 2, name.end, "PER")
+    is_long = len(text) == 4 and text[-1] in GRAMMAR["no_given_name"]
+    return Name(name.start, name.end - 1, "PER") if is_long else name
+
+
+def _without_lead(page: PageText, name: Name) -> Name | None:
+    """The organisation without what leads up to it: (校友响应)湖南省委; None where no name is left."""
+    start = name.start
+    for number in page.words_between(name.start, name.end):
+        word = page.words[number]
+        is_verb = page.tags[number] in _LEADS_UP and len(word) > 1 and word not in NAME_VERBS
+        is_last = page.ends[number] == name.end
+        if word not in ORGANISATION_HEADS and (word in _STOPS or (is_verb and not is_last)):
+            start = page.ends[number]
+    left = Name(start, name.end, "ORG")
+    if name.end - start < 2 or _is_place_and_person(page, left) or _is_general(page, left):
+        return None
+    return left
+
+
+def _is_general(page: PageText, name: Name) -> bool:
+    """上市公司, 教育局: a head, and before it nothing that ties it to one body."""
+    text = page.text[name.start : name.end]
+    if len(text) >= _SURELY_NAMED or text in COMPLETE or not text.endswith(HEADS.get(text[-1], ())):
+        return False
+    return not any(ties(page, number) for number in page.words_between(name.start, name.end))
+
+
+def _is_place_and_person(page: PageText, name: Name) -> bool:
+    """醴陵|刘虎, 匈牙利|德布勒森: a known place and what can only be a person or a place abroad."""
+    first = page.word_at_start.get(name.start)
+    if first is None or page.words[first] not in PLACES or page.ends[first] >= name.end:
+        return False
+    rest = page.text[page.ends[first] : name.end]
+    is_one_word = page.ends[first + 1] == name.end
+    is_person = is_one_word and page.tags[first + 1] == "nr" and rest[0] in SURNAMES and len(rest) < 4
+    return is_person or (len(rest) > 2 and FOREIGN_LETTERS.issuperset(rest))
+
+
+def split_chain(page: PageText, name: Name) -> list[Name]:
+    """The place, level by level (邵阳县谷洲镇 → 邵阳县, 谷洲镇); empty where it can be no place."""
+    text = page.text[name.start : name.end]
+    if text in PLACES:
+        return [name]
+    if text[0] in _LEADING and len(text) > 2:
+        return split_chain(page, Name(name.start + 1, name.end, "LOC"))
+    if len(text) < 2 or no_place_letters(text) or is_common_place(text):
+        return []
+    if beyond := _BEYOND.search(text):
+        return split_chain(page, Name(name.start, name.start + beyond.start(), "LOC"))
+    if cut := _end_of_first_level(text):
+        rest = Name(name.start + cut, name.end, "LOC")
+        return [Name(name.start, rest.start, "LOC"), *split_chain(page, rest)]
+    return [name] if text[-1] in PLACE_LETTERS else _unheaded_place(page, name)
+
+
+def _end_of_first_level(text: str) -> int:
+    """Length of the division the text begins with and goes on over, or 0."""
+    known = next((cut for cut in range(len(text) - 2, 1, -1) if text[:cut] in DIVISIONS), 0)
+    chain = _CHAIN.fullmatch(text)
+    return known or (chain.start(2) if chain else 0)
+
+
+def _unheaded_place(page: PageText, name: Name) -> list[Name]:
+    """A place that ends like none: the known place in it, if any (畅玩|宁乡); none if it holds a verb."""
+    numbers = page.words_between(name.start, name.end)
+    if any(page.tags[n] == "v" and len(page.words[n]) > 1 for n in numbers):
+        return []
+    known = next((n for n in numbers if page.words[n] in PLACES), None)
+    return [name] if known is None else [Name(page.starts[known], page.ends[known], "LOC")]
