@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from flows.steps.facts.context import PageContext, page_context
 from flows.steps.facts.dates import find_dates
 from flows.steps.facts.figures import find_figures
+from flows.steps.facts.quotes import find_quotes
 from flows.steps.language.keywords import extract_keywords
 from flows.steps.language.names import find_mentions
 from flows.steps.language.sentences import split_article
@@ -16,13 +17,6 @@ from flows.steps.language.words import Segmenter, page_words
 from flows.steps.layout import rebuild
 from flows.steps.model import Article, Layout, ManifestEntry, Mention, Page, Sentence
 from flows.steps.rows import PageTables, ReadArticle, page_tables
-
-try:  # until it has landed
-    from flows.steps.facts.quotes import find_quotes
-except ImportError:
-
-    def find_quotes(*_: object) -> tuple[()]:
-        return ()
 
 Stage = Callable[[str], AbstractContextManager[None]]
 
