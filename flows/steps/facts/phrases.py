@@ -37,6 +37,7 @@ _IN_STATE = frozenset("研建校册职售岗线读园营产")
 _RATE_AFTER = re.compile(
     r"(?:以上|左右)?的(?P<rate>[^,。、;]{0,10}?(?:率|增速|速度|比例|比重|容量|幅度|水平))"
 )
+_TAKES_OBJECT = re.compile(r"[将把被]")
 _CONJUNCTIONS = frozenset(("和", "与", "及", "以及", "、", "暨"))
 MAX_LEFT, MAX_RIGHT = 40, 24
 MAX_TOPIC = 24
@@ -253,7 +254,7 @@ def noun_after(frame: Frame, start: int, end: int) -> tuple[str, int]:
 def _relative_end(frame: Frame, last: int, end: int) -> int:
     """从事研发的企业: a predicate closed by 的 within the phrase belongs to the noun after it."""
     mark = frame.text.find("的", last, min(end, last + 16))
-    if mark < 0:
+    if mark < 0 or _TAKES_OBJECT.search(frame.text[last:mark]):
         return last
     stop = mark + 1
     for token in frame.tokens_between(mark + 1, end):
@@ -272,7 +273,7 @@ def rate_after(frame: Frame, start: int, end: int) -> str:
 def owner_end(frame: Frame, opening: Opening) -> int | None:
     """Where the owner's name ends in 大桥|主跨, 电站|总装机容量, PM2.5|平均浓度; None without an owner."""
     phrase = frame.text[opening.start : opening.end]
-    if _MEASURE_PREFIX.match(phrase):
+    if _MEASURE_PREFIX.match(phrase) or "”" in phrase:
         return None
     place = _PLACE_OWNER.match(phrase)
     if place:

@@ -40,6 +40,13 @@ _CLASS = re.compile(
     r"(?:高校|各?级?法院|检察机关|农村居民|城镇居民|居民|农民|医疗机构|银行业|金融机构|学校|医院|港口|机场)(?!企业|消费|储蓄)"
 )
 _CAUSATIVE = re.compile(r"助力|帮助|促使|带动|推动|支持|指导")
+_GIVEN = re.compile(rf"(?P<verb>给予|奖励|补助|补贴|赔偿)(?P<whom>[\u4e00-\u9fff]{{0,8}}?{OWNER})$")
+_OF_A_PROJECT = re.compile(
+    r"总投资|总规模|总占地|占地|总?建筑面积|总面积|投资总?额|总长|全长|总工期|总造价|合同金额"
+)
+_MAKES = re.compile(
+    r"(?:设立|建设|新建|引进|签约|启动|开工|推出|发行|打造|实施|落户|成立|建成|投建)了?(?P<made>[^,]{3,40})$"
+)
 _THAT_ROLE = re.compile(r"该(?:公司|企业|校|院|厂|村|镇|县|区|市)")
 _SPOKEN = re.compile(r"[。,!?]?[”\"]")
 _REPORTS_ANYWHERE = re.compile(r"说|表示|介绍|告诉|透露|坦言")
@@ -226,6 +233,9 @@ def _single(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> S
 def _helped(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement | None:
     """助力某公司|享受…: whom a causative verb lets act is the subject."""
     frame, q = reading.frame, reading.quantities[n]
+    given = _GIVEN.search(frame.text, clause.start, q.start)
+    if given:  # 给予举报人|3000元奖励
+        return _finished(reading, n, clause, given["whom"], given["verb"], 0.6)
     found = _CAUSATIVE.search(frame.text, clause.start, q.start)
     if not found:
         return None
@@ -266,7 +276,7 @@ def _measured(
     is_metric = METRIC.search(frame.text[opening.start : opening.end])
     is_change = bool(_CHANGE_ONLY.match(predicate)) or (bool(is_metric) and len(predicate) > 1)
     change = _plain_change(predicate) if is_change else ""
-    end = opening.end if is_change else q.start
+    end = opening.end if is_change or not predicate else q.start
     if topic.strength >= 0.95 or _is_scope(frame, opening):
         carried = _carried_head(reading, n) if change else ""
         return _finished(reading, n, clause, topic.name, _join(carried, change), topic.strength, carried)
@@ -289,6 +299,8 @@ def _measured_noun(
     held = _inherited_in_sentence(
         reading, clause, discourse, like_own=not METRIC.search(phrase) and not change
     )
+    made = _what_was_made(reading, clause) if _OF_A_PROJECT.match(phrase) else None
+    held = (made, 0.7) if made else held
     if held is None and METRIC.search(phrase):
         held = _held_before(reading)
     if held is None:
@@ -307,6 +319,19 @@ def _measured_noun(
         return _finished(reading, n, clause, noun, _join(phrase, change), 0.4, phrase)
     subject, confidence = held or (discourse.main, 0.4)
     return _finished(reading, n, clause, subject, _join(phrase, change), confidence, phrase)
+
+
+def _what_was_made(reading: Reading, clause: Clause) -> str | None:
+    """设立创业投资基金，|总规模…: whose total is told is what the clause before has made."""
+    frame = reading.frame
+    number = frame.clause_number_at(clause.start)
+    if number == 0:
+        return None
+    before = frame.clauses[number - 1]
+    text = frame.text[before.start : before.end]
+    found = _MAKES.search(text)
+    made = re.split(r"的|[首一][个支家座条]", found["made"])[-1].strip(TRIM) if found else ""
+    return made if 2 < len(made) <= MAX_TOPIC and not any(c.isdigit() for c in made) else None
 
 
 def _is_scope(frame: Frame, opening: Opening) -> bool:
@@ -470,9 +495,14 @@ def _noun_counted(reading: Reading, n: int, clause: Clause, core: str) -> str:
 
 
 def _inherited(reading: Reading, clause: Clause, discourse: Discourse) -> tuple[str | None, float]:
-    """The subject that goes on: of the clauses before, the sentence before, the article."""
-    held = _inherited_in_sentence(reading, clause, discourse)
-    return held or _speakers_house(reading.frame) or _held_before(reading) or (discourse.main, 0.4)
+    """The subject that goes on: of the clauses before, of the speaker, of the article, of the sentence before.
+
+    A sentence that opens with its verb leaves out whom the whole story is about.
+    """
+    held = _inherited_in_sentence(reading, clause, discourse) or _speakers_house(reading.frame)
+    if held is None and (discourse.is_about_home or not discourse.main):
+        held = _held_before(reading)
+    return held or (discourse.main, 0.4)
 
 
 def _speakers_house(frame: Frame) -> tuple[str, float] | None:
