@@ -27,6 +27,8 @@ from flows.steps.reading import MAX_PAGE_BYTES
 ENV_PREFIX = "BAOSHU_"
 FILE_VARIABLE = "BAOSHU_SETTINGS"
 DEFAULT_FILE = "baoshu.toml"
+# Set for deployments (prefect.yaml, compose.yaml), not for us.
+NOT_OURS = frozenset({"BAOSHU_HOME", "BAOSHU_DATA"})
 
 
 class SettingsError(Exception):
@@ -166,7 +168,7 @@ def sources(settings: Settings) -> list[tuple[str, Any, str]]:
 
 def _refuse_unknown_names() -> None:
     """A misspelt variable or a settings file that is not there would be ignored silently."""
-    known = {ENV_PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE}
+    known = {ENV_PREFIX + name.upper() for name in Settings.model_fields} | {FILE_VARIABLE} | NOT_OURS
     unknown = sorted(name for name in os.environ if name.startswith(ENV_PREFIX) and name not in known)
     if unknown:
         raise SettingsError(f"environment: no such setting: {', '.join(unknown)}")

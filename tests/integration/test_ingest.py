@@ -216,7 +216,7 @@ def test_killed_at_ten_random_moments_the_next_run_completes_the_work(
     seconds = time.perf_counter() - begun
     calm = contents(tmp_path / "calm.duckdb")
     expected = {row[0]: row for row in calm["pages"]}
-    moments = random.Random(os.environ.get("BAOSHU_TEST_SEED", "8"))
+    moments = random.Random(os.environ.get("TEST_SEED", "8"))
     command = [*BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb", "--batch-pages", "2"]
     killed = 0
     for _ in range(10):

@@ -1,0 +1,260 @@
+"""A real Prefect server and a real worker: deployed, scheduled, killed, crowded, cut off.
+
+One worker serves all tests of the module; they follow each other on one warehouse, as a month of
+operation would.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.schedules import IntervalSchedule
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from tests.integration.conftest import (
+    REPOSITORY,
+    answers,
+    free_port,
+    quiet_environment,
+    wait_until,
+)
+from tests.integration.pages import contents, rows, write_pages
+
+pytestmark = pytest.mark.integration
+PREFECT = (sys.executable, "-m", "prefect")
+
+
+@dataclass
+class Site:
+    """A server, a worker, and the folder they work in."""
+
+    home: Path
+    port: int
+    environment: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api"
+
+    @property
+    def inbox(self) -> Path:
+        return self.home / "inbox"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.home / "news.duckdb"
+
+    def start(self, name: str, *arguments: str) -> None:
+        with (self.home / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [*PREFECT, *arguments], env=self.environment, cwd=self.home, stdout=log, stderr=log
+            )
+
+    def start_server(self) -> None:
+        self.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(self.port))
+        wait_until(lambda: answers(f"{self.url}/health"), 120, f"the server, see {self.home}/server.log")
+
+    def start_worker(self) -> None:
+        self.start("worker", "worker", "start", "--pool", "baoshu", "--type", "process", "--name", "one")
+
+    def stop(self, name: str, how: int = signal.SIGTERM) -> None:
+        process = self.processes.pop(name)
+        process.send_signal(how)
+        process.wait(60)
+
+    def call(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [*PREFECT, *arguments], env=self.environment, cwd=REPOSITORY, capture_output=True, text=True,
+            timeout=180, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Everything deployed as docs/operations.md says, the schedules of the file paused."""
+    home = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = quiet_environment(home) | {
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_UI_ENABLED": "false",
+        "BAOSHU_HOME": str(home),
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
+    }
+    site = Site(home, port, environment)
+    site.inbox.mkdir()
+    (home / "baoshu.toml").write_text(
+        f'inbox = ["{site.inbox}"]\nwarehouse = "{site.warehouse}"\nbatch_pages = 3\nprocesses = 1\n'
+    )
+    try:
+        site.start_server()
+        site.call("work-pool", "create", "baoshu", "--type", "process")
+        site.call("--no-prompt", "deploy", "--prefect-file", "deployments/prefect.yaml", "--all")
+        site.start_worker()
+        with temporary_settings({PREFECT_API_URL: site.url}):
+            yield site
+    finally:
+        for name in list(site.processes):
+            site.stop(name, signal.SIGKILL)
+
+
+@pytest.fixture
+def client(site: Site) -> Iterator[SyncPrefectClient]:
+    with get_client(sync_client=True) as client:
+        yield client
+
+
+def runs_of(client: SyncPrefectClient) -> list[FlowRun]:
+    """All runs that are more than planned, oldest first."""
+    runs = client.read_flow_runs(limit=200)
+    started = [run for run in runs if run.state and run.state.type != StateType.SCHEDULED]
+    return sorted(started, key=lambda run: run.created or run.expected_start_time)
+
+
+def start_run(client: SyncPrefectClient, **parameters: Any) -> FlowRun:
+    deployment = client.read_deployment_by_name("ingest/scheduled")
+    return client.create_flow_run_from_deployment(deployment.id, parameters=parameters)
+
+
+def state_of(client: SyncPrefectClient, run: FlowRun) -> str:
+    return client.read_flow_run(run.id).state_name or ""
+
+
+def finished(client: SyncPrefectClient, run: FlowRun) -> Callable[[], bool]:
+    return lambda: state_of(client, run) in {"Completed", "Failed", "Crashed", "Cancelled"}
+
+
+def pages_in(warehouse: Path) -> int:
+    return rows(warehouse, "SELECT count(*) FROM pages")[0][0] if warehouse.exists() else 0
+
+
+def test_next_runs_are_really_scheduled(site: Site, client: SyncPrefectClient) -> None:
+    """With a newer SQLAlchemy the deployment succeeds and nothing is ever scheduled."""
+
+    def planned() -> set[str]:
+        runs = client.read_flow_runs(limit=200)
+        return {run.flow_id.hex for run in runs if run.state and run.state.type == StateType.SCHEDULED}
+
+    wait_until(lambda: len(planned()) == 4, 120, "runs of the four flows that have a schedule")
+
+
+def test_the_schedule_runs_on_files_dropped_into_the_inbox(site: Site, client: SyncPrefectClient) -> None:
+    write_pages(site.inbox, 4)
+    deployment = client.read_deployment_by_name("ingest/scheduled")
+    every = IntervalSchedule(interval=timedelta(seconds=20))
+    (added,) = client.create_deployment_schedules(deployment.id, [(every, True)])
+    try:
+        wait_until(
+            lambda: pages_in(site.warehouse) == 4, 180, f"the scheduled run, see {site.home}/worker.log"
+        )
+    finally:
+        client.delete_deployment_schedule(deployment.id, added.id)
+    wait_until(
+        lambda: all(run.state and run.state.is_final() for run in runs_of(client)), 120, "all runs to end"
+    )
+    key = ArtifactFilter(key=ArtifactFilterKey(any_=["ingest"]))
+    (artifact, *_) = client.read_artifacts(artifact_filter=key)
+    assert "pages loaded" in str(artifact.data)
+    assert rows(site.warehouse, "SELECT DISTINCT state FROM runs") == [("completed",)]
+
+
+def test_a_wrong_parameter_is_refused_before_there_is_a_run(site: Site, client: SyncPrefectClient) -> None:
+    before = len(runs_of(client))
+    with pytest.raises(Exception, match=r"422|409|[Vv]alidation"):
+        start_run(client, batch_pages="many")
+    assert len(runs_of(client)) == before
+
+
+def test_two_runs_at_once_obey_the_limit(site: Site, client: SyncPrefectClient) -> None:
+    write_pages(site.inbox, 12, first=100)
+    runs = [start_run(client) for _ in range(3)]
+    for run in runs:
+        wait_until(finished(client, run), 180, "the runs to end")
+    states = sorted(state_of(client, run) for run in runs)
+    assert set(states) <= {"Completed", "Cancelled"}
+    assert "Completed" in states
+    assert pages_in(site.warehouse) == 16
+    overlapping = """
+        SELECT count(*) FROM runs AS a JOIN runs AS b
+        ON a.run_id < b.run_id AND b.started_at < a.finished_at
+    """
+    assert rows(site.warehouse, overlapping) == [(0,)]
+
+
+def test_a_killed_worker_leaves_a_crashed_run_and_the_next_completes_the_work(
+    site: Site, client: SyncPrefectClient
+) -> None:
+    automations = subprocess.run(
+        [sys.executable, "-m", "deployments.automations"], env=site.environment, cwd=site.home,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert automations.returncode == 0, automations.stderr
+    write_pages(site.inbox, 30, first=200)
+    run = start_run(client)
+    working = site.warehouse.with_suffix(".working.duckdb")
+    written = working.stat().st_mtime_ns
+    log = site.home / "worker.log"
+    begun = log.stat().st_size
+    wait_until(lambda: "Task run '3 pages from" in log.read_text()[begun:], 120, "a first batch")
+    worker = site.processes.pop("worker")
+    family = [psutil.Process(worker.pid), *psutil.Process(worker.pid).children(recursive=True)]
+    for process in family:
+        process.kill()
+    worker.wait()
+    assert working.stat().st_mtime_ns > written
+    wait_until(lambda: state_of(client, run) == "Crashed", 240, "the automation to find the dead run")
+    site.start_worker()
+    again = start_run(client)
+    wait_until(finished(client, again), 180, "the next run")
+    assert state_of(client, again) == "Completed"
+    assert pages_in(site.warehouse) == 46
+    assert rows(site.warehouse, "SELECT count(*) FROM runs WHERE state = 'crashed'") == [(1,)]
+
+
+def test_after_a_server_was_down_nothing_is_lost_and_no_flood_follows(
+    site: Site, client: SyncPrefectClient
+) -> None:
+    deployment = client.read_deployment_by_name("ingest/scheduled")
+    every = IntervalSchedule(interval=timedelta(seconds=10))
+    (added,) = client.create_deployment_schedules(deployment.id, [(every, True)])
+    before = rows(site.warehouse, "SELECT count(*) FROM runs")[0][0]
+    time.sleep(5)
+    site.stop("server", signal.SIGKILL)
+    write_pages(site.inbox, 5, first=300)
+    time.sleep(40)  # four slots are missed
+    site.start_server()
+    try:
+        wait_until(lambda: pages_in(site.warehouse) == 51, 180, "the files that came in the meantime")
+    finally:
+        client.delete_deployment_schedule(deployment.id, added.id)
+    wait_until(
+        lambda: all(run.state and run.state.is_final() for run in runs_of(client)), 180, "all runs to end"
+    )
+    ran = rows(site.warehouse, "SELECT count(*) FROM runs")[0][0] - before
+    assert ran <= 12, "one run at a time, each takes all there is"
+
+
+def test_it_all_equals_one_undisturbed_run(site: Site, tmp_path: Path) -> None:
+    shutil.copytree(site.inbox, tmp_path / "inbox", copy_function=shutil.copy2)
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "ingest", "inbox"]
+    environment = site.environment | {"BAOSHU_STATE_FOLDER": str(tmp_path / "state")}
+    subprocess.run(
+        [*command, "--warehouse", "calm.duckdb"], cwd=tmp_path, env=environment, check=True, timeout=180
+    )
+    assert contents(tmp_path / "calm.duckdb") == contents(site.warehouse)
