@@ -41,16 +41,16 @@ class FrameDamage:
     caught_by: str
 
 
-def correct_frames() -> Frames:
-    """Two small pages that keep every rule."""
-    return make_batch(range(2), articles=3, paragraphs=2, sentences=2, words=6)
+def correct_frames(pages: int = 2) -> Frames:
+    """Small pages that keep every rule."""
+    return make_batch(range(pages), articles=3, paragraphs=2, sentences=2, words=6)
 
 
-def correct_warehouse() -> duckdb.DuckDBPyConnection:
-    """The same two pages in a warehouse in memory, with run, sources and units."""
+def correct_warehouse(pages: int = 2) -> duckdb.DuckDBPyConnection:
+    """The same pages in a warehouse in memory, with run, sources and units."""
     connection = duckdb.connect()
     connection.execute(create_all())
-    for table, frame in correct_frames().items():
+    for table, frame in correct_frames(pages).items():
         connection.register("frame", frame)
         connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM frame')
         connection.unregister("frame")
