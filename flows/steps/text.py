@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from flows.steps.model import Span
 
 # Full-width ASCII (！ .. ～) and the ideographic blank have exact half-width twins: one code point each,
 # so offsets in folded text are offsets in the text.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+
+# Several steps ask the same of the same lines: answers are kept for about as many lines as a few pages have.
+_REMEMBERED = 4096
 
 _CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]")
 _BLANKS = re.compile(r"\s+")
@@ -18,10 +22,12 @@ _EAST_ASIAN = re.compile(
 )
 # Printed one column wide in Chinese type although they lie outside the East Asian blocks.
 _WIDE_SIGNS = frozenset("“”‘’—…·×÷℃‰№①②③④⑤⑥⑦⑧⑨⑩■□◆◇●○★☆▲△▼▽◎→←↑↓")
+_WIDE = re.compile(f"{_EAST_ASIAN.pattern}|[{''.join(sorted(_WIDE_SIGNS))}]")
 # One character set apart, with the punctuation that clings to it.
 _SPACEABLE = re.compile(r"[“‘《〈（(\"]*[\w%.·、，。：；！？:;,!?—-][”’》〉）)\"、，。：；！？:;,!?]*|[、，。：；！？][\w“‘《（(]")
 
 
+@lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Full-width letters, digits and signs made half-width, code point by code point.
 
@@ -37,7 +43,7 @@ def squeeze(text: str) -> str:
 
 def is_cjk(char: str) -> bool:
     """Whether the character is a Chinese character (not punctuation)."""
-    return bool(_CJK_WORD.match(char))
+    return "\u4e00" <= char <= "\u9fff" or bool(_CJK_WORD.match(char))
 
 
 def count_cjk(text: str) -> int:
@@ -50,10 +56,11 @@ def is_wide(char: str) -> bool:
     return char in _WIDE_SIGNS or bool(_EAST_ASIAN.match(char))
 
 
+@lru_cache(_REMEMBERED)
 def display_width(text: str) -> float:
     """Width of the text in Chinese characters, blanks not counted: wide signs 1, others ½."""
     dense = squeeze(text)
-    wide = len(_EAST_ASIAN.findall(dense)) + sum(map(dense.count, _WIDE_SIGNS))
+    wide = len(_WIDE.findall(dense))
     return (len(dense) + wide) / 2
 
 
@@ -65,6 +72,7 @@ def is_letter_spaced(text: str) -> bool:
     return len(single) * 4 >= len(pieces) * 3 and sum(map(count_cjk, single)) >= 3
 
 
+@lru_cache(_REMEMBERED)
 def tidy(text: str) -> str:
     """One line without its layout blanks.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.steps.layout.patterns import OFFICE
 from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES
@@ -34,6 +35,7 @@ class Byline:
     complete: bool
 
 
+@lru_cache(4096)  # the lines of a few pages: several steps ask for the same ones
 def parse_byline(text: str) -> Byline:
     """Reads a string (folded, tidied) as a byline: roles before names, or 文/图/摄 after or before them.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import rjieba
 
-from flows.steps.text import fold, is_cjk
+from flows.steps.text import fold
 
 Vector = dict[str, float]
 
@@ -30,9 +30,14 @@ def load_idf() -> dict[str, float]:
     return {word: float(idf) for word, idf in pairs}
 
 
-def words_of(text: str) -> list[str]:
+def words_of(text: str) -> tuple[str, ...]:
     """The words of two or more characters, Chinese or Latin; numbers are no words."""
-    return [word for word in rjieba.cut(fold(text)) if len(word) > 1 and (is_cjk(word[0]) or word[0].isalpha())]
+    return _words_of_folded(fold(text))
+
+
+@lru_cache(4096)  # the lines and paragraphs of a few pages: several steps ask for the same ones
+def _words_of_folded(folded: str) -> tuple[str, ...]:
+    return tuple(word for word in rjieba.cut(folded) if len(word) > 1 and word[0].isalpha())
 
 
 def vector(words: Iterable[str]) -> Vector:
