@@ -265,7 +265,7 @@ def _relative_end(frame: Frame, last: int, end: int) -> int:
 
 
 def rate_after(frame: Frame, start: int, end: int) -> str:
-    """增长率 in 以超过50%的年复合增长率: the rate a percentage is the value of."""
+    """增长率 in 以超过三成的年均增长率: the rate a percentage is the value of."""
     found = _RATE_AFTER.match(frame.text, start, end)
     return found["rate"] if found else ""
 

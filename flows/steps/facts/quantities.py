@@ -80,7 +80,7 @@ class _Scanner:
         self.text = text
         self.hidden = sorted([*hidden, *named_spans(text)])
         self.next_hidden = 0
-        # Bare numbers of a list that wait for the unit their last member states: 1.8、1.2、0.2个百分点.
+        # Bare numbers of a list that wait for the unit their last member states: 1.6、0.9、0.4个百分点.
         self.waiting: list[Number] = []
 
     def run(self) -> Iterator[Quantity]:

@@ -149,7 +149,7 @@ def _voice(passage: _Passage, start: int, end: int, last_person: str | None) -> 
 
 
 def _ends_speech(folded: str, start: int, end: int) -> bool:
-    """A quotation told by what follows it closes with a stop or comma; “妈妈岗”征集令 is a name."""
+    """A quotation told by what follows it closes with a stop or comma; “银龄岗”招募启事 is a name."""
     return end - start >= 4 and (folded[end - 1] in "。!?…,;" or folded[end + 1 : end + 2] == ",")
 
 

@@ -1,4 +1,4 @@
-"""Figures shared out to the members of a list: 甲、乙分别增长8.2%、6.2%."""
+"""Figures shared out to the members of a list: 甲、乙分别增长7.4%、5.1%."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Reading:
         return self.frame.clauses[self.clause_of[self.chains[n][0]]]
 
     def _chains(self) -> list[tuple[int, int]]:
-        """First and last number of the run that only list marks part, a quantity: 8.2%、6.2%、1.8%."""
+        """First and last number of the run that only list marks part, a quantity: 7.4%、5.1%、2.6%."""
         chains: list[tuple[int, int]] = []
         first = 0
         for n in range(1, len(self.quantities) + 1):
@@ -186,7 +186,7 @@ def state(reading: Reading, n: int, discourse: Discourse) -> Statement:
 
 
 def _described(reading: Reading, n: int, clause: Clause) -> Statement | None:
-    """投资120亿元的项目, 39岁的陈某, 超过70%的校友: the noun after the figure owns it."""
+    """投资86亿元的项目, 39岁的陈某, 超过70%的校友: the noun after the figure owns it."""
     frame, q = reading.frame, reading.quantities[n]
     is_age = q.unit == "岁"
     mark = frame.text.startswith("的", q.end) or frame.text.startswith(("以上的", "左右的"), q.end)
@@ -426,7 +426,7 @@ def _after_another(reading: Reading, n: int, clause: Clause, start: int, discour
             return _finished(reading, n, clause, subject, wording, 0.7)
     counted, end = noun_after(frame, before.end, q.start) if before.dimension == "count" else ("", 0)
     if counted and end < q.start and not frame.text[clause.start : before.start].strip(TRIM):
-        # 94个重点项目完成投资104.43亿元: what was counted does what follows.
+        # 36个技改项目完成投资58.2亿元: what was counted does what follows.
         return _finished(
             reading, n, clause, frame.text[before.start : end], compact(frame, end, q.start), 0.7
         )
@@ -461,7 +461,7 @@ def _finished(
     verb = next((t.text for t in words if frame.is_predicate(t) and core.startswith(t.text)), "")
     thing = indicator.removeprefix(verb) if verb and indicator.startswith(verb) else indicator
     if verb and indicator == verb and n and reading.quantities[n - 1].unit == q.unit:
-        indicator = verb + reading.statements[n - 1].thing  # 受理事项1695件，办结|1691件
+        indicator = verb + reading.statements[n - 1].thing  # 受理诉求326件，办结|319件
         thing = reading.statements[n - 1].thing
     if not indicator and reading.statements:
         indicator = reading.statements[-1].indicator or ""

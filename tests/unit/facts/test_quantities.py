@@ -110,11 +110,11 @@ def test_what_counts_nothing(text: str) -> None:
 
 
 def test_a_list_may_state_its_unit_once() -> None:
-    rows = _rows("高于全国1.8、1.2、0.2个百分点")
+    rows = _rows("高于全国1.6、0.9、0.4个百分点")
     assert [(text, value, unit) for text, value, _, unit, _ in rows] == [
-        ("1.8", 1.8, "pp"),
-        ("1.2", 1.2, "pp"),
-        ("0.2个百分点", 0.2, "pp"),
+        ("1.6", 1.6, "pp"),
+        ("0.9", 0.9, "pp"),
+        ("0.4个百分点", 0.4, "pp"),
     ]
 
 
