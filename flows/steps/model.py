@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 # Which column of `articles` holds the assembled text of a role. Offsets of lines and sentences
 # count inside that column; roles that are missing here have no assembled text.
@@ -169,8 +170,9 @@ class Layout:
     page_no: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """One word. A tuple: a page has thousands, and tuples are made three times as fast as dataclasses."""
+
     text: str
     pos: str  # jieba/ICTCLAS tag
     start: int  # in the sentence

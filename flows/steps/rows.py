@@ -69,7 +69,7 @@ def page_tables(page: Page, layout: Layout, articles: Sequence[ReadArticle]) -> 
         "tokens": _columns(
             "article_id sentence_no token_no token pos char_start char_end",
             (
-                (key, sentence.number, number, token.text, token.pos, token.start, token.end)
+                (key, sentence.number, number, *token)
                 for key, read in named
                 for sentence in read.sentences
                 for number, token in enumerate(sentence.tokens, start=1)

@@ -83,14 +83,15 @@ class Segmenter:
             words = self._with_page_words(folded, words)
             page_tags = self._page_tags
         printed = words if folded == text else _as_printed(text, words)
-        tokens = []
-        start = 0
-        for word, shown in zip(words, printed, strict=True):
-            end = start + len(word)
-            if not word.isspace():
-                tokens.append(Token(shown, page_tags.get(word) or tags[word], start, end))
-            start = end
-        return tuple(tokens)
+        ends = accumulate(map(len, words))
+        found = zip(words, printed, ends, strict=True)
+        return tuple(
+            [
+                Token(shown, page_tags.get(word) or tags[word], end - len(word), end)
+                for word, shown, end in found
+                if not word.isspace()
+            ]
+        )
 
     def _with_page_words(self, folded: str, words: list[str]) -> list[str]:
         """The words with every page word made one of them, where that cuts no dictionary word apart."""
