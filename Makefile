@@ -55,7 +55,7 @@ bench: $(READY) ## Measure speed (results in bench-results/)
 	$(BIN)/python -m tests.bench
 
 bench-layout: $(READY) ## Measure layout on pages set by the press
-	$(BIN)/python -m tests.press
+	$(BIN)/python -m tests.press.bench
 
 lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --group dev \

@@ -59,6 +59,6 @@ def main() -> None:
 
     \b
     Examples:
-      baoshu ingest samples/pages          load a folder of page dumps
+      baoshu ingest samples                load a folder of page dumps
       baoshu sql "SELECT * FROM articles"  ask the warehouse
     """

@@ -11,19 +11,28 @@ import click
 
 from flows.cli.common import open_settings, run_in_process, warehouse_option
 from flows.discovery import look_for_new
+from flows.remote import is_url, local_path
 from flows.settings import Settings
 from warehouse.ledger import known_sources
 
 SOME_QUARANTINED = 3
 
 
+def _existing(context: click.Context, parameter: click.Parameter, places: tuple[str, ...]) -> tuple[str, ...]:
+    """Whether a URL leads anywhere is told when it is looked into."""
+    for place in places:
+        if not is_url(place) and not local_path(place).exists():
+            raise click.BadParameter(f"there is no file or folder {place!r}", context, parameter)
+    return places
+
+
 @click.command(short_help="Load new and changed page dumps into the warehouse.")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True))
+@click.argument("paths", nargs=-1, callback=_existing)
 @warehouse_option
 @click.option("--batch-pages", type=int, help="Pages a task and a transaction (default 150).")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | None, as_json: bool) -> None:
-    """Load new and changed page dumps from PATHS (files or folders; default: the inbox of the settings).
+    """Load new and changed page dumps from PATHS: files, folders or URLs (default: the inbox).
 
     Files that were loaded before are not read again. A file that is no page, or breaks a rule, goes to
     the quarantine with its reason; the others load.
@@ -33,9 +42,10 @@ def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | No
 
     \b
     Examples:
-      baoshu ingest samples/pages
+      baoshu ingest samples
       baoshu ingest --warehouse news.duckdb dumps/2024-05 dumps/2024-06
       baoshu ingest --json inbox | jq .files_quarantined
+      baoshu ingest s3://newspapers/2024-05
     """
     settings = open_settings(inbox=paths or None, warehouse=warehouse, batch_pages=batch_pages)
     summary = nothing_new(settings)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli import COMMANDS
 from tests.integration.readme import READMES, REPOSITORY, answered, commands_in, prepare, run
 
 pytestmark = pytest.mark.integration
@@ -31,6 +32,11 @@ def test_the_questions_give_the_answers_printed(readme: Path, folder: Path) -> N
     assert answered(readme, folder).splitlines() == readme.read_text(encoding="utf-8").splitlines(), (
         "run `make readme` and read the diff"
     )
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = READMES[0].read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`baoshu {name}" not in readme] == []
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda readme: readme.name)
