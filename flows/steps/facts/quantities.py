@@ -207,12 +207,12 @@ class _Scanner:
         text = self.text
         level = _LEVEL.match(text, at)
         if level and number.end == at and text[at - 1] in "百千万亿":  # 百亿级企业: yuan goes without saying
-            return Unit("CNY", "money", 1, ("级",)), level.end()
+            return Unit("CNY", "money", 1), level.end()
         if text.startswith("个多", at):
             several = find_unit("个" + text[at + 2 : at + 6], 0)
             return (several[0], at + 1 + several[1]) if several else (None, at)
         if text.startswith("大", at) and not text.startswith(_NOT_GREAT, at):
-            return Unit("支" if _TEAMS.match(text, at + 1) else "个", "count", 1, ("大",)), at + 1
+            return Unit("支" if _TEAMS.match(text, at + 1) else "个", "count", 1), at + 1
         found = find_unit(text, at)
         if not found:
             return None, at
@@ -229,7 +229,7 @@ class _Scanner:
                 return unit_named("千瓦时")
             return unit_named("℃") if _HEAT_BEFORE.search(around) else unit
         if unit.symbol == "m" and _SPEED_BEFORE.search(self.text[max(0, start - 9) : start]):
-            return Unit("km/h", "speed", unit.factor / 1000, unit.names)
+            return Unit("km/h", "speed", unit.factor / 1000)
         return unit
 
     def _range(self, start: int, low: Number, unit: Unit | None, high: Number) -> Quantity | None:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.steps.facts.units import UNITS, find_unit, ratio, unit_named, unit_rows
+from flows.steps.facts.units import find_unit, ratio, unit_named
+from schemas.units import printed_units
 
 # What pint calls our units; the others are money, counts, shares, or stay as printed.
 _PINT_NAMES = {
@@ -89,18 +90,12 @@ def _registry(pint: object) -> object:
 
 
 def test_no_printed_form_has_two_meanings() -> None:
-    names = unit_rows()["name"]
+    names = [unit.name for unit in printed_units()]
     assert len(names) == len(set(names))
 
 
 def test_every_row_is_complete() -> None:
-    columns = unit_rows()
-    assert {len(values) for values in columns.values()} == {sum(len(u.names) for u in UNITS)}
-    assert all(
-        symbol and dimension
-        for symbol, dimension in zip(columns["symbol"], columns["dimension"], strict=True)
-    )
-    assert all(factor > 0 for factor in columns["factor"])
+    assert all(unit.name and unit.symbol and unit.dimension and unit.factor > 0 for unit in printed_units())
 
 
 @pytest.mark.parametrize(
