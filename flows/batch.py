@@ -19,9 +19,10 @@ from typing import Any
 import polars as pl
 
 from flows.discovery import PageFiles, Refusal
+from flows.remote import read_bytes
 from flows.settings import Settings
 from flows.steps.corrections import Correction, CorrectionFailedError, correct, read_corrections
-from flows.steps.inbox import FileChangedError, FoundFile, read_bytes
+from flows.steps.inbox import FileChangedError, FoundFile
 from flows.steps.language.words import load_segmenter
 from flows.steps.model import Page
 from flows.steps.page import Tools, process_page

@@ -8,11 +8,11 @@ import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
 
+from flows.remote import look, read_bytes
 from flows.settings import Settings
 from flows.steps.inbox import (
     BadEntry,
@@ -20,9 +20,7 @@ from flows.steps.inbox import (
     FoundFile,
     Inbox,
     Pending,
-    look,
     pending,
-    read_bytes,
 )
 from flows.steps.manifest import Manifest, read_manifest
 from flows.steps.model import ManifestEntry, Page
@@ -70,7 +68,7 @@ class Work:
 
 def look_for_new(settings: Settings, ledger: pl.DataFrame) -> tuple[Inbox, Pending]:
     """What is there and what of it is new, without reading any file. Raises FileNotFoundError."""
-    found = look(map(Path, settings.inbox))
+    found = look(settings.inbox)
     return found, pending(found, ledger, time.time_ns(), settings.settle_seconds)
 
 

@@ -18,6 +18,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
+from flows.archive import archive_loaded
 from flows.batch import BatchResult, RunStamp, quarantine_frame, sources_frame
 from flows.clock import utc_now
 from flows.discovery import PageFiles, Refusal, Work, batches, discover
@@ -69,6 +70,8 @@ def ingest(
         report.files_seen, report.files_skipped = work.seen, work.known
         report.files_waiting = work.waiting
         load_pages(run.store, settings, run.stamp, work, report)
+        if settings.archive:
+            report.files_archived = archive_files(settings)
         quality = check_quality(settings.warehouse, run.stamp)
         report.quality, report.quality_report = quality.summary, str(quality.file)
         run.counts = report.counts()
@@ -142,6 +145,12 @@ def batch_counts(result: BatchResult) -> BatchCounts:
         refused=refused_files(result.refusals),
         seconds_by_stage=result.seconds,
     )
+
+
+@task(name="archive", cache_policy=NO_CACHE)
+def archive_files(settings: Settings) -> int:
+    """Loaded files leave the inbox; those of earlier runs too, where a kill left them."""
+    return archive_loaded(settings, known_sources_of(opened(settings.warehouse).connection))
 
 
 @task(name="check", cache_policy=NO_CACHE)

@@ -49,6 +49,7 @@ class IngestReport:
     files_skipped: int = 0
     files_quarantined: int = 0
     files_waiting: int = 0
+    files_archived: int = 0
     pages: int = 0
     articles: int = 0
     tokens: int = 0
@@ -138,6 +139,7 @@ class IngestReport:
             "files known": self.files_skipped,
             "files quarantined": self.files_quarantined,
             "files still being written": self.files_waiting,
+            "files archived": self.files_archived,
             "pages loaded": self.pages,
             "articles": self.articles,
             "tokens": self.tokens,

@@ -10,9 +10,10 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -104,6 +105,27 @@ class Settings(BaseSettings):
             return json.loads(value) if value.startswith("[") else (value,)
         return value
 
+    @field_validator("inbox", "archive")
+    @classmethod
+    def without_secrets(cls, value: Any) -> Any:
+        """A password in a URL would end up in the ledger and in logs."""
+        for place in (value,) if isinstance(value, str) else value or ():
+            if "://" in place and urlsplit(place).password is not None:
+                raise ValueError(
+                    f"holds a password; set FSSPEC_{urlsplit(place).scheme.upper()}_PASSWORD instead"
+                )
+        return value
+
+    @model_validator(mode="after")
+    def archive_outside_inbox(self) -> Settings:
+        """What is archived inside an inbox would be found again."""
+        if self.archive and "://" not in self.archive:
+            archive = Path(self.archive).resolve()
+            for place in self.inbox:
+                if "://" not in place and archive.is_relative_to(Path(place).resolve()):
+                    raise ValueError(f"archive: {self.archive} lies inside the inbox {place}")
+        return self
+
     @field_validator("timezone")
     @classmethod
     def known_timezone(cls, value: str) -> str:
@@ -145,8 +167,8 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
-        problems = [f"{_where(e['loc'])}: {e['msg']} (given: {e['input']!r})" for e in error.errors()]
-        raise SettingsError("; ".join(problems)) from error
+        problems = [f"{_where(e['loc'])}: {e['msg']}{_given(e['input'])}" for e in error.errors()]
+        raise SettingsError("; ".join(problems)) from None  # pydantic's own text shows the values
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{settings_file()} is no TOML: {error}") from error
 
@@ -174,6 +196,11 @@ def _refuse_unknown_names() -> None:
         raise SettingsError(f"environment: no such setting: {', '.join(unknown)}")
     if os.environ.get(FILE_VARIABLE) and not settings_file().is_file():
         raise SettingsError(f"{FILE_VARIABLE}: there is no file {settings_file()}")
+
+
+def _given(value: Any) -> str:
+    """The refused value, unless it may hold a password or is the whole model."""
+    return "" if isinstance(value, dict) or "://" in str(value) else f" (given: {value!r})"
 
 
 def _where(location: tuple[int | str, ...]) -> str:

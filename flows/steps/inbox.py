@@ -127,13 +127,14 @@ def _walk(folder: Path, top: Path, found: Inbox) -> Iterator[FoundFile]:
             yield from _follow(entry, top, found)
         elif entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), top, found)
-        elif _is_page_name(entry.name):
+        elif is_page_name(entry.name):
             yield from _regular(entry.path, found)
         elif entry.name == MANIFEST_NAME:
             found.manifests.append(_version(entry.path, entry.stat()))
 
 
-def _is_page_name(name: str) -> bool:
+def is_page_name(name: str) -> bool:
+    """Whether a file of this name is taken for a page dump."""
     return name.lower().endswith(PAGE_SUFFIX)
 
 
@@ -156,7 +157,7 @@ def _follow(entry: os.DirEntry[str], top: Path, found: Inbox) -> Iterator[FoundF
     try:
         target = link.resolve(strict=True)
     except FileNotFoundError:
-        if _is_page_name(entry.name) and Path(os.path.realpath(link)).is_relative_to(top):
+        if is_page_name(entry.name) and Path(os.path.realpath(link)).is_relative_to(top):
             _refuse(found, entry.path, "broken_link", "links to a file that does not exist")
         return
     except (OSError, RuntimeError):  # Python 3.11 and 3.12 raise RuntimeError for a loop, later ones OSError
@@ -167,7 +168,7 @@ def _follow(entry: os.DirEntry[str], top: Path, found: Inbox) -> Iterator[FoundF
     elif target.is_dir():
         if link.parent.resolve().is_relative_to(target):
             _refuse(found, entry.path, "link_loop", "a link to a folder that it stands in itself")
-    elif _is_page_name(entry.name):
+    elif is_page_name(entry.name):
         yield from _regular(entry.path, found)
 
 

@@ -69,3 +69,23 @@ def test_a_wrong_file_is_refused(tmp_path: Path, toml: str, told: str) -> None:
     with pytest.raises(SettingsError) as refused:
         load_settings()
     assert told in str(refused.value)
+
+
+def test_a_password_in_a_url_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAOSHU_INBOX", "sftp://clerk:geheim@host/pages")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert "FSSPEC_SFTP_PASSWORD" in str(refused.value)
+    assert "geheim" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_an_archive_inside_the_inbox_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="lies inside the inbox"):
+        load_settings(inbox=(str(tmp_path),), archive=str(tmp_path / "done"))
+    assert load_settings(inbox=(str(tmp_path / "in"),), archive=str(tmp_path / "done")).archive
+
+
+def test_an_unknown_time_zone_is_refused() -> None:
+    with pytest.raises(SettingsError, match="no such time zone"):
+        load_settings(timezone="Asia/Nowhere")

@@ -1,0 +1,59 @@
+"""Loaded files out of the inbox, into the archive; what was put aside stays, to be mended."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+
+from flows.remote import is_url, look, read_bytes
+from flows.settings import Settings
+from flows.steps.inbox import VERSION_COLUMNS, FileChangedError, FoundFile
+
+logger = logging.getLogger(__name__)
+
+
+def archive_loaded(settings: Settings, ledger: pl.DataFrame) -> int:
+    """Move every file whose very version the ledger calls loaded; the number of files moved.
+
+    A file is deleted only after its copy is whole. Called at the end of each run, so that what a kill left
+    behind is moved by the next.
+    """
+    assert settings.archive
+    loaded = ledger.filter((pl.col("status") == "loaded") & pl.col("page_id").is_not_null())
+    pages = {tuple(row[:-1]): row[-1] for row in loaded.select(*VERSION_COLUMNS, "page_id").iter_rows()}
+    moved = 0
+    for file in look(settings.inbox).files:
+        version = (file.printable_path, file.size, file.mtime_ns, file.ctime_ns, file.inode)
+        page_id = pages.get(version)
+        if page_id and _move(file, page_id, settings):
+            moved += 1
+    return moved
+
+
+def _move(file: FoundFile, page_id: str, settings: Settings) -> bool:
+    """Copy, check, delete; False where the file changed in the meantime."""
+    try:
+        data = read_bytes(file, settings.max_page_bytes)
+    except FileChangedError as change:
+        logger.info("not archived: %s", change)
+        return False
+    if hashlib.sha256(data).hexdigest()[:16] != page_id:
+        return False
+    month = datetime.fromtimestamp(file.mtime_ns / 1e9, UTC)
+    files, root = url_to_fs(settings.archive)
+    folder = f"{root.rstrip('/')}/{month:%Y-%m}"
+    target = f"{folder}/{page_id}_{file.name}"
+    files.makedirs(folder, exist_ok=True)
+    files.pipe_file(f"{target}.part", data)
+    files.mv(f"{target}.part", target)
+    if is_url(file.path):
+        source, path = url_to_fs(file.path)
+        source.rm_file(path)
+    else:
+        Path(file.path).unlink()
+    return True

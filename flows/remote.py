@@ -1,0 +1,92 @@
+"""Inboxes of any kind: folders here, and any URL that fsspec opens (`s3://…`, `sftp://…`).
+
+Keys and passwords come from the environment (fsspec's `FSSPEC_<PROTOCOL>_<OPTION>`, or the library's own
+variables); a URL that holds one is refused by the settings. The libraries are extras: `baoshu[s3]`, `[sftp]`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flows.steps import inbox
+from flows.steps.inbox import MANIFEST_NAME, FileChangedError, FoundFile, Inbox, is_page_name
+from flows.steps.reading import UnreadableFile
+
+# What file systems call the time of the last change; the first that is there counts.
+_TIMES = ("mtime", "LastModified", "last_modified", "updated", "created")
+
+
+def is_url(place: str) -> bool:
+    """`s3://bucket/pages` is one, `/data/pages` and `file:///data/pages` are not."""
+    return "://" in place and not place.startswith("file://")
+
+
+def local_path(place: str) -> Path:
+    """The path of a place on this machine."""
+    return Path(unquote(urlsplit(place).path)) if place.startswith("file://") else Path(place)
+
+
+def look(places: Iterable[str]) -> Inbox:
+    """Everything in these files, folders and URLs; raises FileNotFoundError for one that is not there."""
+    wanted = list(places)
+    found = inbox.look(local_path(place) for place in wanted if not is_url(place))
+    for place in wanted:
+        if is_url(place):
+            _look_remote(place, found)
+    found.files.sort(key=lambda file: file.path)
+    return found
+
+
+def _look_remote(url: str, found: Inbox) -> None:
+    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+
+    files, root = url_to_fs(url)
+    files.invalidate_cache()  # a listing that is kept would hide what arrived since
+    if not files.exists(root):
+        raise FileNotFoundError(2, "there is no such inbox", url)
+    for path, info in files.find(root, detail=True).items():
+        inside = path[len(root) :].lstrip("/")
+        parts = inside.split("/") if inside else [posixpath.basename(path)]
+        if any(part.startswith(".") for part in parts):  # hidden, and no `..` leads out
+            continue
+        file = _version(f"{url.rstrip('/')}/{inside}" if inside else url, info)
+        if is_page_name(parts[-1]):
+            found.files.append(file)
+        elif parts[-1] == MANIFEST_NAME:
+            found.manifests.append(file)
+
+
+def _version(url: str, info: Mapping[str, Any]) -> FoundFile:
+    """What the listing says of a file; the ETag, where there is one, takes the inode's place."""
+    time = next((info[name] for name in _TIMES if info.get(name)), 0)
+    seconds = time.timestamp() if isinstance(time, datetime) else float(time)
+    tag = str(info.get("ETag") or "")
+    mark = int.from_bytes(hashlib.sha256(tag.encode()).digest()[:7], "big") if tag else 0
+    return FoundFile(url, int(info.get("size") or 0), int(seconds * 1_000_000_000), 0, mark)
+
+
+def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
+    """As `inbox.read_bytes`, wherever the file lies."""
+    if not is_url(file.path):
+        return inbox.read_bytes(file, max_bytes)
+    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+
+    files, path = url_to_fs(file.path)
+    files.invalidate_cache()
+    try:
+        before = _version(file.path, files.info(path))
+        with files.open(path, "rb") as stream:
+            data: bytes = stream.read(max_bytes + 1)
+    except FileNotFoundError as error:
+        raise FileChangedError(f"{file.printable_path} is gone") from error
+    except PermissionError as error:
+        raise UnreadableFile("unreadable", f"cannot be read: {error}") from error
+    if before != file or len(data) != min(file.size, max_bytes + 1):
+        raise FileChangedError(f"{file.printable_path} changed while it was read")
+    return data

@@ -1,0 +1,87 @@
+"""Inboxes that are URLs: what is found in them, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import polars as pl
+import pytest
+
+from flows.archive import archive_loaded
+from flows.discovery import discover
+from flows.remote import look, read_bytes
+from flows.settings import Settings, load_settings
+from flows.steps.inbox import FileChangedError
+from tests.unit.test_inbox import NO_LEDGER, ledger_of
+
+PAGE = "城东公园开放。\n这天上午，三千名市民走进新建的城东公园。\n".encode()
+
+
+@pytest.fixture
+def memory() -> Iterator[fsspec.AbstractFileSystem]:
+    files = fsspec.filesystem("memory")
+    files.pipe({"/in/a.txt": PAGE, "/in/deep/b.TXT": PAGE, "/in/.hidden/c.txt": PAGE, "/in/x.pdf": b"%PDF"})
+    files.pipe("/in/manifest.csv", "file_name,publication\na.txt,青岚日报\n".encode())
+    yield files
+    files.store.clear()
+    files.pseudo_dirs[:] = [""]
+
+
+def settings_for(**values: object) -> Settings:
+    return load_settings(inbox=("memory://in",), settle_seconds=0.0, **values)
+
+
+def test_pages_and_manifests_are_found_hidden_ones_are_not(memory: fsspec.AbstractFileSystem) -> None:
+    found = look(["memory://in"])
+    assert [file.path for file in found.files] == ["memory://in/a.txt", "memory://in/deep/b.TXT"]
+    assert [file.name for file in found.manifests] == ["manifest.csv"]
+    assert read_bytes(found.files[0], 1000) == PAGE
+    with pytest.raises(FileNotFoundError):
+        look(["memory://nowhere"])
+
+
+def test_local_and_remote_inboxes_mix(memory: fsspec.AbstractFileSystem, tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_bytes(PAGE)
+    found = look([f"file://{tmp_path}", "memory://in"])
+    assert [file.name for file in found.files] == ["c.txt", "a.txt", "b.TXT"]
+
+
+def test_the_same_bytes_are_one_page_and_a_manifest_tells_of_it(memory: fsspec.AbstractFileSystem) -> None:
+    work = discover(settings_for(), NO_LEDGER, set())
+    (page,) = work.pages
+    assert len(page.files) == 2
+    assert page.manifest
+    assert page.manifest.publication == "青岚日报"
+
+
+def test_a_file_that_changes_or_goes_waits_for_the_next_run(memory: fsspec.AbstractFileSystem) -> None:
+    first, second = look(["memory://in"]).files
+    memory.pipe("/in/a.txt", PAGE + PAGE)
+    memory.rm("/in/deep/b.TXT")
+    for file in (first, second):
+        with pytest.raises(FileChangedError):
+            read_bytes(file, 1000)
+
+
+def test_loaded_files_move_to_the_archive_and_others_stay(
+    memory: fsspec.AbstractFileSystem, tmp_path: Path
+) -> None:
+    settings = settings_for(archive=str(tmp_path / "done"))
+    first, _ = look(settings.inbox).files
+    page = discover(settings, NO_LEDGER, set()).pages[0]
+    ledger = ledger_of(first).with_columns(page_id=pl.lit(page.page_id))
+    assert archive_loaded(settings, ledger) == 1
+    assert [file.name for file in look(settings.inbox).files] == ["b.TXT"]
+    (kept,) = (tmp_path / "done").rglob("*.txt")
+    assert (kept.name, kept.read_bytes()) == (f"{page.page_id}_a.txt", PAGE)
+    assert archive_loaded(settings, ledger) == 0
+
+
+def test_a_file_with_other_bytes_than_were_loaded_is_not_archived(
+    memory: fsspec.AbstractFileSystem, tmp_path: Path
+) -> None:
+    settings = settings_for(archive=str(tmp_path / "done"))
+    assert archive_loaded(settings, ledger_of(*look(settings.inbox).files)) == 0
+    assert len(look(settings.inbox).files) == 2
