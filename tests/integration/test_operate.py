@@ -1,0 +1,241 @@
+"""The operator's commands, as docs/operations.md says to use them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.integration.conftest import BAOSHU, Run, answers, free_port, quiet_environment, wait_until
+from tests.integration.pages import contents, rows, settle, write_pages
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def loaded(baoshu: Run, tmp_path: Path) -> Path:
+    """A warehouse of seven pages, its inbox beside it."""
+    write_pages(tmp_path / "inbox", 7)
+    done = baoshu("ingest", "inbox", "--warehouse", "w.duckdb")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "w.duckdb"
+
+
+def change(warehouse: Path, statement: str) -> None:
+    """As if another version of the program had written it."""
+    from warehouse.publish import publish
+    from warehouse.store import open_writer
+
+    with open_writer(warehouse) as store:
+        store.connection.execute(statement)
+        publish(store)
+
+
+def test_reprocess_makes_stale_pages_again_without_their_files(
+    baoshu: Run, loaded: Path, tmp_path: Path
+) -> None:
+    before = contents(loaded)
+    fresh = baoshu("reprocess", "--warehouse", loaded, "--json")
+    assert json.loads(fresh.stdout)["pages"] == 0, fresh.stderr
+    for path in (tmp_path / "inbox").iterdir():
+        path.unlink()
+    change(loaded, "UPDATE pages SET pipeline_version = 'old' WHERE file_name < '004'")
+    change(loaded, "UPDATE sentences SET text = 'old' WHERE article_id IN (SELECT article_id FROM articles)")
+    assert json.loads(baoshu("status", "--warehouse", loaded, "--json").stdout)["stale_pages"] == 4
+    run = baoshu("reprocess", "--warehouse", loaded, "--json")
+    assert (run.returncode, json.loads(run.stdout)["pages"]) == (0, 4), run.stderr
+    change(loaded, "DELETE FROM checks")
+    everything = rows(loaded, "SELECT page_id FROM pages")
+    chosen = [option for (page_id,) in everything for option in ("--pages", page_id)]
+    assert json.loads(baoshu("reprocess", "--warehouse", loaded, "--json", *chosen).stdout)["pages"] == 7
+    assert contents(loaded) == before
+
+
+def test_reprocess_goes_on_where_it_was_killed(
+    baoshu: Run, environment: dict[str, str], loaded: Path, tmp_path: Path
+) -> None:
+    before = contents(loaded)
+    change(loaded, "UPDATE pages SET pipeline_version = 'old'")
+    command = [*BAOSHU, "reprocess", "--warehouse", "w.duckdb"]
+    slow = environment | {"BAOSHU_BATCH_PAGES": "1", "BAOSHU_PROCESSES": "1"}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=slow, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if "Task run '1 pages" in line:
+            break
+    process.kill()
+    process.wait()
+    assert contents(loaded)["lines"] == before["lines"]  # readers still see the old rows, whole
+    run = baoshu("reprocess", "--warehouse", loaded, "--json")
+    assert 0 < json.loads(run.stdout)["pages"] < 7, "only what the killed run had left"
+    assert {version for (version,) in rows(loaded, "SELECT pipeline_version FROM pages")} != {"old"}
+    assert contents(loaded) == before
+
+
+def test_maintain_backs_up_and_restore_brings_back(baoshu: Run, loaded: Path, tmp_path: Path) -> None:
+    before = contents(loaded)
+    done = baoshu("maintain", "--warehouse", loaded, BAOSHU_BACKUPS_KEPT="2")
+    assert done.returncode == 0, done.stderr
+    (backup,) = (tmp_path / "w.backups").iterdir()
+    assert contents(backup) == before
+    write_pages(tmp_path / "inbox", 2, first=50)
+    assert baoshu("ingest", "inbox", "--warehouse", loaded).returncode == 0
+    restored = baoshu("restore", "--warehouse", loaded, "--yes")
+    assert restored.returncode == 0, restored.stderr
+    assert contents(loaded) == before
+    (kept,) = tmp_path.glob("w-before-restore-*.duckdb")
+    assert rows(kept, "SELECT count(*) FROM pages") == [(9,)]
+    assert baoshu("ingest", "inbox", "--warehouse", loaded).returncode == 0  # what came after is loaded again
+    assert rows(loaded, "SELECT count(*) FROM pages") == [(9,)]
+
+
+def test_restore_refuses_what_is_no_warehouse(baoshu: Run, loaded: Path, tmp_path: Path) -> None:
+    before = loaded.read_bytes()
+    (tmp_path / "bad.duckdb").write_bytes(before[: len(before) // 2])
+    run = baoshu("restore", "bad.duckdb", "--warehouse", loaded, "--yes")
+    assert (run.returncode, "no sound warehouse" in run.stderr) == (1, True)
+    assert loaded.read_bytes() == before
+    assert baoshu("restore", "--warehouse", loaded, "--yes").returncode == 1  # there is no backup
+
+
+def test_compacting_keeps_every_row_and_the_structure(loaded: Path) -> None:
+    from warehouse.maintain import compact, free_share
+    from warehouse.publish import publish
+    from warehouse.store import open_writer
+
+    before = contents(loaded)
+    with open_writer(loaded) as store:
+        structure = store.connection.execute("SELECT sql FROM duckdb_tables() ORDER BY sql").fetchall()
+        store.connection.execute("CREATE TABLE ballast AS SELECT random() AS x FROM range(3_000_000)")
+        store.connection.execute("CHECKPOINT")
+        store.connection.execute("DROP TABLE ballast")
+        store.connection.execute("CHECKPOINT")
+        assert free_share(store.connection) > 0.3
+    old, new = compact(loaded, 1)
+    assert new < old * 0.7
+    with open_writer(loaded) as store:
+        assert (
+            store.connection.execute("SELECT sql FROM duckdb_tables() ORDER BY sql").fetchall() == structure
+        )
+        publish(store)
+    assert contents(loaded) == before
+
+
+def test_a_release_is_versioned_and_says_what_changed(baoshu: Run, loaded: Path, tmp_path: Path) -> None:
+    first = Path(baoshu("release", "--warehouse", loaded).stdout.strip())
+    assert {path.name for path in first.iterdir()} >= {"manifest.json", "pages", "articles", "figures"}
+    assert not (first / "changes.json").exists()
+    write_pages(tmp_path / "inbox", 2, first=50)
+    assert baoshu("ingest", "inbox", "--warehouse", loaded).returncode == 0
+    second = Path(baoshu("release", "--warehouse", loaded).stdout.strip())
+    assert second.name == f"{first.name}.2"
+    changes = json.loads((second / "changes.json").read_text())
+    (pages,) = [table for table in changes["tables"] if table["table"] == "pages"]
+    assert (pages["added"], pages["removed"], pages["changed"]) == (2, 0, 0)
+    counted = duckdb.sql(f"SELECT count(*) FROM '{second}/pages/*.parquet'").fetchall()
+    assert counted == [(9,)]
+    assert baoshu("release", "--name", "../out", "--warehouse", loaded).returncode == 1
+
+
+def test_status_shows_it_all_without_prefect(baoshu: Run, loaded: Path, tmp_path: Path) -> None:
+    (tmp_path / "inbox" / "empty.txt").touch()
+    settle(tmp_path / "inbox" / "empty.txt")
+    baoshu("ingest", "inbox", "--warehouse", loaded)
+    told = baoshu("status", "--warehouse", loaded, PYTHONPROFILEIMPORTTIME="1")
+    assert "| prefect" not in told.stderr
+    found = json.loads(baoshu("status", "--warehouse", loaded, "--json").stdout)
+    assert found["contents"]["pages"] == 7
+    assert found["freshness"]["is_fresh"] is True
+    assert [run["state"] for run in found["runs"]] == ["completed", "completed"]
+    assert found["quarantine"] == [{"check_name": "empty", "files": 1}]
+    assert found["stale_pages"] == 0
+    assert baoshu("status", "--warehouse", "none.duckdb").returncode == 1
+
+
+def test_the_nightly_check_records_every_check_and_finds_damage(prefect_server: str, loaded: Path) -> None:
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from flows.check import check
+
+    with temporary_settings({PREFECT_API_URL: prefect_server}):
+        assert check(loaded)["errors"] == 0
+        change(loaded, "DELETE FROM sentences WHERE sentence_no = 1")
+        assert check(loaded)["errors"] > 0
+    recorded = rows(loaded, "SELECT count(*) FROM checks WHERE NOT passed AND severity = 'error'")
+    assert recorded[0][0] > 0
+
+
+def test_settings_are_printed_with_their_sources(baoshu: Run) -> None:
+    told = json.loads(baoshu("settings", "--json", BAOSHU_BATCH_PAGES="99").stdout)
+    by_name = {setting["name"]: setting for setting in told}
+    assert by_name["batch_pages"] == {
+        "name": "batch_pages",
+        "value": 99,
+        "source": "environment BAOSHU_BATCH_PAGES",
+    }
+    assert baoshu("settings", BAOSHU_BATCH_PAGES="-1").returncode == 2
+
+
+def test_serve_keeps_the_schedule_and_stops_on_sigterm_with_the_batch_rolled_back(tmp_path: Path) -> None:
+    """No server but its own; SIGTERM in mid-run; the next start completes the work."""
+    write_pages(tmp_path / "inbox", 40)
+    port = free_port()
+    (tmp_path / "baoshu.toml").write_text(
+        f'warehouse = "w.duckdb"\ningest_cron = "* * * * *"\nserver_port = {port}\n'
+        "batch_pages = 1\nprocesses = 1\n"
+    )
+    log = tmp_path / "serve.log"
+
+    def start() -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            environment = quiet_environment(tmp_path)
+            return subprocess.Popen(
+                [*BAOSHU, "serve"], cwd=tmp_path, env=environment, stdout=output, stderr=output
+            )
+
+    serving = start()
+    wait_until(lambda: "Task run '1 pages" in log.read_text(), 200, f"a scheduled run, see {log}")
+    serving.send_signal(signal.SIGTERM)
+    assert serving.wait(60) == 0
+    assert not answers(f"http://127.0.0.1:{port}/api/health"), "the server ends with us"
+    assert "Traceback (most recent" not in log.read_text()[-2000:]
+    held = contents(tmp_path / "w.working.duckdb")
+    assert 0 < len(held["pages"]) < 40
+    assert len({row[0] for row in held["lines"]}) == len(held["pages"]), "whole pages only"
+    serving = start()
+    try:
+        wait_until(
+            lambda: (
+                (tmp_path / "w.duckdb").exists()
+                and rows(tmp_path / "w.duckdb", "SELECT count(*) FROM pages") == [(40,)]
+            ),
+            300,
+            f"the work to be completed, see {log}",
+        )
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(60)
+    assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM runs WHERE state = 'running'") == [(0,)]
+
+
+def test_serve_refuses_a_wrong_schedule_by_name(tmp_path: Path, prefect_server: str) -> None:
+    environment = quiet_environment(tmp_path) | {
+        "BAOSHU_CHECK_CRON": "every night",
+        "PREFECT_API_URL": prefect_server,
+    }
+    run = subprocess.run(
+        [*BAOSHU, "serve"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, "check_cron" in run.stderr) == (2, True), run.stderr
