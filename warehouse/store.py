@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 # The oldest file format that keeps everything we store; every DuckDB client from 1.0 on opens it, and it
 # is no larger than the newest (docs/decisions/0002-publishing.md).
 STORAGE_VERSION = "v1.0.0"
+_CONFIG = {"enable_progress_bar": False}  # it would be drawn into the output of our commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
     working = working_path(path)
     if not working.exists() and published_path(path).exists():
         copy_file(published_path(path), working)
-    return duckdb.connect(str(working), config={"storage_compatibility_version": STORAGE_VERSION})
+    return duckdb.connect(str(working), config=_CONFIG | {"storage_compatibility_version": STORAGE_VERSION})
 
 
 @contextmanager
@@ -77,7 +78,7 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, read-only. Raises FileNotFoundError where nothing was published yet."""
     if not published_path(path).exists():
         raise FileNotFoundError(f"no warehouse at {path}: run `baoshu ingest` first")
-    connection = duckdb.connect(str(published_path(path)), read_only=True)
+    connection = duckdb.connect(str(published_path(path)), read_only=True, config=_CONFIG)
     try:
         yield connection
     finally:

@@ -1,3 +1,4 @@
+# mypy: ignore-errors - the cells are plain functions that marimo calls with what other cells made
 """The explorer: a marimo app on the published snapshot. Started by `baoshu explore`."""
 
 import marimo

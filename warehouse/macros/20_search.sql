@@ -14,8 +14,7 @@ hits AS MATERIALIZED (
     sum(CASE WHEN in_headline THEN 3 * tf_headline ELSE tf + 2 * tf_headline END) AS tf
   FROM postings
   JOIN asked ON postings.token = asked.word
-  WHERE postings.token IN (SELECT word FROM asked)
-    AND (NOT in_headline OR tf_headline > 0)
+  WHERE NOT in_headline OR tf_headline > 0
   GROUP BY asked.group_no, postings.doc_no
 ),
 statistics AS (
@@ -26,19 +25,6 @@ frequencies AS (
   SELECT group_no, count(*) AS document_count
   FROM hits
   GROUP BY group_no
-),
-scored AS (
-  SELECT
-    hits.doc_no,
-    sum(
-      ln(1 + (documents - document_count + 0.5) / (document_count + 0.5))
-      * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * token_count / average_length))
-    ) AS score
-  FROM hits
-  JOIN frequencies USING (group_no)
-  JOIN search_documents USING (doc_no)
-  CROSS JOIN statistics
-  GROUP BY hits.doc_no
 ),
 required AS (
   SELECT count(DISTINCT group_no) AS groups
@@ -52,12 +38,25 @@ complete AS (
   GROUP BY doc_no
   HAVING count(*) = (SELECT groups FROM required)
 ),
+scored AS (
+  SELECT
+    hits.doc_no,
+    sum(
+      ln(1 + (documents - document_count + 0.5) / (document_count + 0.5))
+      * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * token_count / average_length))
+    ) AS score
+  FROM hits
+  JOIN frequencies USING (group_no)
+  JOIN search_documents USING (doc_no)
+  CROSS JOIN statistics
+  WHERE (SELECT groups FROM required) = 0 OR hits.doc_no IN (FROM complete)
+  GROUP BY hits.doc_no
+),
 -- Enough of the best to fill the answer; where characters are asked for, all that may hold them.
 candidates AS MATERIALIZED (
   SELECT article_id, score
   FROM scored
   JOIN search_documents USING (doc_no)
-  WHERE (SELECT groups FROM required) = 0 OR doc_no IN (FROM complete)
   ORDER BY score DESC, article_id
   LIMIT CASE WHEN (SELECT groups FROM required) = 0 THEN n ELSE 100000 END
 ),

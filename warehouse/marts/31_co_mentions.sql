@@ -16,26 +16,26 @@ WITH named AS (
   WHERE entity_id IS NOT NULL
 ),
 size AS (SELECT count(*)::DOUBLE AS n FROM articles),
-pairs AS (
-  SELECT one.entity_id, other.entity_id AS other_entity_id, count(*)::DOUBLE AS both_n
-  FROM named AS one
-  JOIN named AS other ON one.article_id = other.article_id AND one.entity_id <> other.entity_id
-  GROUP BY one.entity_id, other.entity_id
-),
+-- Names and counts are among the group's keys, so that a filter on a name reaches down to its mentions.
 tables AS (
   SELECT
-    pairs.*,
+    one.entity_id,
     one.name,
     one.type,
+    one.article_count::DOUBLE AS a_n,
+    other.entity_id AS other_entity_id,
     other.name AS other_name,
     other.type AS other_type,
-    one.article_count::DOUBLE AS a_n,
     other.article_count::DOUBLE AS b_n,
-    n
-  FROM pairs
-  JOIN entities AS one USING (entity_id)
-  JOIN entities AS other ON other.entity_id = pairs.other_entity_id
+    n,
+    count(*)::DOUBLE AS both_n
+  FROM entities AS one
+  JOIN named AS names_one ON names_one.entity_id = one.entity_id
+  JOIN named AS names_other
+    ON names_other.article_id = names_one.article_id AND names_other.entity_id <> names_one.entity_id
+  JOIN entities AS other ON other.entity_id = names_other.entity_id
   CROSS JOIN size
+  GROUP BY ALL
 )
 SELECT
   entity_id,

@@ -14,6 +14,7 @@ CREATE TABLE "pages" (
     "page_date_source" VARCHAR,
     "page_date_confidence" DOUBLE,
     "page_no" VARCHAR,
+    "known_word_share" DOUBLE,
     "corrected_by" VARCHAR,
     "run_id" VARCHAR NOT NULL,
     "ingested_at" TIMESTAMP NOT NULL,

@@ -1,5 +1,5 @@
 -- severity: warning
--- table: tokens
+-- table: pages
 -- scope: monitor
 -- description: share of words no dictionary knows against the paper's last ten runs
 -- Only the ceiling matters: garbled text makes unknown words; fewer of them is no harm.
