@@ -11,8 +11,10 @@ from flows.steps.facts import cues
 from flows.steps.facts.clauses import Clause, Frame, split_clauses
 from flows.steps.facts.context import Discourse, PageContext
 from flows.steps.facts.quantities import Quantity, scan_quantities
+from flows.steps.facts.reading import Reading
 from flows.steps.facts.sharing import share_out
-from flows.steps.facts.statements import Reading, state, topic_of
+from flows.steps.facts.statements import state
+from flows.steps.facts.topics import topic_of
 from flows.steps.model import Article, Figure, Mention, Sentence, StatedDate
 from flows.steps.text import fold
 

@@ -8,15 +8,9 @@ from flows.steps.facts import cues
 from flows.steps.facts.clauses import Clause, Frame, Opening
 from flows.steps.facts.context import Discourse
 from flows.steps.facts.phrases import METRIC, opening_of
-from flows.steps.facts.statements import (
-    Reading,
-    Statement,
-    _cut_of,
-    _inherited,
-    _join,
-    _topic,
-    clean_item,
-)
+from flows.steps.facts.reading import Reading, Statement
+from flows.steps.facts.statements import clean_item, join
+from flows.steps.facts.topics import inherited, owner_cut, topic_in
 
 _MARKS = re.compile(r"、|以及|[和与及]")
 _SUMMED = re.compile(r"(?P<item>.+?)[两三四五六七八九十0-9][县市区省国地镇村乡种类者家项](?P<head>.*)")
@@ -39,7 +33,7 @@ def share_out(
             return _listed(reading, clause, listed, verb, discourse)
     if len(reading.statements) >= first >= count and _ALIGNED.search(before):
         held = reading.statements[first - count : first]
-        return [Statement(s.subject, _join(s.head, verb), s.head, 0.8) for s in held]
+        return [Statement(s.subject, join(s.head, verb), s.head, 0.8) for s in held]
     return None
 
 
@@ -55,22 +49,22 @@ def _listed(
     summed = _SUMMED.match(listed[-1])
     if summed:
         items = [*listed[:-1], summed["item"]]
-        return [Statement(item, _join(summed["head"], verb), summed["head"], 0.8) for item in items]
+        return [Statement(item, join(summed["head"], verb), summed["head"], 0.8) for item in items]
     split = _shared_head(frame, clause, listed)
     if split:
         item, head = split
         items = [*listed[:-1], item]
-        return [Statement(one, _join(head, verb), head, 0.7) for one in items]
-    subject, confidence = _inherited(reading, clause, discourse)
+        return [Statement(one, join(head, verb), head, 0.7) for one in items]
+    subject, confidence = inherited(reading, clause, discourse)
     opening = opening_of(frame, clause)
-    cut = _cut_of(frame, opening) if opening else None
+    cut = owner_cut(frame, opening) if opening else None
     if opening and cut:
-        owner = _topic(frame, Opening(opening.start, cut), discourse)
+        owner = topic_in(frame, Opening(opening.start, cut), discourse)
         at = listed[0].find(frame.text[cut : clause.end].lstrip("的")[:2])
         if owner and at >= 0:
             subject, confidence = owner.name, 0.9
             listed = [listed[0][at:], *listed[1:]]
-    return [Statement(subject, _join(item, verb), item, confidence) for item in listed]
+    return [Statement(subject, join(item, verb), item, confidence) for item in listed]
 
 
 def _shared_head(frame: Frame, clause: Clause, listed: list[str]) -> tuple[str, str] | None:
