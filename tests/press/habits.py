@@ -65,7 +65,7 @@ def draw_paper(rng: random.Random) -> Paper:
         spaced_names=rng.random() < 0.15,
         loose_wrap=rng.random() < 0.12,
         ragged=rng.choice((0.0, 0.0, 0.3, 0.6)),
-        blank_rows=rng.choice(("none", "none", "each", "paragraphs", "blocks")),
+        blank_rows=rng.choice(("none", "none", "each", "paragraphs", "blocks", "blocks")),
         crosshead_sign=rng.choice(("", "", "", "●", "■ ", "◆", "▲")),
     )
 

@@ -32,13 +32,16 @@ def body_lines(gold: Gold) -> tuple[list[BodyLine], np.ndarray]:
     order = sorted(gold.text)
     place = {n: i for i, n in enumerate(order)}
     body = [n for n in order if gold.lines[n].role == "body"]
+    steps = sorted(b - a for a, b in itertools.pairwise(order))
+    usual = steps[len(steps) // 2] if steps else 1
     lines = []
     for k, n in enumerate(body):
         raw, text = gold.text[n], tidy(gold.text[n])
         blanks = raw[: len(raw) - len(raw.lstrip())]
         indent = sum(1.0 if c == "\u3000" else 0.5 for c in blanks)
         apart = k > 0 and place[n] - place[body[k - 1]] > 1
-        lines.append(BodyLine(text, display_width(text), indent, None, apart))
+        gap = n - order[place[n] - 1] if place[n] else 1
+        lines.append(BodyLine(text, display_width(text), indent, apart, gap > usual))
     number = {n: k for k, n in enumerate(body)}
     follower = np.full(len(body), -1)
     for article in {gold.lines[n].article for n in body}:

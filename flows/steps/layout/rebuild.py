@@ -10,7 +10,8 @@ from flows.steps.layout.attach import attach_jumps, attach_photos
 from flows.steps.layout.columns import column_widths
 from flows.steps.layout.confidence import article_confidence
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.features import LineFacts, gather_facts, role_features
+from flows.steps.layout.facts import LineFacts, gather_facts
+from flows.steps.layout.features import role_features
 from flows.steps.layout.grouping import group_sections
 from flows.steps.layout.issue import identify_issue
 from flows.steps.layout.lines import typical_gap, view_lines
@@ -44,7 +45,9 @@ def rebuild_lines(page: Page) -> tuple[tuple[PlacedLine, ...], tuple[Article, ..
     woven = _unweave(facts, roles)
     drafts = _draft_articles(woven, facts, roles)
     outside = {i: role for i, role in enumerate(roles) if role in _OUTSIDE}
-    confidences = {id(d): article_confidence(d, scores, woven.evidence, len(facts) > _MOST_LINES) for d in drafts}
+    confidences = {
+        id(d): article_confidence(d, scores, woven.evidence, len(facts) > _MOST_LINES) for d in drafts
+    }
     lines, articles = build_articles(drafts, facts, woven.evidence, outside, confidences)
     return lines, articles, trace
 
@@ -81,16 +84,24 @@ def _unweave(facts: Sequence[LineFacts], roles: Sequence[str]) -> Unweave:
     body = [i for i, role in enumerate(roles) if role == "body"]
     if len(body) > _MOST_LINES:
         return Unweave(streams=(tuple(body),))
-    found = unweave([_body_line(facts, i, body[at - 1] if at else -1) for at, i in enumerate(body)])
+    usual = typical_gap([f.view for f in facts])
+    found = unweave([_body_line(facts[i], body[at - 1] if at else -1, usual) for at, i in enumerate(body)])
     return Unweave(
         streams=tuple(tuple(body[k] for k in stream) for stream in found.streams),
         evidence={body[k]: why for k, why in found.evidence.items()},
     )
 
 
-def _body_line(facts: Sequence[LineFacts], index: int, before: int) -> BodyLine:
-    view = facts[index].view
-    return BodyLine(view.text, view.width, view.indent, facts[index].column, after_break=index != before + 1)
+def _body_line(fact: LineFacts, before: int, usual_gap: int) -> BodyLine:
+    """`before` is the index of the body line before it on the page, `usual_gap` the page's line distance."""
+    view = fact.view
+    return BodyLine(
+        text=view.text,
+        width=view.width,
+        indent=view.indent,
+        after_break=view.index != before + 1,
+        after_gap=view.gap > usual_gap,
+    )
 
 
 def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:

@@ -38,8 +38,8 @@ class BodyLine:
     text: str  # edge blanks off, letter-spacing undone
     width: float  # CJK characters count 1, ASCII half, measured as printed
     indent: float = 0.0  # leading blanks in the same unit; 0 where the dump dropped them
-    column_width: float | None = None  # local estimate; None where the page is one paragraph a line
     after_break: bool = False  # a heading, caption or furniture stands between it and the line before
+    after_gap: bool = False  # more blank lines stand above it than between most lines of the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Row(Protocol):
     def indent(self) -> float: ...
     @property
     def after_break(self) -> bool: ...
+    @property
+    def after_gap(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Rows:
     widths: Floats
     indents: Floats
     breaks: npt.NDArray[np.bool_]
+    gaps: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, lines: Sequence[Row]) -> Rows:
@@ -69,6 +72,7 @@ class Rows:
             widths=np.array([line.width for line in lines], np.float32),
             indents=np.array([line.indent for line in lines], np.float32),
             breaks=np.array([line.after_break for line in lines], bool),
+            gaps=np.array([line.after_gap for line in lines], bool),
         )
 
     @cached_property
