@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # The oldest file format that keeps everything we store; every DuckDB client from 1.0 on opens it, and it
 # is no larger than the newest (docs/decisions/0002-publishing.md).
 STORAGE_VERSION = "v1.0.0"
-_CONFIG = {"enable_progress_bar": False}  # it would be drawn into the output of our commands
+_NO_PROGRESS_BAR = "SET enable_progress_bar = false"  # it would be drawn into our commands' output
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
     working = working_path(path)
     if not working.exists() and published_path(path).exists():
         copy_file(published_path(path), working)
-    return duckdb.connect(str(working), config=_CONFIG | {"storage_compatibility_version": STORAGE_VERSION})
+    connection = duckdb.connect(str(working), config={"storage_compatibility_version": STORAGE_VERSION})
+    connection.execute(_NO_PROGRESS_BAR)
+    return connection
 
 
 @contextmanager
@@ -78,7 +80,8 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, read-only. Raises FileNotFoundError where nothing was published yet."""
     if not published_path(path).exists():
         raise FileNotFoundError(f"no warehouse at {path}: run `baoshu ingest` first")
-    connection = duckdb.connect(str(published_path(path)), read_only=True, config=_CONFIG)
+    connection = duckdb.connect(str(published_path(path)), read_only=True)
+    connection.execute(_NO_PROGRESS_BAR)
     try:
         yield connection
     finally:
