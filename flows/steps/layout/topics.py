@@ -5,29 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from functools import lru_cache
 
 import rjieba
 
+from flows.steps.language.engine import read_idf as load_idf
 from flows.steps.text import fold
 
 Vector = dict[str, float]
 
 # Words jieba's list does not know are mostly names and terms of one story: as telling as rare words.
 _UNKNOWN_IDF = 12.0
-
-
-@cache
-def load_idf() -> dict[str, float]:
-    """jieba's inverse document frequencies (MIT), read from the installed package, once a process."""
-    spec = find_spec("jieba")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("jieba is not installed: its idf.txt is needed to compare texts")
-    path = Path(spec.origin).parent / "analyse" / "idf.txt"
-    pairs = (row.split(" ") for row in path.read_text(encoding="utf-8").splitlines() if row)
-    return {word: float(idf) for word, idf in pairs}
 
 
 def words_of(text: str) -> tuple[str, ...]:
