@@ -12,8 +12,13 @@ import duckdb
 from rich.text import Text
 
 from flows.cli.common import open_settings, warehouse_option
+from flows.cli.page_view import ShownArticle, ShownLine, print_articles, print_lines, print_reasons
 from flows.cli.reading import reader
 from flows.cli.tables import console, print_table
+from flows.steps.layout import rebuild
+from flows.steps.layout.explain import explain_line
+from flows.steps.model import Article, Line, Page
+from flows.steps.reading import UnreadableFile, read_page
 
 STYLES = {"PER": "cyan", "ORG": "magenta", "LOC": "green", "figure": "bold yellow"}
 _ARTICLE_ID = re.compile(r"[0-9a-f]{16}-\d{2,}")
@@ -30,22 +35,30 @@ class Mark:
 
 @click.command()
 @click.argument("what")
+@click.option("--articles", is_flag=True, help="A page's articles as rebuilt, not its lines.")
+@click.option("--why", type=int, metavar="LINE", help="Why this line of the page was placed where it is.")
 @warehouse_option
-def show(what: str, warehouse: Path | None) -> None:
+def show(what: str, articles: bool, why: int | None, warehouse: Path | None) -> None:
     """Show an article (WHAT is its id) with names and figures marked, or a page (id or file name).
 
+    A page is shown line by line, coloured by article. WHAT may be a file that is not loaded.
     In a terminal the marks are colours; in a file or pipe they are brackets: [name|PER], [12家|figure].
 
     \b
     Examples:
       baoshu show 1234567890abcdef-01
       baoshu show 1234567890abcdef
+      baoshu show inbox/page.txt --articles
+      baoshu show inbox/page.txt --why 12
     """
+    if Path(what).is_file():
+        show_built(_read_file(Path(what)), articles, why)
+        return
     with reader(open_settings(warehouse=warehouse).warehouse) as connection:
         if _ARTICLE_ID.fullmatch(what):
             show_article(connection, what)
         else:
-            show_page(connection, what)
+            show_page(connection, what, articles, why)
 
 
 def show_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> None:
@@ -127,8 +140,8 @@ def _print_rows(connection: duckdb.DuckDBPyConnection, query: str, *parameters: 
     print_table(names, cursor.fetchall())
 
 
-def show_page(connection: duckdb.DuckDBPyConnection, what: str) -> None:
-    """The page's lines as they stand, each with its role and place in an article."""
+def show_page(connection: duckdb.DuckDBPyConnection, what: str, articles: bool, why: int | None) -> None:
+    """Pages of the warehouse: lines coloured by article, articles as rebuilt, or one line explained."""
     pages = connection.execute(
         "SELECT page_id, file_name, publication, page_date, page_no FROM pages "
         "WHERE page_id = $1 OR file_name = $1",
@@ -136,11 +149,88 @@ def show_page(connection: duckdb.DuckDBPyConnection, what: str) -> None:
     ).fetchall()
     if not pages:
         raise click.ClickException(f"no page {what}")
+    output = console()
     for page in pages:
-        console().print(Text("  ".join(str(part) for part in page if part), style="dim"))
-        _print_rows(
-            connection,
-            "SELECT line_no AS line, coalesce(right(article_id, 2), '–') AS article, role, "
-            "position AS place, text, evidence FROM lines WHERE page_id = ? ORDER BY line_no",
-            page[0],
-        )
+        output.print(Text("  ".join(str(part) for part in page if part), style="dim"))
+        lines = _loaded_lines(connection, page[0])
+        if why is not None:
+            _explain(_page_of(page[0], page[1], lines), why)
+        elif articles:
+            print_articles(output, _loaded_articles(connection, page[0]))
+        else:
+            print_lines(output, lines)
+
+
+def _loaded_lines(connection: duckdb.DuckDBPyConnection, page_id: str) -> list[ShownLine]:
+    rows = connection.execute(
+        "SELECT line_no, text, role, coalesce(right(article_id, 2)::INT, 0), position, evidence "
+        "FROM lines WHERE page_id = ? ORDER BY line_no",
+        [page_id],
+    ).fetchall()
+    return [ShownLine(*row) for row in rows]
+
+
+def _loaded_articles(connection: duckdb.DuckDBPyConnection, page_id: str) -> list[ShownArticle]:
+    rows = connection.execute(
+        "SELECT a.article_no, a.kicker, a.headline, a.deck, "
+        "coalesce((SELECT list(u.name ORDER BY u.author_no) FROM authors u "
+        "WHERE u.article_id = a.article_id), []), a.text, a.captions, a.layout_confidence "
+        "FROM articles a WHERE a.page_id = ? ORDER BY a.article_no",
+        [page_id],
+    ).fetchall()
+    return [ShownArticle(*row) for row in rows]
+
+
+def _read_file(path: Path) -> Page:
+    try:
+        return read_page(path.read_bytes(), path.name)
+    except UnreadableFile as error:
+        raise click.ClickException(f"{path}: {error}") from error
+
+
+def _page_of(page_id: str, file_name: str, lines: list[ShownLine]) -> Page:
+    """The page as the layout steps need it; bytes and encoding are not known here, and not asked for."""
+    rows = tuple(Line(line.number, line.text) for line in lines)
+    return Page(page_id, file_name, "", 0, "utf-8", rows[-1].number, 0, rows)
+
+
+def show_built(page: Page, articles: bool, why: int | None) -> None:
+    """A page that is not loaded, built now."""
+    if why is not None:
+        _explain(page, why)
+        return
+    layout = rebuild(page)
+    said = (page.page_id, page.file_name, layout.publication, layout.page_date, layout.page_no)
+    output = console()
+    output.print(Text("  ".join(str(part) for part in said if part), style="dim"))
+    if articles:
+        print_articles(output, [_shown(article) for article in layout.articles])
+        return
+    print_lines(
+        output,
+        [
+            ShownLine(p.line.number, p.line.text, p.role, p.article_number or 0, p.position, p.evidence)
+            for p in layout.lines
+        ],
+    )
+
+
+def _shown(article: Article) -> ShownArticle:
+    columns = article.columns
+    return ShownArticle(
+        article.number,
+        columns.get("kicker"),
+        article.headline,
+        columns.get("deck"),
+        tuple(author.name for author in article.authors),
+        article.text,
+        columns.get("captions"),
+        article.confidence,
+    )
+
+
+def _explain(page: Page, line: int) -> None:
+    try:
+        print_reasons(console(), explain_line(page, line))
+    except KeyError as error:
+        raise click.ClickException(str(error.args[0])) from error

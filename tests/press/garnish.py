@@ -1,5 +1,5 @@
 """What surrounds stories on real pages, put onto pages of the press: broken-off stories, long and marked
-captions, photos that stand alone, teasers, advertisements, labels. For learning; the benchmark prints its own.
+captions, photos that stand alone, teasers, advertisements, labels. For learning only.
 """
 
 from __future__ import annotations
@@ -16,20 +16,25 @@ from tests.press.typeset import wrap
 _MARKS = ("▲", "▼", "△", "图为", "上图：", "左图：", "图①", "▲ ")
 _QR = ("扫码看视频", "扫一扫看直播", "扫码了解更多", "扫描二维码 看精彩视频", "长按识别二维码")
 _LABELS = (
-    "记者走基层", "一线见闻", "民生在线", "身边好人", "项目建设进行时", "新闻1+1", "我们的节日", "打好攻坚战", "奋进新征程 建功新时代",
-    "经济半小时", "热点追踪", "聚焦两会", "高质量发展看县区", "创建进行时", "新春走基层", "社区连线", "百姓故事", "权威发布",
-)  # fmt: skip
+    *("记者走基层", "一线见闻", "民生在线", "身边好人", "项目建设进行时", "新闻1+1"),
+    *("我们的节日", "打好攻坚战", "奋进新征程 建功新时代", "经济半小时", "热点追踪", "聚焦两会"),
+    *("高质量发展看县区", "创建进行时", "新春走基层", "社区连线", "百姓故事", "权威发布"),
+)
 _AD_ROWS: tuple[Callable[[random.Random], str], ...] = (
-    lambda r: f"{r.choice(('全场', '满千'))}{r.choice('三五七八')}折 {r.choice(('惊爆价', '钜惠来袭', '限时抢购'))}",
+    lambda r: (
+        f"{r.choice(('全场', '满千'))}{r.choice('三五七八')}折 {r.choice(('惊爆价', '钜惠来袭', '限时抢购'))}"
+    ),
     lambda r: f"时间：{r.randint(1, 12)}月{r.randint(1, 28)}日—{r.randint(1, 12)}月{r.randint(1, 28)}日",
     lambda r: f"地址：{r.choice('东西南北')}{r.choice(('山路', '湖大道', '城广场'))}{r.randint(1, 300)}号",
     lambda r: f"地点：{r.choice(('会展中心', '体育馆', '文化宫'))}{r.choice('一二三')}楼",
     lambda r: f"{r.choice(('咨询电话', '热线', '订购热线', '联系电话'))}：0999-{r.randint(2000000, 8999999)}",
     lambda r: f"距{r.choice(('开幕', '开盘', '开考'))}还有{r.randint(2, 60)}天",
     lambda r: f"首付{r.randint(3, 30)}万起 {r.randint(80, 140)}平方米{r.choice(('三房', '四房', '洋房'))}",
-    lambda r: f"{r.choice('云江湖山')}{r.choice('景悦城府')}{r.choice(('家具城', '汽车城', '花园', '车展', '购物节', '茶博会'))}",
+    lambda r: f"{r.choice('云江湖山')}{r.choice('景悦城府')}{r.choice(('家具城', '花园', '车展', '茶博会'))}",
     lambda r: f"{r.choice(('诚招', '急聘'))}{r.choice(('代理', '店长', '司机', '销售'))}若干 待遇从优",
-    lambda r: f"编号{r.randint(1000, 9999)}，{r.choice(('身份证', '营业执照', '公章', '收据'))}遗失，声明作废。",
+    lambda r: (
+        f"编号{r.randint(1000, 9999)}，{r.choice(('身份证', '营业执照', '公章', '收据'))}遗失，声明作废。"
+    ),
     lambda r: f"{r.choice(('拍卖', '招标', '注销', '拆迁', '停电'))}公告",
 )
 
@@ -107,7 +112,13 @@ def _photo(rows: list[_Row], rng: random.Random, stories: Sequence[Story]) -> li
     below = rng.random() < 0.5
     new += _set(text if below else f"{text}{rng.choice(('', ' ', '    '))}{name} 摄", _Row("", line, 2), rng)
     if below:
-        new.append(_Row(rng.choice((f"本报记者 {name} 摄", f"{name} 摄", f"通讯员 {name} 摄影报道")), replace(line, role="credit"), 1))
+        new.append(
+            _Row(
+                rng.choice((f"本报记者 {name} 摄", f"{name} 摄", f"通讯员 {name} 摄影报道")),
+                replace(line, role="credit"),
+                1,
+            )
+        )
     return _insert(rows, new, rng)
 
 

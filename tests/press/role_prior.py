@@ -6,8 +6,17 @@ Features the press prints too rarely to learn from keep these values.
 from __future__ import annotations
 
 WEIGHTS: dict[str, dict[str, float]] = {
-    "bias": {"body": 1.5, "heading": 0.0, "byline": -3.0, "caption": -2.5, "credit": -4.0, "jump": -5.0,
-             "furniture": -2.0, "ad": -3.0, "noise": -4.0},
+    "bias": {
+        "body": 1.5,
+        "heading": 0.0,
+        "byline": -3.0,
+        "caption": -2.5,
+        "credit": -4.0,
+        "jump": -5.0,
+        "furniture": -2.0,
+        "ad": -3.0,
+        "noise": -4.0,
+    },
     "end_closed": {"heading": -4.0, "byline": -2.0, "furniture": -1.0, "caption": 1.0, "credit": -2.0},
     "end_soft": {"heading": -3.0, "byline": -1.0, "furniture": -1.0, "credit": -2.0},
     "lead_out": {"heading": 2.0},

@@ -1,4 +1,4 @@
-"""Learns the weights that divide sections among articles (a softmax over: new article, or one of those there).
+"""Learns the weights that divide sections among articles: a softmax over a new one and those there.
 
     python -m tests.press.train_grouping [--pages 30] [--extra DIR] [--write]
 
@@ -20,7 +20,7 @@ import numpy as np
 
 from flows.steps.layout import grouping
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.features import LineFacts
+from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.rebuild import prepare_sections
 from flows.steps.model import Page
 from tests.press.metrics import Gold
@@ -76,7 +76,8 @@ def fit(data: Sequence[Choice], rounds: int = 14) -> dict[str, float]:
     """Adagrad over choices; the average of the second half."""
     names = {n: k for k, n in enumerate(sorted({n for c in data for o in c.options for n in o}))}
     encoded = [
-        ([(np.array([names[n] for n in o]), np.array(list(o.values()))) for o in c.options], c.right) for c in data
+        ([(np.array([names[n] for n in o]), np.array(list(o.values()))) for o in c.options], c.right)
+        for c in data
     ]
     rng = np.random.default_rng(5)
     weights, speed = np.zeros(len(names)), np.full(len(names), 1.0)
@@ -108,13 +109,18 @@ def right_share(data: Iterable[Choice], weights: dict[str, float]) -> tuple[floa
         total += 1
         right += best == choice.right
         if best != choice.right and "join" in str(choice.options[-1]):
-            kinds = ["new" if k == 0 else "here" if "join:here" in choice.options[k] else "away" for k in (best, choice.right)]
+            kinds = [
+                "new" if k == 0 else "here" if "join:here" in choice.options[k] else "away"
+                for k in (best, choice.right)
+            ]
             wrong[f"{kinds[0]} for {kinds[1]}"] += 1
     return right / max(1, total), wrong
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pages", type=int, default=30, help="pages a kind (default 30)")
     parser.add_argument("--extra", type=Path, help="folder of labelled dumps to learn from too")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
@@ -123,7 +129,11 @@ def main() -> None:
     if options.extra:
         pages = chain(pages, labelled_pages(options.extra))
     train = [c for page, gold in pages for c in choices(page, gold)]
-    held = [c for page, gold in press_pages(options.pages // 3, held_back=True, seed=9000) for c in choices(page, gold)]
+    held = [
+        c
+        for page, gold in press_pages(options.pages // 3, held_back=True, seed=9000)
+        for c in choices(page, gold)
+    ]
     weights = fit(train)
     for name, data in (("learned", train), ("held back", held)):
         print(name, len(data), *right_share(data, weights))

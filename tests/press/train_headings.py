@@ -1,6 +1,6 @@
 """Learns the weights that give heading and byline rows to their stories (a conditional random field).
 
-    python -m tests.press.train_headings [--pages 20] [--extra DIR] [--write]
+python -m tests.press.train_headings [--pages 20] [--extra DIR] [--write]
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def lessons(page: Page, gold: Gold) -> list[Lesson]:
     story_of = {a: d for d in drafts if (a := _article_of(d, facts, gold)) is not None}
     found = []
     for place in reader.places:
-        right = [_right_option(row, facts[row].view.number, place, roles, gold, story_of) for row in place.rows]
+        right = [
+            _right_option(row, facts[row].view.number, place, roles, gold, story_of) for row in place.rows
+        ]
         options = reader.options(place)
         if all(option is not None and option in options for option in right):
             found.append(Lesson(reader, place, [option for option in right if option]))
@@ -144,7 +146,9 @@ def _gradient(lesson: Encoded, weights: np.ndarray) -> np.ndarray:
         for (i, x), chance in zip(row, chances, strict=True):
             step[i] -= chance * x
     for at in range(n - 1):
-        pairs = np.exp(forward[at][:, None] + moves[at] + (scores[at + 1] + backward[at + 1])[None, :] - total)
+        pairs = np.exp(
+            forward[at][:, None] + moves[at] + (scores[at + 1] + backward[at + 1])[None, :] - total
+        )
         pairs[lesson.right[at], lesson.right[at + 1]] -= 1
         for kind, (i, x) in lesson.steps[at].items():
             chance = sum(pairs[a, b] for a in range(k) for b in range(k) if lesson.kinds[a][b] == kind)
@@ -163,7 +167,9 @@ def right_rows(data: Sequence[Lesson], weights: dict[str, float]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pages", type=int, default=20, help="pages a kind (default 20)")
     parser.add_argument("--extra", type=Path, help="folder of labelled dumps to learn from too")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
@@ -172,7 +178,11 @@ def main() -> None:
     if options.extra:
         pages = chain(pages, labelled_pages(options.extra))
     train = [lesson for page, gold in pages for lesson in lessons(page, gold)]
-    held = [lesson for page, gold in press_pages(options.pages // 2, held_back=True, seed=9000) for lesson in lessons(page, gold)]
+    held = [
+        lesson
+        for page, gold in press_pages(options.pages // 2, held_back=True, seed=9000)
+        for lesson in lessons(page, gold)
+    ]
     weights = fit(train)
     print(f"learned {len(train)} places: {right_rows(train, weights):.4f} of rows")
     print(f"held back {len(held)} places: {right_rows(held, weights):.4f} of rows")

@@ -20,21 +20,32 @@ import numpy as np
 
 from flows.steps.layout import roles as role_steps
 from flows.steps.layout.columns import column_widths
-from flows.steps.layout.features import gather_facts, role_features
+from flows.steps.layout.facts import gather_facts
+from flows.steps.layout.features import role_features
 from flows.steps.layout.lines import view_lines
 from flows.steps.layout.roles import ROLES
 from flows.steps.model import Page
 from tests.press.garnish import garnished
 from tests.press.metrics import Gold, load_gold
-from tests.press.role_prior import TRANSITIONS, WEIGHTS
 from tests.press.press import KINDS, page_of, print_page
+from tests.press.role_prior import TRANSITIONS, WEIGHTS
 from tests.press.stories import is_held_out, load_corpus, load_own
 
-HELD_BACK = ("heads-beside", "jumps", "rows-of-3", "weave-detached", "weave-misread", "grid-across", "grid-halves", "grid-down", "grid-blocks")
+HELD_BACK = (
+    "heads-beside",
+    "jumps",
+    "rows-of-3",
+    "weave-detached",
+    "weave-misread",
+    "grid-across",
+    "grid-halves",
+    "grid-down",
+    "grid-blocks",
+)
 HEADINGS = frozenset(("headline", "kicker", "deck", "crosshead"))
 TARGET = Path(role_steps.__file__).with_name("role_weights.json")
 _LEAST = 12  # a feature seen on fewer lines says nothing that carries over
-_SHRINK = 1e-3  # pull of every weight towards its prior, per line
+_SHRINK = 3e-5  # pull of every weight towards its prior, per line
 
 
 @dataclass
@@ -91,7 +102,9 @@ def samples(pages: Iterator[tuple[Page, Gold]]) -> list[Sample]:
 def number_features(train: Sequence[Sample]) -> dict[str, int]:
     """Numbers of the features seen often enough."""
     seen = Counter(name for s in train for names in s.names for name in set(names))
-    return {name: k for k, name in enumerate(sorted({n for n, c in seen.items() if c >= _LEAST} | set(WEIGHTS)))}
+    return {
+        name: k for k, name in enumerate(sorted({n for n, c in seen.items() if c >= _LEAST} | set(WEIGHTS)))
+    }
 
 
 def prior(numbers: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -115,9 +128,7 @@ def _log_sum(x: np.ndarray, axis: int) -> np.ndarray:
     return (top + np.log(np.exp(x - top).sum(axis=axis, keepdims=True))).squeeze(axis)
 
 
-def gradient(
-    sample: Sample, weights: np.ndarray, moves: np.ndarray
-) -> tuple[float, np.ndarray, np.ndarray]:
+def gradient(sample: Sample, weights: np.ndarray, moves: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
     """Log-likelihood of one page, and truth minus expectation per line and per move."""
     scores = np.stack([weights[f].sum(axis=0) for f in sample.features])
     n, k = scores.shape
@@ -144,8 +155,7 @@ def fit(train: Sequence[Sample], numbers: dict[str, int], rounds: int) -> tuple[
     rng = np.random.default_rng(3)
     start, move_start = prior(numbers)
     weights, moves = start.copy(), move_start.copy()
-    # As if much had been seen: the first pages, and features of few pages, move little.
-    speed, move_speed = np.full_like(weights, 20.0), np.full_like(moves, 20.0)
+    speed, move_speed = np.ones_like(weights), np.ones_like(moves)
     mean, move_mean, kept = np.zeros_like(weights), np.zeros_like(moves), 0
     for done in range(rounds):
         gain = 0.0
@@ -184,9 +194,13 @@ def accuracy(data: Sequence[Sample], weights: np.ndarray, moves: np.ndarray) -> 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--pages", type=int, default=30, help="pages a kind (default 30)")
-    parser.add_argument("--extra", type=Path, help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too")
+    parser.add_argument(
+        "--extra", type=Path, help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too"
+    )
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
@@ -202,9 +216,15 @@ def main() -> None:
         share, wrong = accuracy(data, weights, moves)
         print(f"{name}: {share:.4f} of lines; {dict(wrong.most_common(8))}")
     if options.write:
-        table = {name: [round(float(x), 2) for x in weights[k]] for name, k in numbers.items()}
-        content = {"roles": list(ROLES), "moves": moves.round(2).tolist(), "features": table}
-        TARGET.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+        TARGET.write_text(_written(numbers, weights, moves), encoding="utf-8")
+
+
+def _written(numbers: dict[str, int], weights: np.ndarray, moves: np.ndarray) -> str:
+    """The weights as JSON, one feature a line."""
+    rows = [f"{json.dumps(n)}: {weights[k].round(2).tolist()}" for n, k in numbers.items()]
+    table = "{\n" + ",\n".join(rows) + "\n}"
+    head = f'{{"roles": {json.dumps(ROLES)},\n"moves": {moves.round(2).tolist()},\n"features": '
+    return f"{head}{table}}}\n"
 
 
 if __name__ == "__main__":

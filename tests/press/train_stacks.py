@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flows.steps.layout import stacks
-from flows.steps.layout.features import LineFacts, gather_facts
+from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.model import Line
 from tests.press.stories import load_corpus, load_own
@@ -71,7 +71,9 @@ def _rows(text: str, room: float, rng: random.Random) -> list[str]:
     return [dense[i : i + size].strip() for i in range(0, len(dense), size)]
 
 
-def print_title(elements: Sequence[tuple[str, list[str]]], rng: random.Random) -> tuple[list[Line], list[str]]:
+def print_title(
+    elements: Sequence[tuple[str, list[str]]], rng: random.Random
+) -> tuple[list[Line], list[str]]:
     """Lines as a dump would hold them, with some body below, and the roles of the title's lines."""
     spaced = rng.random() < 0.15
     one_line = rng.random() < 0.35  # the dump joins the rows of an element
@@ -113,7 +115,9 @@ def choices(held_out: bool, count: int) -> Iterator[Choice]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--count", type=int, default=5000, help="stacks to learn from (default 5000)")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.steps.layout.bylines import ROLE, parse_byline
 from flows.steps.layout.draft import Draft
-from flows.steps.layout.features import LineFacts
+from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.patterns import DATELINE, JUMP_FROM, JUMP_TAIL, JUMP_TO
 from flows.steps.layout.surnames import COMMON_SURNAMES
 from flows.steps.model import Article, Author, Paragraph, PlacedLine
@@ -20,7 +20,9 @@ _SPACED = frozenset(("headline", "kicker", "deck", "byline"))  # a blank stands 
 _OPENING = 140  # characters in which the formula with the reporters' names stands
 _BRACKETED = re.compile(r"\(([^()]{2,80})\)")
 _SIGNATURE = re.compile(r"(?:[。!?”\"…]\s*)(?:\((?P<inner>[^()]{2,60})\)|(?P<bare>[^。!?\"”]{2,40}))\s*$")
-_REPORTER_OPENS = re.compile(rf"^[■□●◆\s]*(?P<names>.{{0,60}}?(?:{ROLE.pattern}).{{0,40}}?)(?:报道|摄影报道|电)[:,。\s]")
+_REPORTER_OPENS = re.compile(
+    rf"^[■□●◆\s]*(?P<names>.{{0,60}}?(?:{ROLE.pattern}).{{0,40}}?)(?:报道|摄影报道|电)[:,。\s]"
+)
 
 
 def build_articles(
@@ -34,9 +36,7 @@ def build_articles(
 
     `outside` holds the roles of lines that belong to no article; `confidences` go by `id(draft)`.
     """
-    placed: dict[int, PlacedLine] = {
-        i: PlacedLine(facts[i].view_line, role) for i, role in outside.items()
-    }
+    placed: dict[int, PlacedLine] = {i: PlacedLine(facts[i].view_line, role) for i, role in outside.items()}
     articles = []
     for number, draft in enumerate(sorted(drafts, key=lambda d: d.first_line), start=1):
         elements = reading_order(draft)

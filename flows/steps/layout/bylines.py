@@ -10,7 +10,9 @@ from flows.steps.layout.patterns import OFFICE
 from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES
 from flows.steps.model import Author
 
-_QUALIFIER = r"(?:全媒体|融媒体?|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频|驻[\u4e00-\u9fff]{2,4}?)"
+_QUALIFIER = (
+    r"(?:全媒体|融媒体?|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频|驻[\u4e00-\u9fff]{2,4}?)"
+)
 ROLE = re.compile(
     rf"{_QUALIFIER}*(?:记者(?:站|组)?|通讯员|特约撰稿人?|撰稿人?|实习生|评论员|观察员|作者|拍友|摄影师|通讯组)"
 )
@@ -18,7 +20,9 @@ _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}
 _OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
 _LEAD_MARKS = re.compile(r"^[■□●○◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
 _PIECES = re.compile(r"[\s/、,;:|&()\[\]【】]+")
-_REPORTED = re.compile(r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$")
+_REPORTED = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$"
+)
 _PHOTO_WORDS = frozenset(("摄", "图", "摄影", "图片", "供图", "制图", "绘图", "漫画", "影"))
 _TEXT_WORDS = frozenset(("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自"))
 _BOTH_WORDS = frozenset(("文图", "图文", "摄影报道", "图文报道"))
@@ -86,7 +90,9 @@ class _Reader:
 
     def _pieces(self, segment: str) -> list[str]:
         """Blank- or slash-separated pieces, with 摄, 文 and 报道 taken off the names they stick to."""
-        segment = re.sub(r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图", " 文图 ", segment)
+        segment = re.sub(
+            r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图", " 文图 ", segment
+        )
         pieces: list[str] = []
         for piece in filter(None, _PIECES.split(segment)):
             glued = re.fullmatch(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)", piece)

@@ -9,7 +9,7 @@ from flows.steps.layout.topics import Vector
 
 @dataclass
 class Section:
-    """A stretch of body paragraphs that surely belongs together: nothing but captions or furniture stands in it."""
+    """A stretch of body paragraphs that surely belongs together: nothing but photos or furniture cuts it."""
 
     paragraphs: list[list[int]]  # line indexes in reading order
     cue: str  # what announces it: news, byline, jump, heading, none

@@ -1,188 +1,25 @@
 """The named yes/no features of a line among its neighbours, from which its role is scored.
 
-A feature is a short string; `roles` adds up a learned or set weight per feature and role. They describe
-typography and the trade's formulas, never content.
+A feature is a short string; `roles` adds up a learned weight per feature and role. They describe typography
+and the trade's formulas, never content.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
-import rjieba
-
-from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import ROLE, parse_byline
+from flows.steps.layout.bylines import ROLE
+from flows.steps.layout.facts import LONGEST_BYLINE, LineFacts, bridge_scores, word_crosses
 from flows.steps.layout.lines import LineView, typical_gap
-from flows.steps.layout.surnames import COMMON_SURNAMES
-from flows.steps.layout.weave_bridges import load_bridges
-from flows.steps.model import Line
-from flows.steps.text import display_width, is_cjk
 
-_LONGEST_BYLINE = 60  # characters; bylines with eight names are shorter
 _BRIDGE_CLASSES = (-6.0, -3.0, -1.0, 1.0, 3.0, 6.0)
-_WIDE_BLANK = re.compile(r"\s+")
-_REACH = 6  # characters on either side of a wrap that decide whether a word crosses it
 _ODD_SHAPES = frozenset(("tiny", "short", "over", "wide", "len4", "len8", "len14", "len20", "len28"))
 # Words that need something after (before) them: no heading ends (begins) with one.
-_NO_LAST = frozenset("的地得和与及或在对从将把被向是了于以并而但则因由给让使这那其该每各第就不未也都又还很更最、")
+_NO_LAST = frozenset(
+    "的地得和与及或在对从将把被向是了于以并而但则因由给让使这那其该每各第就不未也都又还很更最、"
+)
 _NO_FIRST = frozenset("的地得和与及或了于并而也又过着们之者性化等吗呢吧么下里员性度率")
-_LENGTH_CLASSES = ((4, "len4"), (8, "len8"), (14, "len14"), (20, "len20"), (28, "len28"), (42, "len42"))
-
-
-@dataclass(frozen=True, slots=True)
-class LineFacts:
-    """A line with what its patterns and its column say; computed once, used by all later steps."""
-
-    view: LineView
-    column: float | None
-    matches: frozenset[str]  # names of the formulas found
-    shape: str  # against the column: tiny, short, indented, full, over, wide; or a length class
-    crosses: bool  # a word runs over from the line before
-    bridge: float  # log-odds that it goes on with the line before, as its characters tell
-
-    @property
-    def view_line(self) -> Line:
-        """The line as it stands in the file."""
-        return Line(self.view.number, self.view.raw)
-
-
-def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> tuple[LineFacts, ...]:
-    """Facts of every line, in page order."""
-    bridges = [0.0, *bridge_scores([v.text for v in views])]
-    matches = _settle_formulas([_matches(view) for view in views], views)
-    return tuple(
-        LineFacts(
-            view=view,
-            column=width,
-            matches=matches[i],
-            shape=_shape(view, width),
-            crosses=i > 0 and word_crosses(views[i - 1].folded, view.folded),
-            bridge=bridges[i],
-        )
-        for i, (view, width) in enumerate(zip(views, widths, strict=True))
-    )
-
-
-def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> list[frozenset[str]]:
-    """Formulas that run over several lines: the bracket with the names may begin or end below the line that
-    opens the story, and is then no byline of its own and opens nothing."""
-    settled = list(matches)
-    for i, view in enumerate(views[:-1]):
-        if "dateline" not in settled[i] and "byline" not in settled[i]:
-            continue
-        depth = view.folded.count("(") - view.folded.count(")")
-        following = i + 1
-        if depth <= 0 and "dateline" in settled[i] and not view.closed and _BRACKETED_NAMES.match(views[i + 1].folded):
-            depth, following = 1, i + 1
-        while depth > 0 and following < min(i + 4, len(views)):
-            settled[following] = settled[following] - _OPENING_SIGNS | {"in_formula"}
-            depth += views[following].folded.count("(") * (following > i + 1) - views[following].folded.count(")")
-            following += 1
-    return settled
-
-
-_BRACKETED_NAMES = re.compile(r"^\([^)]{0,16}(?:记者|通讯员|实习生)")
-_OPENING_SIGNS = frozenset(("dateline", "byline", "byline_bare", "byline_bare_marked", "credit_names", "credit_line"))
-
-
-def bridge_scores(texts: Sequence[str]) -> list[float]:
-    """For each line but the first the log-odds that its characters follow those of the line before."""
-    places = np.arange(max(len(texts) - 1, 0))
-    network, pairs = load_bridges().odds(texts, places, places + 1)
-    return (network + pairs).tolist()
-
-
-def word_crosses(before: str, after: str) -> bool:
-    """Whether a Chinese word begins at the end of `before` and ends at the beginning of `after`."""
-    tail, head = before[-_REACH:], after[:_REACH]
-    if not tail or not head or not is_cjk(tail[-1]) or not is_cjk(head[0]):
-        return False
-    at = 0
-    for word in rjieba.cut(tail + head):
-        if at < len(tail) < at + len(word):
-            return True
-        at += len(word)
-    return False
-
-
-_PATTERNS = {
-    "jump": p.JUMP,
-    "jump_tail": p.JUMP_TAIL,
-    "folio": p.FOLIO,
-    "staff": p.STAFF,
-    "imprint": p.IMPRINT,
-    "web": p.WEB,
-    "qr": p.QR_TEASER,
-    "phone": p.PHONE,
-    "notice": p.NOTICE,
-    "notice_body": p.NOTICE_BODY,
-    "ad_words": p.AD_WORDS,
-    "section": p.SECTION,
-    "caption_mark": p.CAPTION_MARK,
-    "pictured": p.PICTURED,
-    "credit_tail": p.CREDIT_TAIL,
-    "credit_line": p.CREDIT_LINE,
-    "markup": p.MARKUP,
-    "crosshead_mark": p.CROSSHEAD_MARK,
-    "source_bracket": re.compile(r"^\((?:本报|据|新华|中新|综合|来源).{1,24}(?:电|讯|报道|消息)\)$"),
-    "signature": re.compile(r"^\(.{2,60}\)$"),
-    "dash_start": re.compile(r"^[—\-–]{1,3}\S"),
-    "lead_out": re.compile(r"(?:—{1,2}|--|:)$"),
-    "says": re.compile(r"(?:强调|指出|要求|表示|提出|主持|讲话|致辞|出席|会见|座谈|调研)$"),
-    "verb_end": re.compile(r"[!?]$"),
-    "question": re.compile(r"^[问答QA记][:：]"),
-}
-
-
-def _matches(view: LineView) -> frozenset[str]:
-    found = {name for name, pattern in _PATTERNS.items() if pattern.search(view.folded)}
-    if p.starts_news(view.folded):
-        found.add("dateline")
-    if len(view.folded) <= _LONGEST_BYLINE and view.cjk >= 2:
-        found |= _byline_matches(view.folded)
-    return frozenset(found)
-
-
-def _byline_matches(folded: str) -> set[str]:
-    byline = parse_byline(folded)
-    if not byline.complete:
-        return set()
-    if any(a.role == "摄影" for a in byline.authors) and not any(a.role and a.role != "摄影" for a in byline.authors):
-        return {"credit_names"}
-    if any(a.role for a in byline.authors):
-        return {"byline"}
-    likely = all(len(a.name) <= 3 and a.name[0] in COMMON_SURNAMES for a in byline.authors)
-    marked = folded[0] in "□■●◆○(" or "文" in folded
-    if marked:
-        return {"byline_bare_marked"} if likely or len(byline.authors) > 1 else set()
-    return {"byline_bare"} if likely else set()
-
-
-def _shape(view: LineView, width: float | None) -> str:
-    if width is None:
-        return next((name for limit, name in _LENGTH_CLASSES if view.width <= limit), "long")
-    over = view.width - width
-    if over > 0.6 * width and _is_merged(view, width):
-        return "merged"
-    if over > 4:
-        return "wide"
-    if over > 1.5:
-        return "over"
-    if over >= -1.5:
-        return "full"
-    if over >= -3.2:
-        return "indented"
-    return "tiny" if view.width < 0.45 * width else "short"
-
-
-def _is_merged(view: LineView, width: float) -> bool:
-    """Whether rows of several columns stand side by side in the line."""
-    pieces = _WIDE_BLANK.split(view.raw.strip())
-    return len(pieces) > 1 and max(map(display_width, pieces)) <= width + 1.5
 
 
 def role_features(facts: Sequence[LineFacts]) -> tuple[tuple[str, ...], ...]:
@@ -205,12 +42,14 @@ def _stumps(facts: Sequence[LineFacts]) -> dict[int, list[str]]:
             first = "top" if start == 0 else "fresh"
             for k in range(start, i):
                 names[k] = [f"stump:{min(i - start, 5)}:{min(sign)}", f"stump:{first}"]
-        if i < len(facts) and (sign or facts[i].view.closed and "verb_end" not in facts[i].matches):
+        if i < len(facts) and (sign or (facts[i].view.closed and "verb_end" not in facts[i].matches)):
             start = i + 1
     return names
 
 
-_STUMP_ENDS = frozenset(("dateline", "byline", "byline_bare_marked", "jump", "staff", "credit_names", "caption_mark"))
+_STUMP_ENDS = frozenset(
+    ("dateline", "byline", "byline_bare_marked", "jump", "staff", "credit_names", "caption_mark")
+)
 _LONGEST_STUMP = 8
 
 
@@ -229,7 +68,15 @@ def _odd_runs(facts: Sequence[LineFacts]) -> dict[int, list[str]]:
         if end > start:
             around = _run_features(facts, start, end)
             for i in range(start, end):
-                place = "only" if end - start == 1 else "first" if i == start else "last" if i == end - 1 else "mid"
+                place = (
+                    "only"
+                    if end - start == 1
+                    else "first"
+                    if i == start
+                    else "last"
+                    if i == end - 1
+                    else "mid"
+                )
                 names[i] = [*around, f"run:{place}"]
         start = max(end, start + 1)
     return names
@@ -296,10 +143,14 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
 def _missing_signs(fact: LineFacts, before: LineFacts | None) -> list[str]:
     """Roles that always show their formula: names of those the line does not show."""
     names = []
-    named_before = before is not None and bool(ROLE.search(before.view.folded)) and before.view.width < _LONGEST_BYLINE
-    if not (fact.matches & _BYLINE_SIGNS or ROLE.search(fact.view.folded) or (named_before and fact.view.width <= 20)) or (
-        "in_formula" in fact.matches
-    ):
+    named_before = (
+        before is not None and bool(ROLE.search(before.view.folded)) and before.view.width < LONGEST_BYLINE
+    )
+    if not (
+        fact.matches & _BYLINE_SIGNS
+        or ROLE.search(fact.view.folded)
+        or (named_before and fact.view.width <= 20)
+    ) or ("in_formula" in fact.matches):
         names.append("no_byline_sign")
     if not fact.matches & _CREDIT_SIGNS:
         names.append("no_credit_sign")
@@ -384,6 +235,23 @@ def _gap_features(side: str, gap: int, usual: int) -> list[str]:
 
 
 _TELLING = frozenset(
-    "dateline byline byline_bare byline_bare_marked credit_names credit_line credit_tail jump folio staff qr notice notice_body "
-    "caption_mark section phone ad_words".split()
+    [
+        "dateline",
+        "byline",
+        "byline_bare",
+        "byline_bare_marked",
+        "credit_names",
+        "credit_line",
+        "credit_tail",
+        "jump",
+        "folio",
+        "staff",
+        "qr",
+        "notice",
+        "notice_body",
+        "caption_mark",
+        "section",
+        "phone",
+        "ad_words",
+    ]
 )

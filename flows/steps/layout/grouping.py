@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.features import LineFacts, bridge_scores, word_crosses
+from flows.steps.layout.facts import LineFacts, bridge_scores, word_crosses
 from flows.steps.layout.topics import Vector, cosine, load_idf
 
 _FEW = 150  # characters below which a text says little about its subject
@@ -50,7 +50,9 @@ def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> l
     current: Draft | None = None
     for section in sections:
         new = _dot(new_features(section, habit, first=not drafts))
-        options = [(_dot(join_features(section, d, current, drafts, facts)), d) for d in drafts[-_MOST_OPEN:]]
+        # A story's opening formula begins a story: it joins nothing but a part that has no beginning.
+        open_drafts = [d for d in drafts[-_MOST_OPEN:] if section.cue != "news" or is_front(section, d)]
+        options = [(_dot(join_features(section, d, current, drafts, facts)), d) for d in open_drafts]
         score, best = max(options, key=lambda option: option[0], default=(-math.inf, None))
         margin = score - new
         if best is None or margin < 0:

@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from flows.steps.layout.draft import Draft
-from flows.steps.layout.features import LineFacts
+from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.stacks import joint_score
 from flows.steps.text import is_cjk
 
@@ -115,7 +116,7 @@ class HeadingReader:
     def _pairs(self, lines: Sequence[int]) -> frozenset[str]:
         """Pairs of neighbouring Chinese characters: what two texts share is told by them without words."""
         text = "".join(self.facts[i].view.text for i in lines)
-        return frozenset(a + b for a, b in zip(text, text[1:], strict=False) if is_cjk(a) and is_cjk(b))
+        return frozenset(a + b for a, b in pairwise(text) if is_cjk(a) and is_cjk(b))
 
     def covers(self, rows: Sequence[int], draft: Draft) -> float:
         """How much of the rows' text the story uses, 0..5; what few stories of the page use counts most."""
@@ -227,7 +228,11 @@ class HeadingReader:
             features[f"title:{side}:manner"] = self.manner
         if side == "begin" and draft.sections[0].first != place.gap.after:
             features["title:begin:later_part"] = 1.0
-        if side in ("begin", "later") and place.gap.after is not None and "dateline" in self.facts[place.gap.after].matches:
+        if (
+            side in ("begin", "later")
+            and place.gap.after is not None
+            and "dateline" in self.facts[place.gap.after].matches
+        ):
             features["title:begin:formula"] = 1.0
         return features
 

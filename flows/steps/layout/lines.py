@@ -87,9 +87,8 @@ def is_balanced(folded: str) -> bool:
     for char in folded:
         if char in _PAIRS:
             stack.append(char)
-        elif char in _CLOSERS:
-            if not stack or stack.pop() != _CLOSERS[char]:
-                return False
+        elif char in _CLOSERS and (not stack or stack.pop() != _CLOSERS[char]):
+            return False
     return not stack and folded.count('"') % 2 == 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.steps.layout.features import LineFacts
+from flows.steps.layout.facts import LineFacts
 
 # An indented page prints its blanks before every paragraph: then blanks alone decide. Below this share
 # of lines the blanks are accidents.
@@ -17,9 +17,7 @@ def uses_indents(facts: Sequence[LineFacts]) -> bool:
     return len(facts) >= 8 and _INDENTED_SHARE * len(facts) <= indented <= 0.6 * len(facts)
 
 
-def split_paragraphs(
-    flow: Sequence[int], facts: Sequence[LineFacts], *, indents: bool
-) -> list[list[int]]:
+def split_paragraphs(flow: Sequence[int], facts: Sequence[LineFacts], *, indents: bool) -> list[list[int]]:
     """Line indexes of one text flow, in reading order, divided into paragraphs."""
     paragraphs: list[list[int]] = []
     for at, index in enumerate(flow):
@@ -30,9 +28,7 @@ def split_paragraphs(
     return paragraphs
 
 
-def starts_paragraph(
-    before: LineFacts, fact: LineFacts, after: LineFacts | None, *, indents: bool
-) -> bool:
+def starts_paragraph(before: LineFacts, fact: LineFacts, after: LineFacts | None, *, indents: bool) -> bool:
     """Whether `fact` begins a paragraph when it is read after `before`.
 
     Ends of sentences decide; where rows are set in a column, a full row that ends one goes on unless the
@@ -46,8 +42,8 @@ def starts_paragraph(
         return True
     if before.view.open:
         return False
-    if before.column is None or before.shape not in ("full", "over", "wide"):
-        return True
+    if before.column is None or before.shape not in ("full", "over", "merged"):
+        return True  # a line wider than the column is a paragraph of its own
     if indents or fact.shape == "full":
         return False
     return fact.shape == "indented" or (after is not None and fact.view.open)

@@ -55,7 +55,9 @@ IMPRINT = re.compile(
     r"|零售(?:价)?[\d每:]|每份\d|定价[:\d]|社址|邮政编码|邮编[:\d]|广告经营许可|法律顾问|印刷[:厂]|印务|出版日期|今日\d+版|(?:主管|主办|承办|出版)(?:单位)?[:/]"
 )
 WEB = re.compile(r"https?://|www\.|\.(?:com|cn|net|org)\b|[\w.]+@[\w-]+\.", re.IGNORECASE)
-QR_TEASER = re.compile(r"扫码|扫一扫|扫描(?:上方|下方|左侧|右侧)?二维码|二维码|长按识别|关注.{0,10}公众号|下载.{0,12}客户端|微信公众号")
+QR_TEASER = re.compile(
+    r"扫码|扫一扫|扫描(?:上方|下方|左侧|右侧)?二维码|二维码|长按识别|关注.{0,10}公众号|下载.{0,12}客户端|微信公众号"
+)
 PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}\s?-\s?\d{7,8}|400-?\d{3,4}-?\d{3,4})(?!\d)")
 # Titles of paid or legal notices: they begin an ad that runs to the next heading or dateline.
 NOTICE = re.compile(

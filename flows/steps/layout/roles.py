@@ -14,7 +14,6 @@ from importlib.resources import files
 
 import numpy as np
 
-
 ROLES = ("body", "heading", "byline", "caption", "credit", "jump", "furniture", "ad", "noise")
 
 
@@ -30,7 +29,9 @@ class RoleScores:
 @cache
 def _weights() -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Weights per feature and per move from role to role (learned by tests/press/train_roles.py)."""
-    content = json.loads(files("flows.steps.layout").joinpath("role_weights.json").read_text(encoding="utf-8"))
+    content = json.loads(
+        files("flows.steps.layout").joinpath("role_weights.json").read_text(encoding="utf-8")
+    )
     if tuple(content["roles"]) != ROLES:
         raise ValueError(f"role_weights.json was learned for roles {content['roles']}, not {ROLES}")
     return {name: np.array(row) for name, row in content["features"].items()}, np.array(content["moves"])

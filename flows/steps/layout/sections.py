@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.draft import Section
-from flows.steps.layout.features import LineFacts
+from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
 from flows.steps.layout.topics import cosine, vector, words_of
 
@@ -33,9 +33,7 @@ def cut_sections(
     return sorted(sections, key=lambda s: s.first)
 
 
-def _cut_at_signs(
-    flow: Sequence[int], facts: Sequence[LineFacts], roles: Sequence[str]
-) -> list[list[int]]:
+def _cut_at_signs(flow: Sequence[int], facts: Sequence[LineFacts], roles: Sequence[str]) -> list[list[int]]:
     stretches: list[list[int]] = []
     for at, index in enumerate(flow):
         if not at or _begins(flow[at - 1], index, facts, roles):
@@ -75,7 +73,7 @@ def _cut_at_subjects(
     return parts
 
 
-def _gather(words: list[list[str]], sizes: list[int], places: range) -> tuple[list[str], int]:
+def _gather(words: Sequence[Sequence[str]], sizes: Sequence[int], places: range) -> tuple[list[str], int]:
     gathered: list[str] = []
     size = 0
     for place in places:
@@ -130,7 +128,7 @@ def _ends_signed(index: int, facts: Sequence[LineFacts]) -> bool:
     if index < 0:
         return False
     found = _SIGNED.search(facts[index].view.folded)
-    return bool(found) and parse_byline(found.group(1)).complete
+    return found is not None and parse_byline(found.group(1)).complete
 
 
 def _marks(heads: Sequence[int], facts: Sequence[LineFacts]) -> tuple[str, ...]:

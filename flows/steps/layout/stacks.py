@@ -11,8 +11,9 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
-from flows.steps.layout.features import LineFacts, bridge_scores
+from flows.steps.layout.facts import LineFacts, bridge_scores
 
 Features = dict[str, float]
 
@@ -61,10 +62,12 @@ def cuts(count: int) -> Iterator[tuple[int, int]]:
 def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]:
     """For each pair of neighbouring rows what speaks for or against one element going on."""
     joints = []
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         names = [f"gap:{_gap(below, usual_gap)}", f"paras:{below.column is None}:{_gap(below, usual_gap)}"]
         names.append(f"difference:{bisect((1.1, 3, 6, 10), abs(above.view.width - below.view.width))}")
-        names.append(f"wider:{below.view.width > above.view.width + 1}:{above.view.width > below.view.width + 1}")
+        names.append(
+            f"wider:{below.view.width > above.view.width + 1}:{above.view.width > below.view.width + 1}"
+        )
         names.append(f"bridge:{bisect(_BRIDGES, bridge_scores([above.view.text, below.view.text])[0])}")
         names.append(f"spaced:{above.view.letter_spaced}:{below.view.letter_spaced}")
         for name, holds in (
@@ -87,7 +90,7 @@ def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]
 def cut_features(
     rows: Sequence[LineFacts], joints: Sequence[Sequence[str]], first: int, last: int
 ) -> Features:
-    """Features of reading rows[first:last] as the headline, what is above as kicker, what is below as deck."""
+    """Features of rows[first:last] being the headline, those above the kicker, those below the deck."""
     features: Features = {}
 
     def add(name: str) -> None:
@@ -110,7 +113,8 @@ def cut_features(
         add(f"{part}:rows:{min(len(part_rows), 3)}")
         add(f"{part}:width:{bisect(_WIDTHS, width)}")
         add(f"{part}:ratio:{bisect((0.5, 0.8, 1.2, 1.6, 2.5), width / max(head, 1))}")
-        add(f"{part}:against_row:{bisect((0.5, 0.8, 1.2, 1.6, 2.5), max(f.view.width for f in part_rows) / widest)}")
+        row = max(f.view.width for f in part_rows) / widest
+        add(f"{part}:against_row:{bisect((0.5, 0.8, 1.2, 1.6, 2.5), row)}")
     for part, part_rows in (("kicker", rows[:first]), ("headline", rows[first:last]), ("deck", rows[last:])):
         if any(" " in f.view.text for f in part_rows):
             add(f"{part}:blank")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.features import LineFacts
+from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.headings import HeadingReader
 from flows.steps.layout.stacks import split_stack
 

@@ -119,8 +119,28 @@ def test_show_prints_a_page_line_by_line(run, reading) -> None:
     ).fetchall()[0]
     for what in (page, name):
         output = run("show", what).output
-        assert output.splitlines()[-1] == f"{lines} rows"
+        assert len(output.splitlines()) == lines + 1
     assert run("show", "nobody").exit_code == 1
+
+
+def test_show_prints_a_page_s_articles_and_the_reasons_for_a_line(run, reading) -> None:
+    page, headline, line = reading.execute(
+        "SELECT page_id, headline, line_no FROM articles JOIN lines USING (article_id, page_id) "
+        "WHERE lines.role = 'headline' ORDER BY ALL LIMIT 1"
+    ).fetchall()[0]
+    assert headline in run("show", page, "--articles").output
+    reasons = run("show", page, "--why", str(line)).output
+    assert "role " in reasons
+    assert "scores" in reasons
+    assert run("show", page, "--why", "99999").exit_code == 1
+
+
+def test_show_builds_a_file_that_is_not_loaded(run, tmp_path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text("河湾新桥通车\n河湾日报讯（记者 田小禾）昨日，河湾新桥建成通车。", encoding="utf-8")
+    output = run("show", str(file)).output
+    assert "headline  河湾新桥通车" in output
+    assert "田小禾" in run("show", str(file), "--articles").output
 
 
 def test_overlapping_marks_leave_the_text_whole() -> None:
