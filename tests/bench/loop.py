@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from flows.batch import RunStamp, sources_frame, to_frames
+from flows.batch import RunStamp, no_garbage_collection, sources_frame, to_frames
 from flows.steps.inbox import look
 from flows.steps.language.engine import _import_jieba, prepare
 from flows.steps.language.words import load_segmenter
@@ -90,7 +90,8 @@ def _load_round(
         pages = [read_page(path.read_bytes(), path.name) for path in paths]
     inside = Counter(clock.seconds)
     begun = time.process_time()
-    tables = {page.page_id: process_page(page, tools) for page in pages}
+    with no_garbage_collection():
+        tables = {page.page_id: process_page(page, tools) for page in pages}
     whole = time.process_time() - begun
     clock.seconds["rows"] += whole - (sum(clock.seconds.values()) - sum(inside.values()))
     with clock("frames"):

@@ -184,7 +184,8 @@ def _without_parts(ranked: Sequence[str]) -> list[str]:
 
 def _rarity(text: str, is_stray: bool) -> float:
     """jieba's inverse document frequency; terms that it does not have count as middling rare."""
-    known = read_idf().get(text.lower()) or read_idf().get(text)
+    idf = read_idf()
+    known = idf.get(text) or (text.isascii() and idf.get(text.lower()))
     return known or _usual_rarity() * (_STRAY_WEIGHT if is_stray else 1.0)
 
 
