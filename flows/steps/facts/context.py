@@ -135,6 +135,7 @@ class Discourse:
         home = self._home_at(level)
         if kind == "该":
             named = self._last_organisation(level, sentence_number, at)
+            named = named or home
             return named + rest if named else phrase
         if home is None:
             return phrase

@@ -198,6 +198,9 @@ def _measured_noun(
 def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discourse) -> Statement:
     """The clause opens with a verb or with the number itself: its subject goes on from before."""
     frame, q = reading.frame, reading.quantities[n]
+    named = next((m for m in frame.mentions if m.end == q.start and m.start >= clause.start), None)
+    if named and named.type != "PER":  # 这是|青岚市|第7例捐献
+        return _finished(reading, n, clause, named.text, "", 0.8)
     subject, confidence = inherited(reading, clause, discourse)
     core = compact(frame, clause.start, q.start)
     if not core and q.unit in _AGENT_UNITS:
