@@ -1,4 +1,4 @@
-"""Sentences with their names marked inline: `{P:person} {O:organisation} {L:place}`, and how well they are found."""
+"""Sentences with their names marked inline ({P:person} {O:body} {L:place}), and how many are found."""
 
 from __future__ import annotations
 
