@@ -102,17 +102,17 @@ def test_the_last_line_needs_no_end_and_makes_no_extra_line() -> None:
 
 def test_a_huge_single_line_is_refused_at_once() -> None:
     data = "长".encode() * 17_000_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(UnreadableFile):
         read_page(data, "a.txt")
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_the_largest_page_allowed_is_read_in_linear_time() -> None:
     data = ("长" * 600_000).encode("gb18030")
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_page(data, "a.txt")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_refusal_survives_the_way_back_from_another_process() -> None:

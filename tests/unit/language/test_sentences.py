@@ -95,9 +95,9 @@ def test_time_is_linear() -> None:
         text = '"这里说。"还有3.5（见图。）“一句。又一句。”完了。' * copies
         spans = tuple(Span(i, i * 10, i * 10 + 10) for i in range(len(text) // 10 + 1))
         article = Article(1, (Paragraph(1, "body", text, spans),))
-        start = time.perf_counter()
+        start = time.process_time()
         split_article(article)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(200) for _ in range(3))
-    assert seconds(3200) < small * 16 * 4
+    assert min(seconds(3200) for _ in range(3)) < small * 16 * 4
