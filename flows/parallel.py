@@ -17,7 +17,7 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, pairwise
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
@@ -26,6 +26,9 @@ from flows.discovery import PageFiles, Refusal
 from flows.settings import Settings
 from schemas.frames import empty_frame
 from schemas.tables import PAGE_TABLES
+
+if TYPE_CHECKING:
+    from flows.cluster import DaskCluster
 
 logger = logging.getLogger(__name__)
 
@@ -123,9 +126,40 @@ class ProcessPool:
         self._generation += 1
 
 
+class Cluster:
+    """Workers of a Dask cluster, on other machines."""
+
+    def __init__(self, cluster: DaskCluster) -> None:
+        self._cluster = cluster
+
+    def submit(self, pages: Pages) -> None:
+        for chunk in _chunks(pages):
+            self._cluster.submit(chunk)
+
+    def process(self, pages: Pages) -> BatchResult:
+        return combine([self._collect(chunk) for chunk in _chunks(pages)])
+
+    def _collect(self, chunk: Pages) -> BatchResult:
+        result = self._cluster.collect(chunk)
+        if result:
+            return result
+        if len(chunk) == 1:
+            return _refused(chunk[0], "crash")
+        return combine([self._collect([page]) for page in chunk])
+
+
 @contextmanager
 def open_workers(settings: Settings, stamp: RunStamp, pages: int) -> Iterator[Workers]:
-    """Worker processes as the settings say, where so many pages are worth them."""
+    """Worker processes or a cluster as the settings say, where so many pages are worth them."""
+    if settings.cluster and pages:
+        from flows.cluster import DaskCluster  # Dask is an extra
+
+        cluster = DaskCluster(settings, stamp)
+        try:
+            yield Cluster(cluster)
+        finally:
+            cluster.close()
+        return
     if settings.processes == 1 or pages < PAGES_WORTH_A_POOL:
         yield InProcess(settings, stamp)
         return

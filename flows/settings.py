@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         le=64,
         description="worker processes that read pages; small runs need one only",
     )
+    cluster: str | None = Field(
+        None, description="address of a Dask scheduler whose workers read the pages (docs/scale.md)"
+    )
     page_seconds: float = Field(
         60.0, gt=0, description="a page that takes longer is quarantined; most take a tenth of a second"
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
 
@@ -13,17 +14,18 @@ class PageTimeoutError(Exception):
     """A page took longer than it may."""
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> AbstractContextManager[None]:
     """Raises PageTimeoutError in the body after so many seconds of wall time.
 
-    Python and its regular expressions are interrupted; only the main thread can be, so elsewhere the body
-    runs unbounded (worker processes, where big batches run, have a main thread of their own).
+    In the main thread Python and its regular expressions are interrupted; in another thread (a Dask
+    worker's) Python only, between two of its instructions.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+    is_main = threading.current_thread() is threading.main_thread()
+    return _limit_by_signal(seconds) if is_main else _limit_by_thread(seconds)
 
+
+@contextmanager
+def _limit_by_signal(seconds: float) -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise PageTimeoutError(f"took longer than {seconds:g} s")
 
@@ -34,3 +36,27 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _limit_by_thread(seconds: float) -> Iterator[None]:
+    body = ctypes.c_ulong(threading.get_ident())
+    guard = threading.Lock()
+    over = False
+
+    def stop() -> None:
+        with guard:
+            if not over:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(body, ctypes.py_object(PageTimeoutError))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except PageTimeoutError:
+        raise PageTimeoutError(f"took longer than {seconds:g} s") from None
+    finally:
+        timer.cancel()
+        with guard:
+            over = True

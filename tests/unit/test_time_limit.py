@@ -34,13 +34,30 @@ def test_a_quick_body_leaves_no_timer_behind() -> None:
     time.sleep(0.1)
 
 
-def test_outside_the_main_thread_the_body_just_runs() -> None:
-    done = []
+def test_a_body_in_another_thread_is_stopped_too() -> None:
+    caught: list[str] = []
 
     def work() -> None:
-        with time_limit(0.01):
-            time.sleep(0.05)
-            done.append(True)
+        try:
+            with time_limit(0.05):
+                spin_for_ever()
+        except PageTimeoutError as error:
+            caught.append(str(error))
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(10)
+    assert caught == ["took longer than 0.05 s"]
+
+
+def test_a_quick_body_in_another_thread_is_left_alone() -> None:
+    done: list[bool] = []
+
+    def work() -> None:
+        with time_limit(0.05):
+            pass
+        time.sleep(0.15)
+        done.append(True)
 
     thread = threading.Thread(target=work)
     thread.start()
