@@ -18,12 +18,16 @@ SLOGAN = re.compile(
     r"|三个(?:代表|务必|区分开来|走在前)|[五七]个一|一个中国|一国两制|五位一体|三严三实|两学一做|两个文明"
     r"|四个现代化|三重一大|三公经费|三会一课|百家争鸣|百花齐放|千家万户|百年树人|[一二三四五六七八九十]年磨一剑"
     r"|万人空巷|千人一面|千方百计|千山万水|一年一度|一年四季|一年一个样|[两三五]年大变样|三天两头|三番[五两]次"
-    r"|百年大计|万众一心|千载难逢"
+    r"|百年大计|一天到晚|四处(?:[观走寻奔张打流飘求躲逃借游散响]|可见)|万众一心|千载难逢"
 )
 # A few words in quotation marks are a name or a slogan (“四大实验室”); titles are names at any length.
 NAMED = re.compile(
     r"“[^“”,。，；;：:！!？?%]{1,12}”|\"[^\",。，；;：:！!？?%]{1,12}\"|‘[^‘’,。，；;：:%]{1,12}’"
     r"|《[^《》]{1,80}》|〈[^〈〉]{1,40}〉"
+)
+# “35.8万亿元”意味着…: a quotation of nothing but the figure.
+_JUST_A_FIGURE = re.compile(
+    r"[近超约]?[0-9][0-9.,]*[百千万亿]{0,2}(?:[余多])?(?:元|美元|%|人|人次|吨|公里|平方米|亩|家|个百分点|千瓦时)"
 )
 _QUOTES = re.compile(r"[“\"‘《〈]")
 
@@ -32,7 +36,7 @@ _QUOTES = re.compile(r"[“\"‘《〈]")
 _WORDLIKE_UNITS = words("wordlike measure words")
 # The unit's last sign belongs to the word that follows: 2单元, 三年级, 七届四次全会.
 _OTHER_WORD = re.compile(
-    r"单元|年[级代]|届[一二三四五六七八九十0-9]{1,3}次|次(?:全会|会议|全体|党代会)|台风|条例|部[门委长级]|场馆|级[别差]"
+    r"单元|元[素旦宵]|年[级代]|届(?:[一二三四五六七八九十0-9]{1,3}[次中]|全国|人大|政协|[省市县]|委员|理事|常委)|次(?:全会|会议|全体|党代会)|台风|条例|部[门委长级]|场馆|级[别差]"
     r"|层[面级次]|本科|个别|类[型似别]|手机"
 )
 _ADDRESS = re.compile(r"[0-9]|号|单元")
@@ -55,7 +59,9 @@ _NOT_ONE_AFTER = re.compile(r"一?度|四季|[一两半天年]|比|到头|[大�
 
 def named_spans(text: str) -> list[tuple[int, int]]:
     """Short quotations and titles: what stands in them is a name."""
-    return [found.span() for found in NAMED.finditer(text)] if _QUOTES.search(text) else []
+    if not _QUOTES.search(text):
+        return []
+    return [found.span() for found in NAMED.finditer(text) if not _JUST_A_FIGURE.fullmatch(found[0][1:-1])]
 
 
 def slogan_end(text: str, at: int) -> int:
@@ -106,11 +112,22 @@ def _chinese_counts(text: str, start: int, number: Number, printed: str, unit: U
     if printed == "轮" and text[end : end + 1] in ("车", "胎"):
         return False
     before = text[max(0, start - 1) : start]
+    if _names_a_place(text, start, printed, end) or text[start:end] == "二次":
+        return False
+    if text.startswith("亿万", start):  # 亿万人民 are all of them
+        return False
     if number.is_round and (printed in ("年", "里", "天", "日", "种", "岁") or before in ("数", "几", "若")):
         return False
     if number.value == 1 and number.end - number.start == 1:
         return _one_counts(text, start, printed, unit, end)
     return not before or before not in "每这那第零数几"
+
+
+def _names_a_place(text: str, start: int, printed: str, end: int) -> bool:
+    """五间镇, 四棵乡 and the sixth group of a village (二村六组)."""
+    if printed == "组":
+        return text[start - 1 : start] in ("村", "社")
+    return printed not in ("个", "家", "名", "位") and text[end : end + 1] in ("镇", "乡", "庄")
 
 
 def _one_counts(text: str, start: int, printed: str, unit: Unit, end: int) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from flows.steps.facts import ranking
 from flows.steps.facts.counting import counts, named_spans, slogan_end
 from flows.steps.facts.cues import bound_of
+from flows.steps.facts.lexicon import alternatives
 from flows.steps.facts.numerals import ARABIC, CHINESE_NUMERAL_SIGNS, Number, power_of, read_number
 from flows.steps.facts.units import Unit, find_unit, unit_named
 
@@ -37,6 +38,7 @@ Spans = Sequence[tuple[int, int]]
 _STARTS = re.compile(rf"[0-9{CHINESE_NUMERAL_SIGNS}半第前首榜过超近\-−]")
 _SHAPE = re.compile(
     rf"(?P<rank_word>首位|榜首(?!位)|(?<=[居列占排])首(?![次批个日家届例])|前三甲)"
+    r"|(?P<slash>(?<![0-9/.])(?P<upper>[1-9])/(?P<lower>[2-9]|10)(?![0-9/])(?=的|以上|左右|强|多))"
     rf"|(?P<part>(?P<of>[百千万]分之|[二两三四五六七八九十]{{1,2}}分之|[0-9]{{1,3}}分之)"
     rf"(?P<share>{ARABIC}|[{CHINESE_NUMERAL_SIGNS}点]++))"
     r"|(?P<half>(?<![双多一])(?:过半(?!数)|半数|一半|(?:超|近)半(?=[数,，。的]))(?!途))"
@@ -61,6 +63,11 @@ _SPEED_BEFORE = re.compile(r"[时车航]速[^,，。;；0-9]{0,6}$")
 _POWER_BEFORE = re.compile(r"[用发供省节]电|电量")
 _HEAT_BEFORE = re.compile(r"气温|温度|水温|体温|高温|低温|降温|零下|摄氏")
 # 10倍多, 两年多: only after continuous units, and not in 5人多次.
+_GROUP_AFTER = re.compile(rf"名?(?:[\u4e00-\u9fff]{{0,4}}?){alternatives('groups of people')}")
+_COUNTED_BEFORE = re.compile(
+    r"(?:(?P<visits>人次)|(?P<cases>病例|确诊)|人数|人口|粉丝|用户|死亡)[^,。;、0-9]{0,6}$"
+)
+_NOTHING_AFTER = re.compile(r"左右|以上|上下|[,。;!]|$")
 _MORE_AFTER_UNIT = re.compile(r"[多余](?![次名家个种年项地方样元位级部门场渠点轮处])")
 _COUNTED = frozenset(("count", "rank", "as printed"))
 
@@ -109,6 +116,9 @@ class _Scanner:
         """The quantities that begin at this shape, and where to go on."""
         if found["digits"] is not None:
             return self._number(found)
+        if found["slash"]:
+            value = _times(100 * float(found["upper"]), 1 / float(found["lower"]))
+            return [self._finish(found.start(), found.end(), value, None, unit_named("%"), None)], found.end()
         if found["part"]:
             return self._part(found)
         self.waiting.clear()
@@ -190,7 +200,8 @@ class _Scanner:
         if ranged:
             return self._release(ranged), ranged.end
         if unit is None:
-            return self._unmeasured(number)
+            people = self._people(start, number)
+            return (self._release(people), people.end) if people else self._unmeasured(number)
         if not counts(self.text, start, number, unit, unit_end):
             self.waiting.clear()
             return [], unit_end
@@ -263,6 +274,20 @@ class _Scanner:
             *(replace(bare, start=n.start, end=n.end, value=_times(n.value, factor)) for n in waiting),
             quantity,
         ]
+
+    def _people(self, start: int, number: Number) -> Quantity | None:
+        """41万党员, 确诊超过12.5万: large round numbers of people go without a measure word."""
+        text, end = self.text, number.end
+        if number.is_chinese or text[end - 1] not in "万亿余多":
+            return None
+        if _GROUP_AFTER.match(text, end):
+            unit = "人"
+        else:
+            counted = _COUNTED_BEFORE.search(text[max(0, start - 12) : start])
+            if not counted or not _NOTHING_AFTER.match(text, end):
+                return None
+            unit = "人次" if counted["visits"] else "例" if counted["cases"] else "人"
+        return self._finish(start, end, number.value, None, Unit(unit, "count", 1), number)
 
     def _continues(self, waiting: list[Number], at: int) -> bool:
         return bool(_LIST_MARK.fullmatch(self.text[waiting[-1].end : at].strip()))

@@ -17,7 +17,9 @@ _NO_RANK_AFTER = re.compile(
     r"|机床|汽车|拖拉机|纺|[0-9A-Za-z]"
 )
 _PLACE = re.compile(r"[位名](?![客户学])")
-_COUNTED = re.compile(r"例|家|座|台|辆|架|艘|颗|枚|块|项|万?个(?=用户|客户)")
+# 把安全放在第一位 ranks nothing.
+_PRIORITY_BEFORE = re.compile(r"[放摆列][在到为]$")
+_COUNTED = re.compile(r"例|家|座|台|辆|架|艘|颗|枚|块|列|万?个(?=用户|客户)")
 _TOP_N = re.compile(r"[名位强甲](?!单)|(?=[,，。;；、的]|$)")
 _TOP_VERB = re.compile(r"跻身|进入|位[居列]|名列|[居列排]|闯[入进]|挺进|全[国省市县区]|世界|全球")
 _FIRST_PLACE_VERB = re.compile(r"[居列占排跃升][^,。，;；]{0,12}$")
@@ -28,7 +30,7 @@ def rank_end(text: str, start: int, end: int) -> int | None:
     before = text[max(0, start - 12) : start]
     placed = _PLACE.match(text, end)
     if placed:
-        return placed.end()
+        return None if _PRIORITY_BEFORE.search(before) else placed.end()
     is_rank = _RANK_CUE.search(before) and not _NO_RANK_AFTER.match(text, end)
     return end if is_rank else None
 
