@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -88,15 +89,21 @@ def test_a_file_without_permission_is_quarantined(environment: dict[str, str], t
     assert rows(tmp_path / "w.duckdb", "SELECT file_name FROM pages") == [("000_page.txt",)]
 
 
+def children_seconds() -> float:
+    """Processor time of all ended child processes: what a busy machine does not stretch."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_a_rerun_changes_nothing_and_answers_within_a_second(baoshu: Run, tmp_path: Path) -> None:
     write_pages(tmp_path / "inbox", 7)
     warehouse = tmp_path / "w.duckdb"
     assert baoshu("ingest", "inbox", "--warehouse", warehouse).returncode == 0
     before = warehouse.stat()
     baoshu("ingest", "inbox", "--warehouse", warehouse)  # byte code and disk cache are warm now
-    begun = time.perf_counter()
+    begun = children_seconds()
     again = baoshu("ingest", "inbox", "--warehouse", warehouse, "--json")
-    seconds = time.perf_counter() - begun
+    seconds = children_seconds() - begun
     assert json.loads(again.stdout)["files_new"] == 0
     after = warehouse.stat()
     assert (before.st_mtime_ns, before.st_ino, before.st_size) == (
@@ -104,7 +111,7 @@ def test_a_rerun_changes_nothing_and_answers_within_a_second(baoshu: Run, tmp_pa
         after.st_ino,
         after.st_size,
     )
-    assert seconds < 2, "a second on a calm machine"
+    assert seconds < 1
 
 
 def test_nothing_to_do_does_not_import_prefect(baoshu: Run, tmp_path: Path) -> None:
