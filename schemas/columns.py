@@ -89,6 +89,7 @@ MEANINGS: dict[str, Meaning] = {
         vocabulary.PAGE_DATE_SOURCES,
     ),
     "page_date_confidence": _share("how sure page_date is; NULL without a date"),
+    "known_word_share": _share("Chinese words that a dictionary has (词典词比例); NULL without words"),
     "page_no": _word("page number in the issue (版次), e.g. A03"),
     "ingested_at": _time("when the page was processed (入库时间)"),
     "pipeline_version": _word("version of the code (程序版本)"),
@@ -165,6 +166,7 @@ MEANINGS: dict[str, Meaning] = {
     "verb": _word("verb of saying (引述动词), e.g. 表示; NULL where there is none"),
     # entities and units
     "entity_name": _word("canonical name (规范名)"),
+    "full_name": _word("full name (全称) that a page defines for it"),
     "aliases": Meaning("other forms found in the text (别名), sorted"),
     "first_seen": Meaning("date of the first page that names it; NULL where pages have no date"),
     "last_seen": Meaning("date of the last page that names it; NULL where pages have no date"),

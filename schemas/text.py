@@ -24,6 +24,7 @@ class Pages(Table):
     page_date_source: str = column("page_date_source", nullable=True)
     page_date_confidence: pl.Float64 = column("page_date_confidence", nullable=True)
     page_no: str = column("page_no", nullable=True)
+    known_word_share: pl.Float64 = column("known_word_share", nullable=True)
     corrected_by: str = column("corrected_by", nullable=True)
     run_id: str = column("run_id")
     ingested_at: Timestamp = column("ingested_at")

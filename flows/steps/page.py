@@ -41,7 +41,7 @@ def process_page(page: Page, tools: Tools, manifest: ManifestEntry | None = None
         cut = segment(layout.articles, tools.segmenter)
     with tools.stage("enrich"):
         articles = enrich(layout, cut)
-    return page_tables(page, layout, articles)
+    return page_tables(page, layout, articles, known_word_share(cut, tools.segmenter))
 
 
 def segment(articles: Sequence[Article], segmenter: Segmenter) -> list[tuple[Article, tuple[Sentence, ...]]]:
@@ -51,6 +51,20 @@ def segment(articles: Sequence[Article], segmenter: Segmenter) -> list[tuple[Art
         (article, tuple(replace(s, tokens=segmenter.tokenize(s.text)) for s in split_article(article)))
         for article in articles
     ]
+
+
+def known_word_share(
+    cut: Sequence[tuple[Article, tuple[Sentence, ...]]], segmenter: Segmenter
+) -> float | None:
+    """Share (0..1) of the page's Chinese words that a dictionary has; None without words."""
+    words = [
+        token.text
+        for _, sentences in cut
+        for sentence in sentences
+        for token in sentence.tokens
+        if "\u4e00" <= token.text[0] <= "\u9fff"
+    ]
+    return sum(map(segmenter.knows, words)) / len(words) if words else None
 
 
 def enrich(layout: Layout, cut: Sequence[tuple[Article, tuple[Sentence, ...]]]) -> list[ReadArticle]:

@@ -42,12 +42,14 @@ def article_id(page_id: str, number: int) -> str:
     return f"{page_id}-{number:02d}"
 
 
-def page_tables(page: Page, layout: Layout, articles: Sequence[ReadArticle]) -> PageTables:
+def page_tables(
+    page: Page, layout: Layout, articles: Sequence[ReadArticle], known_word_share: float | None = None
+) -> PageTables:
     """The page's rows in every table; the columns that only the run knows (run_id …) are not among them."""
     ids = {read.article.number: article_id(page.page_id, read.article.number) for read in articles}
     named = [(ids[read.article.number], read) for read in articles]
     return {
-        "pages": _page_row(page, layout),
+        "pages": _page_row(page, layout, known_word_share),
         "lines": _line_rows(page, layout, {r.article.number: r.article for r in articles}, ids),
         "articles": _article_rows(page, [(key, read.article) for key, read in named]),
         "authors": _columns(
@@ -135,7 +137,7 @@ def _numbered(found: Sequence[Any]) -> Iterable[tuple[int, Any]]:
         yield count[item.sentence_number], item
 
 
-def _page_row(page: Page, layout: Layout) -> dict[str, list[Any]]:
+def _page_row(page: Page, layout: Layout, known_word_share: float | None) -> dict[str, list[Any]]:
     return {
         "page_id": [page.page_id],
         "file_name": [page.file_name],
@@ -149,6 +151,7 @@ def _page_row(page: Page, layout: Layout) -> dict[str, list[Any]]:
         "page_date": [layout.page_date],
         "page_date_source": [layout.page_date_source],
         "page_no": [layout.page_no],
+        "known_word_share": [known_word_share],
     }
 
 

@@ -225,3 +225,6 @@ ALTER TABLE figures DROP COLUMN unit;
 
 -- a table is dropped => quote_is_in_article
 DROP TABLE quotes;
+
+-- pages nobody could read => words_are_known
+UPDATE pages SET known_word_share = 0.4;

@@ -234,6 +234,14 @@ CREATE TABLE "entities" (
     "page_count" BIGINT NOT NULL
 );
 
+CREATE TABLE "entity_links" (
+    "type" VARCHAR NOT NULL,
+    "name" VARCHAR NOT NULL,
+    "full_name" VARCHAR NOT NULL,
+    "own_entity_id" VARCHAR NOT NULL,
+    "entity_id" VARCHAR NOT NULL
+);
+
 CREATE TABLE "search_documents" (
     "doc_no" INTEGER NOT NULL,
     "article_id" VARCHAR NOT NULL,

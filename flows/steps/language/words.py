@@ -62,6 +62,10 @@ class Segmenter:
         """The same segmenter with words that count only where this one is used; costs next to nothing."""
         return Segmenter(self._engine, self._tags, self.version, page_words) if page_words else self
 
+    def knows(self, word: str) -> bool:
+        """Whether a dictionary has the word; words that only a page defines are not known."""
+        return prepare(word) in self._tags
+
     def cut(self, text: str) -> list[str]:
         """The words of the text as jieba.cut gives them, blanks included."""
         folded = prepare(text)
