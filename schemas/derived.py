@@ -22,6 +22,18 @@ class Entities(Table):
     page_count: pl.Int64 = column("page_count")
 
 
+class EntityLinks(Table):
+    """One short name that some page defines as a full one (简称), taken for the same entity on all pages."""
+
+    type: str = column("mention_type")
+    name: str = column(
+        "name", "short name (简称), as it is a mention's full name on pages that do not define it"
+    )
+    full_name: str = column("full_name")
+    own_entity_id: str = column("entity_id", "the id that the short name has by itself")
+    entity_id: str = column("entity_id", "entity (实体) it is linked to: the id its mentions bear")
+
+
 class SearchDocuments(Table):
     """One article as search counts it (检索文档)."""
 

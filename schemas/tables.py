@@ -32,6 +32,7 @@ OPERATION_TABLES: dict[str, type[Table]] = {
 # Follow from the page tables; brought up to date at each publishing.
 DERIVED_TABLES: dict[str, type[Table]] = {
     "entities": derived.Entities,
+    "entity_links": derived.EntityLinks,
     "search_documents": derived.SearchDocuments,
     "postings": derived.Postings,
     "terms": derived.Terms,
@@ -60,6 +61,7 @@ _KEYS: dict[type[Table], tuple[str, ...]] = {
     operations.Units: ("unit",),
     operations.SchemaVersions: ("version",),
     derived.Entities: ("entity_id",),
+    derived.EntityLinks: ("type", "name"),
     derived.SearchDocuments: ("doc_no",),
     derived.Postings: ("token", "doc_no"),
     derived.Terms: ("token",),

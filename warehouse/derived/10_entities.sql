@@ -1,5 +1,6 @@
 -- One row a real-world entity, over all pages: its forms in the text, how often, when first and last.
--- The name is the canonical form most often found (ties: the longest, then the first in code order).
+-- The name is the canonical form most often found, but never a linked short one (ties: the longest, then the
+-- first in code order).
 DELETE FROM entities;
 
 INSERT INTO entities BY NAME
@@ -18,7 +19,10 @@ forms AS (
 canonical AS (
   SELECT entity_id, name
   FROM forms
-  QUALIFY row_number() OVER (PARTITION BY entity_id ORDER BY n DESC, length(name) DESC, name) = 1
+  QUALIFY row_number() OVER (
+    PARTITION BY entity_id
+    ORDER BY name IN (SELECT name FROM entity_links), n DESC, length(name) DESC, name
+  ) = 1
 )
 SELECT
   entity_id,

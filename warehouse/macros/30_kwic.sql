@@ -1,5 +1,5 @@
 -- Keyword in context (上下文索引): every place where the characters stand, with what surrounds them:
--- `FROM kwic('产能', 15)`. `width` is the number of characters on either side, inside the sentence.
+-- `FROM kwic('产能', width := 15)`. `width` is the number of characters on either side, inside the sentence.
 CREATE OR REPLACE MACRO kwic(term, width := 20) AS TABLE
 WITH found AS (
   SELECT article_id, sentence_no, role, line_first, string_split(text, term) AS pieces

@@ -1,4 +1,4 @@
--- A term's course over time: `FROM trend('产能', 'month')`. The grain is one of day, week, month, quarter,
+-- A term's course over time: `FROM trend('产能', grain := 'month')`. The grain is one of day, week, month, quarter,
 -- year. Counts the word itself and longer words that hold it; `per_million` is by all words of the period.
 CREATE OR REPLACE MACRO trend(term, grain := 'month') AS TABLE
 WITH documents AS (

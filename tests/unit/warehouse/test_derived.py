@@ -171,3 +171,69 @@ def test_overlap_is_that_of_the_sets() -> None:
     assert containment == pytest.approx(len(one & two) / min(len(one), len(two)))
 
 
+def named(
+    batch: dict[str, pl.DataFrame], page: int, **forms: tuple[str, str, str]
+) -> dict[str, pl.DataFrame]:
+    """The batch with organisations of one page renamed: canonical name -> (text, name, entity_id)."""
+    on_page = pl.col("article_id").str.starts_with(str(batch["pages"]["page_id"][page]))
+    mentions = batch["mentions"]
+    for old, new in forms.items():
+        hit = on_page & (pl.col("name") == old)
+        mentions = mentions.with_columns(
+            pl.when(hit).then(pl.lit(value)).otherwise(pl.col(column)).alias(column)
+            for column, value in zip(("text", "name", "entity_id"), new, strict=True)
+        )
+    return batch | {"mentions": mentions.select(batch["mentions"].columns)}
+
+
+SHORT, FULL, OTHER = "青石电池", "青石电池厂有限公司", "青石电池研究院"
+
+
+def linked_batch() -> dict[str, pl.DataFrame]:
+    """Page 0 defines the short name and names the full one, page 1 only uses the short one."""
+    batch = make_batch(range(3))
+    batch = named(batch, 0, 青石电池厂=(SHORT, FULL, "O-full"), 云麓种业公司=(FULL, FULL, "O-full"))
+    return named(batch, 1, 青石电池厂=(SHORT, SHORT, "O-short"))
+
+
+def ids_of(connection: duckdb.DuckDBPyConnection, name: str) -> set[str]:
+    return {
+        i for (i,) in connection.execute("SELECT entity_id FROM mentions WHERE name = ?", [name]).fetchall()
+    }
+
+
+def test_a_short_name_defined_on_one_page_is_the_same_entity_on_others(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    load(connection, linked_batch())
+    for _ in range(2):
+        derive(connection)
+        assert ids_of(connection, SHORT) == {"O-full"}
+        links = connection.execute("FROM entity_links").fetchall()
+        assert links == [("ORG", SHORT, FULL, "O-short", "O-full")]
+        name, aliases = connection.execute(
+            "SELECT name, aliases FROM entities WHERE entity_id = 'O-full'"
+        ).fetchall()[0]
+        assert (name, aliases) == (FULL, [SHORT])
+        assert not connection.execute("FROM entities WHERE entity_id = 'O-short'").fetchall()
+
+
+def test_a_link_ends_with_the_page_that_defined_it(connection: duckdb.DuckDBPyConnection) -> None:
+    batch = linked_batch()
+    load(connection, batch)
+    derive(connection)
+    delete_pages(connection, [batch["pages"]["page_id"][0]])
+    derive(connection)
+    assert ids_of(connection, SHORT) == {"O-short"}
+    assert connection.execute("FROM entity_links").fetchall() == []
+
+
+def test_a_short_name_of_two_bodies_is_linked_to_neither(connection: duckdb.DuckDBPyConnection) -> None:
+    batch = linked_batch()
+    load(connection, batch)
+    derive(connection)
+    third = named(make_batch([7]), 0, 青石电池厂=(SHORT, OTHER, "O-other"))
+    load(connection, third)
+    derive(connection)
+    assert ids_of(connection, SHORT) == {"O-short"}
+    assert connection.execute("FROM entity_links").fetchall() == []
