@@ -63,9 +63,8 @@ def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
 
 
 def _memory_of_tree(root: int) -> float:
-    """Megabytes of the process and all below it; shared pages count once for each (an upper bound)."""
+    """Megabytes of the process and all below it; a page that several share counts once (PSS)."""
     parents: dict[int, int] = {}
-    resident: dict[int, float] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
@@ -73,8 +72,15 @@ def _memory_of_tree(root: int) -> float:
             except OSError:  # ended meanwhile
                 continue
             parents[int(entry.name)] = int(fields[1])
-            resident[int(entry.name)] = int(fields[21]) * resource.getpagesize() / 1e6
     tree = {root}
     while grown := {pid for pid, parent in parents.items() if parent in tree} - tree:
         tree |= grown
-    return sum(resident.get(pid, 0.0) for pid in tree)
+    return sum(map(_proportional_megabytes, tree))
+
+
+def _proportional_megabytes(process: int) -> float:
+    try:
+        rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:  # ended meanwhile
+        return 0.0
+    return sum(int(row.split()[1]) for row in rows if row.startswith("Pss:")) / 1e3

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import re
+import sys
 import warnings
 from collections.abc import Iterable
 from functools import cache
@@ -73,8 +74,10 @@ def prepare(text: str) -> str:
 def read_base_dictionary() -> BaseDictionary:
     """jieba's dict.txt, read from the installed package without importing it."""
     fields = (_jieba_folder() / "dict.txt").read_text(encoding="utf-8").split()
-    words, counts = fields[0::3], [int(count) for count in fields[1::3]]
-    tags = dict(zip(words, fields[2::3], strict=True))
+    # Equal counts and tags are kept once: a third of a million words are in memory in every process.
+    number: dict[str, int] = {}
+    words, counts = fields[0::3], [number.setdefault(count, int(count)) for count in fields[1::3]]
+    tags = dict(zip(words, map(sys.intern, fields[2::3]), strict=True))
     return BaseDictionary(dict(zip(words, counts, strict=True)), tags, sum(counts))
 
 
@@ -82,7 +85,9 @@ def read_base_dictionary() -> BaseDictionary:
 def read_idf() -> dict[str, float]:
     """jieba's inverse document frequencies: word -> natural logarithm."""
     fields = (_jieba_folder() / "analyse" / "idf.txt").read_text(encoding="utf-8").split()
-    return dict(zip(fields[0::2], map(float, fields[1::2]), strict=True))
+    known = {word: word for word in read_base_dictionary().tags}  # one copy of each word in memory
+    words = (known.get(word, word) for word in fields[0::2])
+    return dict(zip(words, map(float, fields[1::2]), strict=True))
 
 
 def _jieba_folder() -> Path:
