@@ -1,23 +1,28 @@
-"""Trains the weights of un-weaving: what makes one row's beginning fit another row's end.
+"""Trains the weights of un-weaving: what makes one row, or one piece of a column, go on with another.
 
     python -m tests.press.train_weave
 
-Logistic regression on true successors against random pairs of rows of press pages; the bias is set so
-that odds are against a random pair. The junction network has read four fifths of the corpus, so the
-weights are learned where it has not: on our own stories and the held-out fifth. Writes
-flows/steps/layout/weave_weights.json.
+Two logistic models on press pages. `rows`: true successors against random pairs of rows; the bias is set
+so that odds are against a random pair. `pieces`: which piece goes on where one breaks off. The junction
+network has read four fifths of the corpus, so the weights are learned where it has not: on our own stories
+and the held-out fifth. Writes flows/steps/layout/weave_weights.json.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
-from flows.steps.layout.weave import WEIGHTS, BodyLine
+from flows.steps.layout.weave import BodyLine, read_across, stride_fits
 from flows.steps.layout.weave_features import Rows, fit_features
+from flows.steps.layout.weave_fit import WEIGHTS, load_weights
+from flows.steps.layout.weave_links import chains
+from flows.steps.layout.weave_pieces import breaking_pairs, cut_pieces, piece_features
+from flows.steps.layout.weave_regimes import find_strides
 from flows.steps.text import display_width, tidy
 from tests.press.metrics import Gold
 from tests.press.press import HELD_BACK, KINDS, print_page
@@ -78,10 +83,12 @@ def samples(stories: Sequence[Story], seeds: range) -> tuple[list[str], np.ndarr
     return names, np.concatenate(features), np.concatenate(truth)
 
 
-def fit_logistic(features: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:
-    """Ridge logistic regression by Newton steps; the bias is given for balanced classes."""
+def fit_logistic(features: np.ndarray, truth: np.ndarray, balanced: bool) -> tuple[float, np.ndarray]:
+    """Ridge logistic regression by Newton steps; `balanced`: as if true and false were equally many."""
     table = np.hstack([np.ones((len(features), 1)), features]).astype(np.float64)
-    weight = np.where(truth == 1, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+    weight = np.ones(len(truth))
+    if balanced:
+        weight = np.where(truth == 1, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
     ridge = np.full(table.shape[1], _RIDGE)
     ridge[0] = 1e-6
     beta = np.zeros(table.shape[1])
@@ -93,23 +100,49 @@ def fit_logistic(features: np.ndarray, truth: np.ndarray) -> tuple[float, np.nda
     return float(beta[0]), beta[1:]
 
 
-def main() -> None:
-    names, own, own_truth = samples(load_own()[:14], range(500, 504))
+def piece_samples(stories: Sequence[Story], seeds: range) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Pairs of pieces that may go on with each other, once columns read row by row are taken apart."""
+    names: list[str] = []
+    features, truth = [], []
+    for lines, follower in pages(stories, seeds):
+        rows = Rows.of(lines)
+        pieces = cut_pieces(rows, chains(read_across(rows, find_strides(stride_fits(rows), rows.breaks))))
+        first, second = breaking_pairs(rows, pieces)
+        if len(pieces) < 2 or not len(first):
+            continue
+        names, values = piece_features(rows, pieces, first, second)
+        features.append(np.stack(values, -1))
+        truth.append([follower[pieces[a][-1]] == pieces[b][0] for a, b in zip(first, second, strict=True)])
+    return names, np.concatenate(features), np.concatenate(truth)
+
+
+def learn(
+    sample: Callable[[Sequence[Story], range], tuple[list[str], np.ndarray, np.ndarray]],
+    seeds: int,
+    balanced: bool,
+) -> dict[str, Any]:
+    """One model on our own stories, twice, and on the held-out corpus fifth."""
+    names, own, own_truth = sample(load_own()[:18], range(500, 500 + seeds))
     parts, truths = [own, own], [own_truth, own_truth]
     held = load_corpus_part(held_out=True)
     if held:
-        _, other, other_truth = samples(held, range(700, 704))
+        _, other, other_truth = sample(held, range(700, 700 + seeds))
         parts.append(other)
         truths.append(other_truth)
-    bias, weights = fit_logistic(np.concatenate(parts), np.concatenate(truths))
+    bias, weights = fit_logistic(np.concatenate(parts), np.concatenate(truths), balanced)
     for name, weight in zip(names, weights, strict=True):
         print(f"{weight:7.2f} {name}")
-    model = {
-        "made_by": "tests/press/train_weave.py, press pages of our own stories and the held-out corpus fifth",
-        "bias": round(bias, 4),
-        "weights": {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)},
-    }
-    WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    by_name = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+    return {"bias": round(bias, 4), "weights": by_name}
+
+
+def main() -> None:
+    made_by = "tests/press/train_weave.py, press pages of our own stories and the held-out corpus fifth"
+    model: dict[str, Any] = {"made_by": made_by}
+    for part, sample, seeds, balanced in (("rows", samples, 4, True), ("pieces", piece_samples, 20, False)):
+        model[part] = learn(sample, seeds, balanced)
+        WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        load_weights.cache_clear()
 
 
 if __name__ == "__main__":

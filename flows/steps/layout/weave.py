@@ -8,20 +8,18 @@ stream in page order: leaving page order must never cost more than it brings.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.layout.weave_features import Rows, fit_features
-from flows.steps.layout.weave_links import NONE, chains, choose_links, fill_with_page_order
+from flows.steps.layout.weave_features import Rows
+from flows.steps.layout.weave_fit import fit_odds
+from flows.steps.layout.weave_links import NONE, chains, choose_links, fall_back
+from flows.steps.layout.weave_pieces import join_pieces
 from flows.steps.layout.weave_regimes import MOST_COLUMNS, candidate_links, find_strides
 
-WEIGHTS = Path(__file__).with_name("weave_weights.json")
 _FEWEST = 6  # rows; fewer cannot prove anything
 _COLUMN_TOP = -1.0  # log-odds of fit from which the next column goes on: its place already speaks for it
 _MOST = 1500  # rows; the cost grows with their square, and no newspaper page has more
@@ -59,14 +57,21 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
     if n < _FEWEST or n > _MOST:
         return Unweave(streams=(tuple(range(n)),) if n else ())
     rows = Rows.of(lines)
-    strides = find_strides(_stride_fits(rows), rows.breaks)
+    strides = find_strides(stride_fits(rows), rows.breaks)
+    across = read_across(rows, strides)
+    joined = fall_back(across, join_pieces(rows, chains(across)))
+    return Unweave(chains(joined), _evidence(joined, across, strides))
+
+
+def read_across(rows: Rows, strides: Ints) -> list[int]:
+    """The row read after each row, or NONE, once columns printed row by row are taken apart."""
+    n = len(rows.texts)
     if (strides == 1).all():
-        return Unweave(streams=(tuple(range(n)),))
+        return [*range(1, n), NONE]
     first, second, priors = candidate_links(strides)
     odds = fit_odds(rows, first, second) + priors
-    follower = choose_links(n, first, second, odds)
-    follower = fill_with_page_order(_join_columns(follower, rows, strides))
-    return Unweave(chains(follower), _evidence(follower, strides))
+    follower = _join_columns(choose_links(n, first, second, odds), rows, strides)
+    return fall_back([*range(1, n), NONE], {i: j for i, j in enumerate(follower) if j != NONE})
 
 
 def _join_columns(follower: list[int], rows: Rows, strides: Ints) -> list[int]:
@@ -85,7 +90,7 @@ def _join_columns(follower: list[int], rows: Rows, strides: Ints) -> list[int]:
     return out
 
 
-def _stride_fits(rows: Rows) -> Floats:
+def stride_fits(rows: Rows) -> Floats:
     """MOST_COLUMNS x n: how well the row so many rows further on fits each row; 0 beyond the last."""
     n = len(rows.texts)
     first = np.concatenate([np.arange(max(0, n - k)) for k in range(1, MOST_COLUMNS + 1)])
@@ -95,29 +100,15 @@ def _stride_fits(rows: Rows) -> Floats:
     return fits
 
 
-def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
-    """For each pair the log-odds that row `second` goes on with row `first`, wherever they stand."""
-    bias, weights = load_weights()
-    names, values = fit_features(rows, first, second)
-    total = np.full(len(first), bias, np.float32)
-    for name, value in zip(names, values, strict=True):
-        total += np.float32(weights[name]) * value
-    return total
-
-
-@cache
-def load_weights() -> tuple[float, dict[str, float]]:
-    """Bias and weights by feature name, learned by `tests/press/train_weave.py`."""
-    model = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return model["bias"], model["weights"]
-
-
-def _evidence(follower: Sequence[int], strides: Ints) -> dict[int, str]:
+def _evidence(follower: Sequence[int], across: Sequence[int], strides: Ints) -> dict[int, str]:
     """Why a row does not follow its neighbour of page order."""
     out = {}
     for i, j in enumerate(follower):
-        if j not in (NONE, i + 1):
-            columns = int(strides[i])
+        if j in (NONE, i + 1):
+            continue
+        if j != across[i]:
+            out[j] = "breaks off mid-sentence above: this piece goes on best"
+        else:
             where = "the next row" if j > i else "the top"
-            out[j] = f"{columns} columns printed row by row: {where} of its column"
+            out[j] = f"{int(strides[i])} columns printed row by row: {where} of its column"
     return out

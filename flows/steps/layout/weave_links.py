@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -31,29 +33,18 @@ def choose_links(n: int, first: Indices, second: Indices, odds: Floats) -> list[
     return follower
 
 
-def fill_with_page_order(follower: list[int]) -> list[int]:
-    """Rows nothing is known of keep their neighbour of page order where that is free too."""
-    taken = set(follower)
-    out = list(follower)
-    start = first_of_chains(follower)
-    for i in range(len(out) - 1):
-        if out[i] == NONE and i + 1 not in taken and start[i] != i + 1:
-            out[i] = i + 1
-            chain = start[i]
-            k = i + 1
-            while k != NONE:
-                start[k] = chain
-                k = out[k]
-    return out
-
-
-def first_of_chains(follower: list[int]) -> list[int]:
-    """For each row the first row of its chain."""
-    start = list(range(len(follower)))
-    for chain in chains(follower):
-        for i in chain:
-            start[i] = chain[0]
-    return start
+def fall_back(usual: Sequence[int], proven: Mapping[int, int]) -> list[int]:
+    """The proven links, and of the usual ones those that these leave room for and that close no circle."""
+    follower = [NONE] * len(usual)
+    last_of, first_of = list(range(len(usual))), list(range(len(usual)))
+    taken: set[int] = set()
+    wanted = [*proven.items(), *((i, j) for i, j in enumerate(usual) if j != NONE and i not in proven)]
+    for i, j in wanted:
+        if j not in taken and first_of[i] != j:
+            follower[i] = j
+            taken.add(j)
+            last_of[first_of[i]], first_of[last_of[j]] = last_of[j], first_of[i]
+    return follower
 
 
 def chains(follower: list[int]) -> tuple[tuple[int, ...], ...]:

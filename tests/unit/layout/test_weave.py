@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.steps.layout.weave import BodyLine, unweave
-from flows.steps.layout.weave_links import NONE, chains, choose_links, fill_with_page_order
+from flows.steps.layout.weave_links import NONE, chains, choose_links, fall_back
 from flows.steps.layout.weave_regimes import MOST_COLUMNS, find_strides
 from flows.steps.layout.weave_words import load_lexicon
 from flows.steps.text import display_width
@@ -123,7 +123,8 @@ def test_chains_hold_every_row_once(links: list[tuple[int, int, float]]) -> None
     first = np.array([a for a, _, _ in links], np.intp)
     second = np.array([b for _, b, _ in links], np.intp)
     odds = np.array([c for _, _, c in links], np.float32)
-    follower = fill_with_page_order(choose_links(20, first, second, odds))
+    chosen = choose_links(20, first, second, odds)
+    follower = fall_back([*range(1, 20), NONE], {i: j for i, j in enumerate(chosen) if j != NONE})
     assert sorted(i for chain in chains(follower) for i in chain) == list(range(20))
 
 
