@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 SAMPLE_WAREHOUSE := var/samples.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint types imports samples golden readme bench bench-layout lock clean
+.PHONY: help setup run test test-fast lint types imports samples golden readme test-postgres soak bench bench-layout lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -50,6 +50,12 @@ golden: $(READY) ## Write what the pipeline makes of the samples into tests/gold
 
 readme: $(READY) ## Write real results into the README's output blocks; read the diff
 	$(BIN)/python -m tests.integration.readme --update
+
+test-postgres: $(READY) ## Run the Prefect server, PostgreSQL and worker for real, without containers
+	TEST_POSTGRES=1 $(BIN)/python -m pytest -q tests/integration/test_worker.py
+
+soak: $(READY) ## Half an hour of operation with every fault (not in CI)
+	$(BIN)/python -m tests.soak
 
 bench: $(READY) ## Measure speed (results in bench-results/)
 	$(BIN)/python -m tests.bench

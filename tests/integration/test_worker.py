@@ -6,6 +6,7 @@ operation would.
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -33,6 +34,7 @@ from tests.integration.conftest import (
     wait_until,
 )
 from tests.integration.pages import contents, rows, write_pages
+from tests.integration.postgres import running
 
 pytestmark = pytest.mark.integration
 PREFECT = (sys.executable, "-m", "prefect")
@@ -87,16 +89,30 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Everything deployed as docs/operations.md says, the schedules of the file paused."""
+def database() -> Iterator[dict[str, str]]:
+    """SQLite, Prefect's default; PostgreSQL with TEST_POSTGRES=1 (`make test-postgres`)."""
+    if not os.environ.get("TEST_POSTGRES"):
+        yield {}
+        return
+    with running(free_port()) as url:
+        yield {"PREFECT_API_DATABASE_CONNECTION_URL": url}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str]) -> Iterator[Site]:
+    """Everything deployed as docs/operations.md says."""
     home = tmp_path_factory.mktemp("site")
     port = free_port()
-    environment = quiet_environment(home) | {
-        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-        "PREFECT_SERVER_UI_ENABLED": "false",
-        "BAOSHU_HOME": str(home),
-        "PREFECT_WORKER_QUERY_SECONDS": "2",
-    }
+    environment = (
+        quiet_environment(home)
+        | database
+        | {
+            "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+            "PREFECT_SERVER_UI_ENABLED": "false",
+            "BAOSHU_HOME": str(home),
+            "PREFECT_WORKER_QUERY_SECONDS": "2",
+        }
+    )
     site = Site(home, port, environment)
     site.inbox.mkdir()
     (home / "baoshu.toml").write_text(
