@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from flows.batch import RunStamp, process_batch, quarantine_frame, sources_frame, utc_now
+from flows.batch import RunStamp, process_batch, quarantine_frame, sources_frame
 from flows.cli import ingest as ingest_command
 from flows.cli.quarantine import quarantine
+from flows.clock import utc_now
 from flows.discovery import discover
 from flows.settings import Settings
 from schemas import PAGE_TABLES
