@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from flows.steps.facts.counting import named_spans
 from flows.steps.facts.lexicon import words
 from flows.steps.model import Mention, Sentence, Token
 
@@ -19,6 +20,8 @@ _BREAKS = re.compile(
 _NOUN_LIKE = words("noun-like verbs")
 _PREPOSITIONS = words("prepositions")
 _NOUN_ENDS = words("ends of nouns")
+# A table run together into one sentence has no quoted names worth looking for.
+_MAX_QUOTED = 1000
 _COPULAS = frozenset("是有为达")
 _VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
 
@@ -83,11 +86,13 @@ class Frame:
     def predicates(self) -> frozenset[int]:
         """Starts of the tokens that are predicates where they stand.
 
-        A verb after 的 is a noun (增长), so is one that a one-character noun completes (中转房, 失业率).
+        A verb after 的 is a noun (增长), so is one that a one-character noun completes (中转房, 失业率)
+        or that stands in a quoted name (“春风送暖”行动).
         """
         starts = set()
+        quoted = named_spans(self.text) if len(self.text) < _MAX_QUOTED else []
         for at, token in enumerate(self.tokens):
-            if not is_verb(token):
+            if not is_verb(token) or any(low < token.start < high for low, high in quoted):
                 continue
             before = self.tokens[at - 1].text if at else ""
             after = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""

@@ -39,7 +39,7 @@ _ADVERBS_OF_CHANGE = re.compile(
 )
 _RANKED = re.compile(r"[^,]{0,4}(?:居|位列|排|列|跃升|升至|占据)[^,]{0,8}$")
 _CAUSATIVE = re.compile(r"助力|帮助|促使|带动|推动|支持|指导")
-_GIVEN = re.compile(rf"(?P<verb>给予|奖励|补助|补贴|赔偿)(?P<whom>[\u4e00-\u9fff]{{0,8}}?{OWNER})$")
+_GIVEN = re.compile(rf"(?P<verb>给予|奖励|补助|补贴|赔偿)(?P<whom>[\u4e00-\u9fff]{{0,8}}?(?:{OWNER}|人))$")
 _OF_A_PROJECT = re.compile(
     r"总投资|总规模|总占地|占地|总?建筑面积|总面积|投资总?额|总长|全长|总工期|总造价|合同金额"
 )
@@ -175,6 +175,8 @@ def _measured_noun(
     )
     made = what_was_made(reading, clause) if _OF_A_PROJECT.match(phrase) else None
     held = (made, 0.7) if made else held
+    if held is None and reading.quantities[n].is_rank and topic.strength < 0.8:
+        held = topic_before(reading) or (discourse.main and (discourse.main, 0.4)) or None
     if held is None and METRIC.search(phrase):
         held = topic_before(reading)
     if held is None:
@@ -203,7 +205,7 @@ def _without_topic(reading: Reading, n: int, clause: Clause, discourse: Discours
         return _finished(reading, n, clause, named.text, "", 0.8)
     subject, confidence = inherited(reading, clause, discourse)
     core = compact(frame, clause.start, q.start)
-    if not core and q.unit in _AGENT_UNITS:
+    if core in ("", "由", "有", "共有") and q.unit in _AGENT_UNITS:
         noun, end = noun_after(frame, q.end, clause.end)
         verb = _predicate_after(frame, end, clause) if noun else ""
         if noun and verb:

@@ -21,7 +21,9 @@ _ENTITY = re.compile(rf"{OWNER}$")
 _MAKES = re.compile(
     r"(?:设立|建设|新建|引进|签约|启动|开工|推出|发行|打造|实施|落户|成立|建成|投建)了?(?P<made>[^,]{3,40})$"
 )
-_SPOKEN = re.compile(r"[。,!?]?[”\"]")
+_SPOKEN = re.compile(r"[。,!?][”\"]")
+# 这里可年产…: points back to what was just told.
+_POINTS_BACK = re.compile(r"\s*[“\"]?(?:这里|这|此|它|其)(?!外|次|中|时|前|后)")
 _REPORTS_ANYWHERE = re.compile(r"说|表示|介绍|告诉|透露|坦言")
 # Clauses of a sentence that hand their subject on; longer sentences are lists.
 MAX_LOOK_BACK = 12
@@ -139,6 +141,8 @@ def inherited(reading: Reading, clause: Clause, discourse: Discourse) -> tuple[s
     A sentence that opens with its verb leaves out whom the whole story is about.
     """
     held = inherited_in_sentence(reading, clause, discourse) or _speakers_house(reading.frame)
+    if held is None and _POINTS_BACK.match(reading.frame.text, clause.start):
+        held = topic_before(reading)
     if held is None and (discourse.is_about_home or not discourse.main):
         held = topic_before(reading)
     return held or (discourse.main, 0.4)
