@@ -14,9 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.files import copy_file
+from warehouse.files import copy_file, remove_leftovers
 from warehouse.lock import hold_lock
-from warehouse.migrate import migrate
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +55,8 @@ def open_writer(path: Path, wait_seconds: float = 60.0) -> Iterator[Warehouse]:
     Waits up to `wait_seconds` for another writer, then raises `lock.LockHeldError`, which names it. Where
     there is only a published file (brought from elsewhere, or restored), work goes on from a copy of it.
     """
+    from warehouse.migrate import migrate  # brings Pandera, which readers need not wait for
+
     published_path(path).parent.mkdir(parents=True, exist_ok=True)
     with hold_lock(lock_path(path), wait_seconds):
         connection = _open_working(path)
@@ -68,6 +69,7 @@ def open_writer(path: Path, wait_seconds: float = 60.0) -> Iterator[Warehouse]:
 
 def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
     working = working_path(path)
+    remove_leftovers(working)
     if not working.exists() and published_path(path).exists():
         copy_file(published_path(path), working)
     connection = duckdb.connect(str(working), config={"storage_compatibility_version": STORAGE_VERSION})

@@ -33,7 +33,9 @@ def print_table(names: Sequence[str], rows: Sequence[Sequence[Any]], more: int =
         table.add_row(*(_cell(value) for value in row))
     output = console()
     output.print(table)
-    output.print(Text(f"{len(rows) + more:,} rows" + (f", {more:,} not shown" if more else ""), style="dim"))
+    total = len(rows) + more
+    noun = "row" if total == 1 else "rows"
+    output.print(Text(f"{total:,} {noun}" + (f", {more:,} not shown" if more else ""), style="dim"))
 
 
 def _is_numeric(values: Iterable[Any]) -> bool:

@@ -1,4 +1,5 @@
-# mypy: ignore-errors - the cells are plain functions that marimo calls with what other cells made
+# mypy: ignore-errors
+# The cells are plain functions; marimo calls them with what other cells made.
 """The explorer: a marimo app on the published snapshot. Started by `baoshu explore`."""
 
 import marimo

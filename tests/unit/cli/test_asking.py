@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -16,6 +18,7 @@ from rich.cells import cell_len
 
 from flows.cli import main
 from flows.cli.show import Mark, marked
+from flows.cli.sql import prompt
 from flows.cli.tables import readable
 from schemas import CONTRACT_VERSION
 from warehouse.export import EXPORTED, verify_export
@@ -81,6 +84,30 @@ def test_wrong_sql_is_told_in_one_message(run) -> None:
 def test_nothing_can_be_written(run, statement: str) -> None:
     assert run("sql", statement).exit_code == 1
     assert run("sql", "SELECT count(*) FROM pages", "--format", "csv").output.endswith("9\n")
+
+
+def test_the_prompt_goes_on_after_a_mistake(run, reading, monkeypatch, capsys) -> None:
+    typed = iter(["SELECT count(*)", "AS n FROM pages;", "SELECT nonsense;", "", "SELECT 7 AS seven;"])
+
+    def type_line(_: str) -> str:
+        try:
+            return next(typed)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", type_line)
+    prompt(reading)
+    shown = capsys.readouterr()
+    assert "9" in shown.out
+    assert "nonsense" in shown.err
+    assert "seven" in shown.out
+
+
+def test_reading_imports_neither_prefect_nor_pandera() -> None:
+    code = "import sys, flows.cli.sql, flows.cli.search, flows.cli.show\n"
+    code += "print({'prefect', 'pandera'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_an_empty_answer_is_an_empty_list(run) -> None:
