@@ -73,21 +73,32 @@ def prepare(text: str) -> str:
 @cache
 def read_base_dictionary() -> BaseDictionary:
     """jieba's dict.txt, read from the installed package without importing it."""
-    fields = (_jieba_folder() / "dict.txt").read_text(encoding="utf-8").split()
-    # Equal counts and tags are kept once: a third of a million words are in memory in every process.
-    number: dict[str, int] = {}
-    words, counts = fields[0::3], [number.setdefault(count, int(count)) for count in fields[1::3]]
-    tags = dict(zip(words, map(sys.intern, fields[2::3]), strict=True))
-    return BaseDictionary(dict(zip(words, counts, strict=True)), tags, sum(counts))
+    # Row by row, equal counts and tags kept once: a third of a million words are in memory in every process.
+    numbers: dict[str, int] = {}
+    frequencies: dict[str, int] = {}
+    tags: dict[str, str] = {}
+    total = 0
+    with (_jieba_folder() / "dict.txt").open(encoding="utf-8") as rows:
+        for row in rows:
+            word, count, tag = row.split()
+            number = numbers.setdefault(count, int(count))
+            frequencies[word] = number
+            tags[word] = sys.intern(tag)
+            total += number
+    return BaseDictionary(frequencies, tags, total)
 
 
 @cache
 def read_idf() -> dict[str, float]:
     """jieba's inverse document frequencies: word -> natural logarithm."""
-    fields = (_jieba_folder() / "analyse" / "idf.txt").read_text(encoding="utf-8").split()
     known = {word: word for word in read_base_dictionary().tags}  # one copy of each word in memory
-    words = (known.get(word, word) for word in fields[0::2])
-    return dict(zip(words, map(float, fields[1::2]), strict=True))
+    values: dict[str, float] = {}
+    idf: dict[str, float] = {}
+    with (_jieba_folder() / "analyse" / "idf.txt").open(encoding="utf-8") as rows:
+        for row in rows:
+            word, value = row.split()
+            idf[known.get(word, word)] = values.setdefault(value, float(value))
+    return idf
 
 
 def _jieba_folder() -> Path:
