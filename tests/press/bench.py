@@ -127,6 +127,22 @@ def table(rows: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
+_BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+
+
+def reliability(rows: Sequence[Result]) -> str:
+    """How often an article is right (whole body and headline) by the confidence the layout states."""
+    lines = ["| layout_confidence | articles | right | mean confidence |", "|---|---|---|---|"]
+    verdicts = [v for row in rows for v in row.tally.verdicts]
+    for low, high in itertools.pairwise(_BINS):
+        here = [(stated, right) for stated, right in verdicts if low <= stated < high]
+        if here:
+            share = sum(right for _, right in here) / len(here)
+            mean = sum(stated for stated, _ in here) / len(here)
+            lines.append(f"| {low:.2f} to {min(high, 1):.2f} | {len(here)} | {share:.2f} | {mean:.2f} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
@@ -147,7 +163,8 @@ def main() -> None:
                 for miss in misses(printed.page, printed.gold):
                     print(f"{kind}-{seed}\t{miss}")
         return
-    result = table(run(options.kind or list(KINDS), stories, options.pages, options.seed))
+    rows = run(options.kind or list(KINDS), stories, options.pages, options.seed)
+    result = table(rows) + "\n\n" + reliability([row for row in rows if row.name in KINDS])
     print(result)
     if options.write:
         text = REPORT.read_text(encoding="utf-8")

@@ -59,6 +59,7 @@ class Tally:
     """Numerators and denominators of every figure, summed over pages."""
 
     parts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0, 0.0, 0.0]))
+    verdicts: list[tuple[float, bool]] = field(default_factory=list)  # of each article: confidence, right
 
     def add(
         self, name: str, hits: float, total: float, hits_back: float = -1.0, total_back: float = 0.0
@@ -71,6 +72,7 @@ class Tally:
         """Adds another tally's counts."""
         for name, (a, b, c, d) in other.parts.items():
             self.add(name, a, b, c, d)
+        self.verdicts += other.verdicts
 
     def value(self, name: str) -> float | None:
         """The figure, 0..1; None where nothing was counted."""
@@ -139,12 +141,15 @@ def score(layout: Layout, gold: Gold) -> Tally:
         other = match.get(article, "")
         body = _body(want_chain[article], gold.text, lambda n: gold.lines[n].role)
         got = _body(have_chain.get(other, []), gold.text, lambda n: placed[n].role)
+        whole = is_same(body, got)
         if body:
-            tally.add("whole", is_same(body, got), 1)
+            tally.add("whole", whole, 1)
         mine = found.get(other)
         want_head, have_head = squeeze(truth.headline), squeeze(mine.headline if mine else None)
         if want_head or have_head:
             tally.add("headline", want_head == have_head, 1)
+        if mine:
+            tally.verdicts.append((mine.confidence, whole and want_head == have_head))
         want_names = {(a.role or "", a.name) for a in truth.authors}
         have_names = {(a.role or "", a.name) for a in mine.authors} if mine else set()
         hit = len(want_names & have_names)

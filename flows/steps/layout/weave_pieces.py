@@ -25,7 +25,7 @@ _FIT_RANGE = (-6.0, 8.0)
 _MOST_PIECES = 120  # pairs of pieces are scored; a page with more is no page of columns
 # Log-odds by which the neighbour of page order is preferred, and by which another must be likely: set so that
 # no page of the press is ordered worse than it was printed.
-_NEIGHBOUR_FIRST, _OTHER_FROM = 1.0, 0.5
+_NEIGHBOUR_FIRST, _OTHER_FROM = 0.5, 0.0
 
 
 def join_pieces(rows: Rows, streams: Sequence[Piece]) -> dict[int, int]:
