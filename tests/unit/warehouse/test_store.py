@@ -185,3 +185,18 @@ def test_leftovers_of_a_killed_publishing_are_removed(tmp_path: Path) -> None:
     with open_writer(path, 0) as warehouse:
         publish(warehouse)
     assert not leftover.exists()
+
+
+def test_rows_outlive_every_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, first = tmp_path / "news.duckdb", migrating.migrations()[:1]
+    monkeypatch.setattr(migrating, "migrations", lambda: first)
+    monkeypatch.setattr(migrating, "said", list)
+    monkeypatch.setattr(migrating, "comment_statements", lambda _: [])
+    with open_writer(path, 0) as warehouse:
+        load(warehouse, [1, 2])
+        before = warehouse.connection.execute("FROM tokens ORDER BY ALL").fetchall()
+    monkeypatch.undo()
+    with open_writer(path, 0) as warehouse:
+        assert warehouse.connection.execute("FROM tokens ORDER BY ALL").fetchall() == before
+        publish(warehouse)
+    assert page_count(path) == 2
