@@ -12,8 +12,9 @@ from flows.steps.language.names.organisations import find_organisations
 from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.persons import find_persons
 from flows.steps.language.names.places import find_places, full_places
-from flows.steps.language.names.settle import AUTHOR, MODEL, RULE, Evidence, same_everywhere, without_overlaps
+from flows.steps.language.names.settle import MODEL, RULE, STATED, Evidence, same_everywhere, without_overlaps
 
+_HOUSES = ("社", "集团", "传媒", "报业")
 FullNames = dict[tuple[str, str], str]  # (type, text as it stands) -> full name on this page
 
 
@@ -30,8 +31,8 @@ def find_names(
     evidence += [(name, RULE) for name in find_persons(page, model)]
     evidence += [(name, RULE) for name in find_organisations(page, model)]
     evidence += [(name, RULE) for name in find_places(page, model)]
-    evidence += [(name, AUTHOR) for author in sorted(authors) for name in _author(page, author)]
-    evidence += [(name, RULE) for name in _everywhere(page, publication or "")]
+    evidence += [(name, STATED) for author in sorted(authors) for name in _author(page, author)]
+    evidence += [(name, STATED) for name in _paper(page, publication or "")]
     evidence += [(name, RULE) for name in _outermost(model, evidence)]
     evidence += [(name, RULE) for name in names_in_lists(page, without_overlaps(evidence))]
     aliases = page_aliases(page, without_overlaps(evidence))
@@ -46,6 +47,13 @@ def _author(page: PageText, author: str) -> Iterator[Name]:
         end = start + len(author)
         if len(author) > 2 or page.is_on_boundaries(start, end):
             yield Name(start, end, "PER")
+
+
+def _paper(page: PageText, publication: str) -> Iterator[Name]:
+    """Where the paper's name stands, and not as the beginning of another (某某日报社)."""
+    for name in _everywhere(page, publication):
+        if not page.text.startswith(_HOUSES, name.end):
+            yield name
 
 
 def _everywhere(page: PageText, organisation: str) -> Iterator[Name]:

@@ -28,7 +28,11 @@ _NO_LAST = frozenset("下出给到在被把等说商企籍")  # of a person's na
 _LEADING = frozenset("和与及的在到从至往赴")
 # 非洲|国家, 某湖|畔
 _BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")
-_CHAIN = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
+_TOWN_AND_REST = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
+# A county that no list knows, and what ends like a place behind it.
+_COUNTY_AND_REST = re.compile(r"(.{1,4}?(?:省|市(?![场区民集])|县|(?<![小社景园市])区|旗))(.{2,7})")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ACTS = frozenset("法杯赛")
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 
 
@@ -55,6 +59,10 @@ def _can_be(page: PageText, name: Name) -> bool:
     if name.type == "PER":
         is_word = is_ordinary_word(page, name.start, name.end)
         return text[-1] not in _NO_LAST and _can_be_person(text) and not is_word
+    if name.type == "ORG" and not _HAN.search(text) and not text.isalpha():
+        return False  # 1GWh
+    if name.type == "ORG" and page.text[name.end] in _ACTS and not text.endswith(HEADS.get(text[-1], ())):
+        return False  # 某某国安|法: a law's name
     number = page.word_at_start.get(name.start)
     if name.type == "ORG" and number is not None and page.ends[number] == name.end:
         return page.tags[number] in GRAMMAR["body_tags"] or text not in read_base_dictionary().tags
@@ -135,7 +143,9 @@ def split_chain(page: PageText, name: Name) -> list[Name]:
 def _end_of_first_level(text: str) -> int:
     """Length of the division the text begins with and goes on over, or 0."""
     known = next((cut for cut in range(len(text) - 2, 1, -1) if text[:cut] in DIVISIONS), 0)
-    chain = _CHAIN.fullmatch(text)
+    chain = _TOWN_AND_REST.fullmatch(text)
+    if not chain and text[-1] in PLACE_LETTERS:
+        chain = _COUNTY_AND_REST.fullmatch(text)
     return known or (chain.start(2) if chain else 0)
 
 

@@ -9,6 +9,7 @@ from flows.steps.language.names.heads import COMPLETE, HEAD_LETTERS, head_start,
 from flows.steps.language.names.lexicon import (
     GRAMMAR,
     NAME_VERBS,
+    ORGANISATION_HEADS,
     ORGANISATIONS,
     PLACES,
     POSTS,
@@ -33,11 +34,14 @@ _SHORT_OFFICE = re.compile(
 _LEGAL = ("有限公司", "责任公司")
 _KNOWN = by_beginnings(ORGANISATIONS)
 _LINKS = frozenset("和与及")
-_FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至")
+_FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至据经")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _OPENING = {"”": "“", "）": "（", ")": "("}
 _MOST_CHARACTERS = 32  # the longest names of enterprises and joint bodies are hardly longer
 _SURELY_NAMED = 8  # characters of general words that make a name by themselves, if the model says so
+# Tags of single characters that may be a piece of a name cut in two: not verbs, not closed words.
+_PIECE_TAGS = frozenset(["n", "j", "x", "g", "ng", "nr", "ns", "nz", "zg", "b", "a", "ag"])
+_SEATS = PLACES | GRAMMAR["national"]
 _QUOTED = 8  # characters, and words, of a quoted or bracketed part inside a name
 
 
@@ -173,10 +177,30 @@ class _Growth:
         text = self.page.text
         if text[head:end] == "队" and text[start : start + 2] not in PLACES:
             return None
+        if text[head:end].endswith(("局", "厅")) and not self._is_of_a_place(start, head, end):
+            return None
         if text[start - 2 : start] in GRAMMAR["national"]:  # 从中|铁某某公司
             start -= 2
-        number = self.page.word_at_start.get(start)
-        word = self.page.words[number] if number is not None else ""
-        if len(word) > 1 and word[0] in _FUNCTION_LETTERS and not is_ordinary(word):
-            start += 1  # 由市|教育局
+        start = self._on_the_name(start)
         return None if text[start:end] in GRAMMAR["never"] else start
+
+    def _is_of_a_place(self, start: int, head: int, end: int) -> bool:
+        """Whether an office (…局, …厅) is one of the known kinds, or a place's: 开好|局 is neither."""
+        text = self.page.text
+        if text[head:end] in ORGANISATION_HEADS or text[start:end] in ORGANISATIONS:
+            return True
+        return text[start] in _ADMIN or any(text[start : start + size] in _SEATS for size in (2, 3, 4, 5))
+
+    def _on_the_name(self, start: int) -> int:
+        """The start, moved where an unknown word was cut wrongly: 由市|教育局, 年霁|川, 朔|原市."""
+        page = self.page
+        number = page.word_at_start.get(start)
+        word = page.words[number] if number is not None else ""
+        if number is None or is_ordinary(word) or word in PLACES:
+            return start
+        if word[0] in _FUNCTION_LETTERS or (word[0] in "年月日" and page.text[start - 1].isdigit()):
+            return start + 1
+        before = page.words[number - 1] if number and page.ends[number - 1] == start else ""
+        is_piece = len(before) == 1 and _HAN.match(before) and page.tags[number - 1] in _PIECE_TAGS
+        is_piece = is_piece and before not in _STOPS and before not in GRAMMAR["no_given_name"]
+        return start - 1 if is_piece else start

@@ -34,6 +34,7 @@ _GENERAL = GRAMMAR["no_place"]
 _LONG_PLACES = by_beginnings(name for name in KNOWN_PLACES if len(name) > 3)
 PLACE_LETTERS = frozenset(_HEADS) | GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
+_LEVEL_END = re.compile(r"(?:街道|[镇乡县])\Z")
 _COMMON_ENDS = ("城市", "之路", "族")
 _COMMON_TAGS = GRAMMAR["common_tags"] - {"j"}
 
@@ -105,9 +106,12 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
         before = word - 1
         if before < 0 or page.ends[before] != start or not _may_name(page, before):
             break
-        if page.words[before] in PLACES and own > 1 and not is_venue:
-            has_name = True  # a level of an address, whatever it is called
-            break
+        if (
+            own > 1
+            and not is_venue
+            and (page.words[before] in PLACES or _LEVEL_END.search(page.words[before]))
+        ):
+            return start  # a level of an address, whatever it is called
         word, start = before, page.starts[before]
         own = end - len(head) - start
         has_name = _is_proper(page, word)

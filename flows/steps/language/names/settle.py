@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from flows.steps.language.names.lexicon import GRAMMAR
 from flows.steps.language.names.pagetext import Name, PageText
 
-# How far a source is trusted where names overlap or disagree: a byline over a rule over the model.
-AUTHOR, RULE, MODEL = 8, 3, 1
+# How far a source is trusted where names overlap or disagree: the page's own bylines and title over a rule
+# over the model. Evidence adds up, but no rules together outweigh what the page states.
+STATED, RULE, MODEL = 100, 3, 1
 # A string of two characters that is a name at fewer than one in so many of its places is a word elsewhere.
 _RARELY = 3
 
@@ -31,11 +32,13 @@ def without_overlaps(evidence: Iterable[tuple[Name, int]]) -> list[Name]:
 
 
 def _rank(name: Name, weight: int) -> tuple[int, int, int]:
-    """Organisations by rule and authors first, then other names by rule, then the model's."""
+    """What the page itself says first, then organisations by rule, other names by rule, the model's."""
     length = name.end - name.start
     if weight < RULE:
-        return 2, -weight, -length
-    return (0 if name.type == "ORG" or weight >= AUTHOR else 1), -length, -weight
+        return 3, -weight, -length
+    if weight >= STATED:
+        return 0, -length, -weight
+    return (1 if name.type == "ORG" else 2), -length, -weight
 
 
 def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
