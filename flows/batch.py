@@ -266,10 +266,6 @@ def quarantine_frame(refusals: Iterable[Refusal], stamp: RunStamp, now: datetime
     )
 
 
-def _moment(nanoseconds: int) -> datetime | None:
-    """NULL for the times outside the calendar that a broken clock or archive leaves on a file."""
+def _moment(nanoseconds: int) -> datetime:
     seconds, rest = divmod(nanoseconds, 1_000_000_000)
-    try:
-        return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=rest // 1000)
-    except (OverflowError, ValueError, OSError):
-        return None
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=rest // 1000)

@@ -27,6 +27,10 @@ MANIFEST_NAME = "manifest.csv"
 VERSION_COLUMNS = ("path", "size", "mtime_ns", "ctime_ns", "inode")
 
 
+# The year 2262: what 64 bits of nanoseconds hold. Broken clocks and archives leave later times on files.
+LATEST_NS = 2**63 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """One version of one file in the inbox, as the folder shows it; nothing of it has been read."""
@@ -178,7 +182,9 @@ def _refuse(found: Inbox, path: str, check_name: str, message: str) -> None:
 
 
 def _version(path: str, status: os.stat_result) -> FoundFile:
-    return FoundFile(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    times = (status.st_mtime_ns, status.st_ctime_ns)
+    mtime, ctime = (min(max(time, -LATEST_NS), LATEST_NS) for time in times)
+    return FoundFile(path, status.st_size, mtime, ctime, status.st_ino)
 
 
 class FileChangedError(Exception):

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.steps.inbox import FileChangedError, FoundFile, Inbox, look, pending, read_bytes
+from flows.steps.inbox import LATEST_NS, FileChangedError, FoundFile, Inbox, look, pending, read_bytes
 from flows.steps.reading import UnreadableFile
 
 NO_LEDGER = pl.DataFrame(
@@ -204,3 +204,14 @@ def test_looking_through_many_files_is_quick(inbox: Path) -> None:
     begun = time.process_time()
     assert not pending(look([inbox]), known, LATER, 2)
     assert time.process_time() - begun < 1.0
+
+
+def test_times_beyond_64_bits_are_the_latest_time(inbox: Path) -> None:
+    (inbox / "a.txt").write_text("一")
+    try:
+        os.utime(inbox / "a.txt", (10**11, 10**11))
+    except OverflowError:
+        pytest.skip("this file system cannot keep such a time")
+    (file,) = look([inbox]).files
+    assert file.mtime_ns <= LATEST_NS
+    assert ledger_of(file)["mtime_ns"].to_list() == [file.mtime_ns]
