@@ -22,6 +22,7 @@ _PREPOSITIONS = words("prepositions")
 _NOUN_ENDS = words("ends of nouns")
 # A table run together into one sentence has no quoted names worth looking for.
 _MAX_QUOTED = 1000
+_BEFORE_NOUNS = frozenset(("的", "该", "本", "这个", "该项"))
 _COPULAS = frozenset("是有为达")
 _VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
 
@@ -86,8 +87,8 @@ class Frame:
     def predicates(self) -> frozenset[int]:
         """Starts of the tokens that are predicates where they stand.
 
-        A verb after 的 is a noun (增长), so is one that a one-character noun completes (中转房, 失业率)
-        or that stands in a quoted name (“春风送暖”行动).
+        A verb after 的 or 该 is a noun (增长, 组织), so is one that a one-character noun completes
+        (中转房, 失业率) or that stands in a quoted name (“春风送暖”行动).
         """
         starts = set()
         quoted = named_spans(self.text) if len(self.text) < _MAX_QUOTED else []
@@ -97,7 +98,7 @@ class Frame:
             before = self.tokens[at - 1].text if at else ""
             after = self.tokens[at + 1].text if at + 1 < len(self.tokens) else ""
             is_completed = len(token.text) > 1 and after in _NOUN_ENDS
-            if not is_completed and (before != "的" or token.text in _COPULAS):
+            if not is_completed and (before not in _BEFORE_NOUNS or token.text in _COPULAS):
                 starts.add(token.start)
         return frozenset(starts)
 

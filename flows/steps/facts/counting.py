@@ -133,8 +133,8 @@ def _names_a_place(text: str, start: int, printed: str, end: int) -> bool:
 def _one_counts(text: str, start: int, printed: str, unit: Unit, end: int) -> bool:
     """一条, 一辆: mostly the article; a count after a verb of counting, a length with a unit of measure."""
     before, after = text[max(0, start - 5) : start], text[end : end + 3]
-    if printed == "倍":
-        return True
+    if printed in ("倍", "批"):
+        return printed == "倍"  # 一批 is vague
     if printed == "番":
         return before.endswith(("翻", "翻了"))
     if unit.dimension in _MEASURES:

@@ -47,6 +47,7 @@ _THAT_ROLE = re.compile(r"该(?:公司|企业|校|院|厂|村|镇|县|区|市)")
 # Units of people and organisations: what follows the number acts; of things: it is counted.
 _AGENT_UNITS = frozenset(["人", "位", "家", "支"])
 # Words before a length of time whose doing is told after it: 连续四年|支持…
+_SPAN_MARK = re.compile(r"[多余]?[来间里内]?(?:时间)?")
 _ADVERBIAL_LENGTHS = re.compile(r"(?:计划|连续|用|需|花|经过|经|仅用|只用|只需)")
 
 
@@ -240,7 +241,9 @@ def _lasted(
     """连续四年支持…, 不到10天，完成…: what took the time follows it."""
     frame, q = reading.frame, reading.quantities[n]
     end = reading.end_of(n, clause)
-    follows = clean(frame, q.end, min(end, q.end + 16))
+    marked = _SPAN_MARK.match(frame.text, q.end, end)
+    start = marked.end() if marked else q.end
+    follows = clean(frame, start, min(end, start + 16))
     if not follows and end == clause.end:
         number = frame.clause_number_at(clause.start)
         if number + 1 < len(frame.clauses):
@@ -330,8 +333,9 @@ def _noun_counted(reading: Reading, n: int, clause: Clause, core: str) -> str:
     if q.dimension != "count":
         is_threshold = noun_end == end < clause.end
         return "" if is_threshold and core else noun
-    does = clean(frame, max(noun_end, at), min(end, noun_end + 8)) if not core or not noun else ""
-    return noun + does
+    if (core and noun) or frame.text[at : at + 1] in "、,。;":
+        return noun
+    return noun + clean(frame, max(noun_end, at), min(end, noun_end + 8))
 
 
 def _carried_head(reading: Reading, n: int) -> str:

@@ -17,6 +17,9 @@ _WEAK = re.compile(f"^{alternatives('no topics')}$|记者$")
 _CLASS = re.compile(rf"{alternatives('classes')}(?!企业|消费|储蓄)")
 _DEMONSTRATIVE = re.compile(r"^(?:这|此|那)(?:[款个种项台座条所家次些批类])?(?=[\u4e00-\u9fff]{2})")
 _DESCRIBED = re.compile(r"(?P<before>.*)的(?P<noun>[^的]{3,})$")
+# Where a dateline or a time of day opens the clause, nobody does.
+_NOBODY = re.compile(r"本[报刊]|(?:据)?(?:新华社|中新社)|[0-9]+[时点:]")
+_MARKS = re.compile(r"[“”\"]")
 _ENTITY = re.compile(rf"{OWNER}$")
 _MAKES = re.compile(
     r"(?:设立|建设|新建|引进|签约|启动|开工|推出|发行|打造|实施|落户|成立|建成|投建)了?(?P<made>[^,]{3,40})$"
@@ -88,13 +91,15 @@ def _noun_topic(
     frame: Frame, phrase: str, opening: Opening, mentions: list[Mention], discourse: Discourse
 ) -> Topic | None:
     name = discourse.resolve(phrase, frame.sentence.number, opening.start)
-    if not name or _WEAK.search(name):
+    if not name or _WEAK.search(name) or _NOBODY.match(name):
         return None
     if len(name) > MAX_TOPIC:
         name = name.rpartition("的")[2]
         name = mentions[-1].text if len(name) > MAX_TOPIC and mentions else name
     is_resolved = name != phrase or SCOPE.match(phrase) or mentions
     strength = 0.9 if is_resolved else 0.8 if _ENTITY.search(phrase) else 0.6
+    if name.count("“") != name.count("”") or name.count('"') % 2:
+        name = _MARKS.sub("", name)
     return Topic(name.replace("的", "") if len(name) > 3 else name, opening, strength)
 
 
