@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 SAMPLE_WAREHOUSE := var/samples.duckdb
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint types imports samples golden readme test-postgres soak bench bench-layout lock clean
+.PHONY: help setup run test test-fast lint types imports samples derived golden readme test-postgres soak bench bench-layout lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -44,6 +44,13 @@ imports: $(READY) ## Check who may import whom (import-linter)
 
 samples: $(READY) ## Typeset the sample pages and their gold labels again; read the diff
 	$(BIN)/python tests/gold/make_samples.py
+
+derived: $(READY) ## Write all that is made from code (contract, tables in docs, answers, golden rows); read the diff
+	$(BIN)/baoshu contracts write
+	$(BIN)/python -m warehouse.dictionary
+	$(BIN)/python -m tests.checks.table
+	$(BIN)/python -m tests.questions
+	$(MAKE) --no-print-directory golden readme
 
 golden: $(READY) ## Write what the pipeline makes of the samples into tests/gold/expected; read the diff
 	$(BIN)/python -m tests.gold.rows --update
