@@ -41,7 +41,7 @@ _ABBREVIATIONS = (
     ("第一人民医院", "一医院"),
 )
 _LEAST_BRAND = 2  # characters of a brand that stands for its firm
-_LEAST_COMMON = 4  # characters, where the brand is made of ordinary words (幸福时代)
+_LEAST_COMMON = 4  # characters, where the brand is made of ordinary words (四季风光)
 
 
 def page_aliases(page: PageText, names: Iterable[Name]) -> dict[str, str]:

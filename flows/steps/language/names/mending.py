@@ -26,7 +26,7 @@ _STOPS = STOP_WORDS | POSTS
 _LEADS_UP = frozenset(["v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"])  # tags
 _NO_LAST = frozenset("下出给到在被把等说商企籍")  # of a person's name
 _LEADING = frozenset("和与及的在到从至往赴")
-# 非洲|国家, 某湖|畔
+# 非洲|国家, 云龙湖|畔
 _BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")
 _TOWN_AND_REST = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
 # A county that no list knows, and what ends like a place behind it.
@@ -79,7 +79,7 @@ def _can_be_person(name: str) -> bool:
 
 
 def _person_of_size(page: PageText, name: Name) -> Name:
-    """始祖|李畋, 曲江白|将: four characters without double surname are one or two too many, but abroad."""
+    """掌门|何青山, 卢知秋|将: four characters without double surname are one or two too many, but abroad."""
     text = page.text[name.start : name.end]
     if len(text) < 4 or text[:2] in SURNAMES or FOREIGN_LETTERS.issuperset(text.replace("·", "")):
         return name
@@ -113,7 +113,7 @@ def _is_general(page: PageText, name: Name) -> bool:
 
 
 def _is_place_and_person(page: PageText, name: Name) -> bool:
-    """醴陵|刘虎, 匈牙利|德布勒森: a known place and what can only be a person or a place abroad."""
+    """衡东|何青, 匈牙利|德布勒森: a known place and what can only be a person or a place abroad."""
     first = page.word_at_start.get(name.start)
     if first is None or page.words[first] not in PLACES or page.ends[first] >= name.end:
         return False
@@ -124,7 +124,7 @@ def _is_place_and_person(page: PageText, name: Name) -> bool:
 
 
 def split_chain(page: PageText, name: Name) -> list[Name]:
-    """The place, level by level (邵阳县谷洲镇 → 邵阳县, 谷洲镇); empty where it can be no place."""
+    """The place, level by level (城步苗族自治县儒林镇 → 城步苗族自治县, 儒林镇); empty where it can be no place."""
     text = page.text[name.start : name.end]
     if text in PLACES:
         return [name]
@@ -150,7 +150,7 @@ def _end_of_first_level(text: str) -> int:
 
 
 def _unheaded_place(page: PageText, name: Name) -> list[Name]:
-    """A place that ends like none: the known place in it, if any (畅玩|宁乡); none if it holds a verb."""
+    """A place that ends like none: the known place in it, if any (畅游|平江); none if it holds a verb."""
     numbers = page.words_between(name.start, name.end)
     if any(page.tags[n] == "v" and len(page.words[n]) > 1 for n in numbers):
         return []

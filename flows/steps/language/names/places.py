@@ -19,7 +19,7 @@ from flows.steps.language.names.lexicon import (
 )
 from flows.steps.language.names.pagetext import Name, PageText
 
-# One level of an address behind a known place: 谷洲镇, 嵩山路街道. Lazy, so that each level is one name.
+# One level of an address behind a known place: 儒林镇, 望麓园街道. Lazy, so that each level is one name.
 _NEXT_LEVEL = re.compile(
     r"(?![和与及的在到从至])[\u4e00-\u9fff]{1,4}?(?:路街道|街道|社区|小区|镇(?!政府|党委)|乡(?!政府|党委|镇)"
     r"|村(?!委|民|支|党|级|里|集体)|大道|路(?!口|面|段))"
@@ -119,7 +119,7 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
     if is_venue and before >= 0 and page.ends[before] == start and page.words[before] in PLACES:
         return page.starts[before]
     if len(head) == 1 and (own < 2 or page.tags[word] == "nr") and page.words[number] not in PLACES:
-        return None  # 下河, 巡河, 驻村 are no names, 罗伯塔 is a person
+        return None  # 下河, 巡河, 驻村 are no names, 古斯塔 is a person
     own_text = page.text[start:end]
     is_name = has_name and own and not no_place_letters(own_text) and not is_common_place(own_text)
     return start if is_name else None

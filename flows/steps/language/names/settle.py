@@ -73,7 +73,7 @@ def _places(page: PageText, surface: str, kind: str, chosen: set[Name]) -> list[
 
 
 def _shorten_persons(page: PageText, votes: dict[str, Counter[str]]) -> None:
-    """李迪为(我们) is 李迪, where the page knows 李迪 better and 为 goes on with the sentence."""
+    """何青为(我们) is 何青, where the page knows 何青 better and 为 goes on with the sentence."""
     for long in [s for s in votes if len(s) == 3 and "PER" in votes[s] and s[:2] in votes]:
         short = long[:2]
         is_common = page.text.count(short) > 2 * page.text.count(long)
