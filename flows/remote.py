@@ -75,7 +75,7 @@ def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
     """As `inbox.read_bytes`, wherever the file lies."""
     if not is_url(file.path):
         return inbox.read_bytes(file, max_bytes)
-    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+    from fsspec.core import url_to_fs
 
     files, path = url_to_fs(file.path)
     files.invalidate_cache()

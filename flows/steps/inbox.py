@@ -256,6 +256,6 @@ def _unknown(files: list[FoundFile], ledger: pl.DataFrame) -> list[FoundFile]:
         },
         schema_overrides={"size": pl.Int64, "mtime_ns": pl.Int64, "ctime_ns": pl.Int64, "inode": pl.UInt64},
     )
-    known = ledger.select(VERSION_COLUMNS).cast(dict(shown.select(VERSION_COLUMNS).schema))
+    known = ledger.select(VERSION_COLUMNS).cast(shown.select(VERSION_COLUMNS).schema)
     unknown = shown.join(known, on=list(VERSION_COLUMNS), how="anti")
     return [files[index] for index in sorted(unknown["index"])]
