@@ -18,7 +18,7 @@ ROLE = re.compile(
 )
 _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))$")
 _OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
-_LEAD_MARKS = re.compile(r"^[■□●○◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
+_LEAD_MARKS = re.compile(r"^[■□●○◎◉※◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
 _PIECES = re.compile(r"[\s/、,;:|&()\[\]【】]+")
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$"
