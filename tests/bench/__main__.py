@@ -126,8 +126,8 @@ def told(results: dict[str, Any]) -> str:
     """The results as Markdown."""
     machine = results["machine"]
     rows = [
-        f"{results['pages']:,} pages, {results['characters']:,} characters, {results['megabytes']} MB, set by the"
-        f" press; {machine['cores']} cores ({machine['processor']}), Python {machine['python']},"
+        f"{results['pages']:,} pages, {results['characters']:,} characters, {results['megabytes']} MB, set by"
+        f" the press; {machine['cores']} cores ({machine['processor']}), Python {machine['python']},"
         f" load {machine['load']:.1f} while measuring. CPU seconds of one process, unless they say wall.",
         "",
         "| engine on the same text | characters/s | times jieba.posseg |",
