@@ -52,12 +52,20 @@ def topic_of(frame: Frame, clause: Clause, discourse: Discourse) -> Topic | None
 
 def topic_in(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | None:
     """The opening phrase as a topic: a name, a short form resolved, or a noun."""
-    phrase = frame.sentence.text[opening.start : opening.end].strip(TRIM)
+    phrase = _trimmed(frame.sentence.text[opening.start : opening.end])
     mentions = [m for m in frame.mentions if opening.start <= m.start and m.end <= opening.end]
     named = _named_topic(phrase, opening, mentions)
     if named or opening.is_placed or MEDIA.search(phrase) or _describes_the_count(frame, opening, phrase):
         return named
     return _noun_topic(frame, _head_of(phrase, mentions), opening, mentions, discourse)
+
+
+def _trimmed(phrase: str) -> str:
+    """The phrase without signs around it; marks stay where they are a pair inside it (省“五大计划”)."""
+    bare = phrase.strip(TRIM)
+    at = phrase.find(bare)
+    closing = phrase[at + len(bare) : at + len(bare) + 1]
+    return bare + closing if closing and bare.count("“") > bare.count("”") and closing == "”" else bare
 
 
 def _named_topic(phrase: str, opening: Opening, mentions: list[Mention]) -> Topic | None:
@@ -83,7 +91,7 @@ def _head_of(phrase: str, mentions: list[Mention]) -> str:
     """甲、乙组成的联盟 is the 联盟; 启明公司的产品 stays whole."""
     described = _DESCRIBED.match(phrase)
     if described and len(phrase) > 8 and ("、" in described["before"] or not mentions):
-        phrase = described["noun"].strip(TRIM)
+        phrase = _trimmed(described["noun"])
     return _DEMONSTRATIVE.sub("", phrase)
 
 
