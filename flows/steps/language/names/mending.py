@@ -124,7 +124,7 @@ def _is_place_and_person(page: PageText, name: Name) -> bool:
 
 
 def split_chain(page: PageText, name: Name) -> list[Name]:
-    """The place, level by level (城步苗族自治县儒林镇 → 城步苗族自治县, 儒林镇); empty where it can be no place."""
+    """The place, level by level (岳阳县长湖乡 → 岳阳县, 长湖乡); empty where it can be no place."""
     text = page.text[name.start : name.end]
     if text in PLACES:
         return [name]
