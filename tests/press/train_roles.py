@@ -79,7 +79,9 @@ def press_pages(pages: int, held_back: bool, seed: int) -> Iterator[tuple[Page, 
     for kind in KINDS:
         if (kind in HELD_BACK) != held_back:
             continue
-        for n in range(pages):
+        # Real dumps are woven far less often than the kinds of weave are many.
+        share = pages if KINDS[kind].family.startswith("clean") or held_back else max(1, pages // 2)
+        for n in range(share):
             printed = print_page(kind, seed + n, sources[n % len(sources)])
             if n % 3:
                 yield garnished(printed.page, printed.gold, random.Random(n), sources[n % len(sources)])
@@ -170,8 +172,8 @@ def fit(train: Sequence[Sample], numbers: dict[str, int], rounds: int) -> tuple[
             pairs -= _SHRINK * len(lines) * (moves - move_start)
             speed += step**2
             move_speed += pairs**2
-            weights += 0.3 * step / np.sqrt(speed)
-            moves += 0.3 * pairs / np.sqrt(move_speed)
+            weights += 0.6 * step / np.sqrt(speed)
+            moves += 0.6 * pairs / np.sqrt(move_speed)
             if done >= rounds // 2:
                 mean, move_mean, kept = mean + weights, move_mean + moves, kept + 1
         print(f"round {done + 1}: {gain / sum(len(s.truth) for s in train):.4f} per line", flush=True)

@@ -12,6 +12,7 @@ from flows.steps.layout.topics import cosine, vector, words_of
 
 # A caption that shares less with every story of the page is a photo of its own.
 _OWN_PHOTO = 0.10
+_LONGEST_TITLE = 2  # rows of a photo's title
 _NEARBY = 0.05  # head start of the stories printed next to the photo
 
 
@@ -28,13 +29,47 @@ def attach_jumps(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequenc
                 target.add("jump", [row])
 
 
+def titled_photos(facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
+    """Photos with a title of their own, as drafts: a heading directly above a caption is the photo's where
+    another heading, or no text at all, comes after the photo; else it is the title of the text below."""
+    drafts = []
+    for gap in find_gaps(roles):
+        for rows in _photo_runs(gap, roles):
+            title = _title_above(rows[0], roles)
+            if title and roles[rows[0]] == "caption" and _nothing_else_to_title(rows[-1], gap, facts, roles):
+                draft = Draft()
+                draft.add("headline", title)
+                for i in rows:
+                    _add_row(draft, roles[i], i, facts)
+                drafts.append(draft)
+    return drafts
+
+
+def _title_above(first: int, roles: Sequence[str]) -> list[int]:
+    start = first
+    while start > 0 and roles[start - 1] == "heading" and first - start < _LONGEST_TITLE:
+        start -= 1
+    return list(range(start, first))
+
+
+def _nothing_else_to_title(last: int, gap: Gap, facts: Sequence[LineFacts], roles: Sequence[str]) -> bool:
+    """Whether the text after a photo, if any, has its own title or goes on from before."""
+    below = [i for i in gap.lines if i > last]
+    if gap.after is None or any(roles[i] in ("heading", "jump") for i in below):
+        return True
+    return facts[gap.after].view.continues
+
+
 def attach_photos(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
     """Gives captions with their credits to stories; a photo that suits none becomes a draft of its own."""
     owner = {i: d for d in drafts for i in d.body_lines}
     stories = [d for d in drafts if d.sections]
+    done = {i for d in drafts for elements in d.around.values() for rows in elements for i in rows}
     for gap in find_gaps(roles):
         near = [owner[i] for i in (gap.before, gap.after) if i is not None]
         for rows in _photo_runs(gap, roles):
+            if done.intersection(rows):
+                continue
             target = _photo_target(rows, near, stories, facts, roles)
             if target is None:
                 target = Draft()

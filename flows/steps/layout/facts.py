@@ -62,26 +62,29 @@ def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView
     opens the story, and is then no byline of its own and opens nothing."""
     settled = list(matches)
     for i, view in enumerate(views[:-1]):
-        if "dateline" not in settled[i] and "byline" not in settled[i]:
+        if not settled[i] & {"dateline", "byline"} and not _OFFICE_ENDS.search(view.folded):
             continue
-        depth = view.folded.count("(") - view.folded.count(")")
-        following = i + 1
-        if (
-            depth <= 0
-            and "dateline" in settled[i]
-            and not view.closed
-            and _BRACKETED_NAMES.match(views[i + 1].folded)
-        ):
-            depth, following = 1, i + 1
+        depth = _depth(view)
+        named_below = _BRACKETED_NAMES.match(views[i + 1].folded)
+        if depth <= 0 and named_below and ("dateline" in settled[i] or _OFFICE_ENDS.search(view.folded)):
+            depth = max(0, _depth(views[i + 1]))
+            settled[i + 1] = settled[i + 1] - _OPENING_SIGNS | {"in_formula"}
+            following = i + 2
+        else:
+            following = i + 1
         while depth > 0 and following < min(i + 4, len(views)):
             settled[following] = settled[following] - _OPENING_SIGNS | {"in_formula"}
-            depth += views[following].folded.count("(") * (following > i + 1) - views[following].folded.count(
-                ")"
-            )
+            depth += _depth(views[following])
             following += 1
     return settled
 
 
+def _depth(view: LineView) -> int:
+    """Brackets that the line opens less those it closes."""
+    return view.folded.count("(") - view.folded.count(")")
+
+
+_OFFICE_ENDS = re.compile(r"(?:日电|月电|本报讯|日报讯|晚报讯|时报讯|日讯)$")
 _BRACKETED_NAMES = re.compile(r"^\([^)]{0,16}(?:记者|通讯员|实习生)")
 _OPENING_SIGNS = frozenset(
     ("dateline", "byline", "byline_bare", "byline_bare_marked", "credit_names", "credit_line")
@@ -157,7 +160,7 @@ def _byline_matches(folded: str) -> set[str]:
     if any(a.role for a in byline.authors):
         return {"byline"}
     likely = all(len(a.name) <= 3 and a.name[0] in COMMON_SURNAMES for a in byline.authors)
-    marked = folded[0] in "□■●◆○(" or "文" in folded
+    marked = folded[0] in "□■●◆○◎◉※(" or "文" in folded
     if marked:
         return {"byline_bare_marked"} if likely or len(byline.authors) > 1 else set()
     return {"byline_bare"} if likely else set()

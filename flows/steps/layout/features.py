@@ -25,10 +25,41 @@ _NO_FIRST = frozenset("的地得和与及或了于并而也又过着们之者性
 def role_features(facts: Sequence[LineFacts]) -> tuple[tuple[str, ...], ...]:
     """For each line the names of its features."""
     usual = typical_gap([f.view for f in facts])
-    runs, stumps = _odd_runs(facts), _stumps(facts)
+    runs, stumps, woven = _odd_runs(facts), _stumps(facts), _weave_around(facts)
     return tuple(
-        _features_of(facts, i, usual, [*runs.get(i, []), *stumps.get(i, [])]) for i in range(len(facts))
+        _features_of(
+            facts,
+            i,
+            usual,
+            [*runs.get(i, []), *(f"{n}{w}" for n in stumps.get(i, []) for w in ("", woven[i]))],
+        )
+        for i in range(len(facts))
     )
+
+
+def _weave_around(facts: Sequence[LineFacts]) -> list[str]:
+    """How often the rows around a line do not go on with each other: a woven page breaks off everywhere, so
+    that a row without an end says little there."""
+    broken = [0.0] * (len(facts) + 1)
+    counted = [0.0] * (len(facts) + 1)
+    for i in range(1, len(facts)):
+        goes_on = (
+            facts[i - 1].view.open and facts[i - 1].shape in _FULL_SHAPES and facts[i].shape in _FULL_SHAPES
+        )
+        counted[i + 1] = counted[i] + goes_on
+        broken[i + 1] = broken[i] + (goes_on and facts[i].bridge < _BROKEN)
+    names = []
+    for i in range(len(facts)):
+        low, high = max(0, i - _WEAVE_REACH), min(len(facts), i + _WEAVE_REACH + 1)
+        total = counted[high] - counted[low]
+        share = (broken[high] - broken[low]) / total if total >= 4 else 0.0
+        names.append(":woven" if share > 0.5 else ":mixed" if share > 0.25 else ":straight")
+    return names
+
+
+_FULL_SHAPES = frozenset(("full", "over", "indented"))
+_BROKEN = -1.0  # log-odds of a bridge below which two rows rather do not go on with each other
+_WEAVE_REACH = 12
 
 
 def _stumps(facts: Sequence[LineFacts]) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.steps.layout.assemble import build_articles
-from flows.steps.layout.attach import attach_jumps, attach_photos
+from flows.steps.layout.attach import attach_jumps, attach_photos, titled_photos
 from flows.steps.layout.columns import column_widths
 from flows.steps.layout.confidence import article_confidence
 from flows.steps.layout.draft import Draft, Section
@@ -106,7 +106,11 @@ def _body_line(fact: LineFacts, before: int, usual_gap: int) -> BodyLine:
 
 def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
     drafts = group_sections(cut_sections(woven.streams, facts, roles), facts)
-    attach_headings(drafts, facts, roles, typical_gap([f.view for f in facts]))
+    photos = titled_photos(facts, roles)
+    taken = {i for photo in photos for rows in photo.around["headline"] for i in rows}
+    free = ["photo" if i in taken else role for i, role in enumerate(roles)]
+    attach_headings(drafts, facts, free, typical_gap([f.view for f in facts]))
+    drafts += photos
     attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
     return drafts
