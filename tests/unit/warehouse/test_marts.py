@@ -7,9 +7,15 @@ from collections import defaultdict
 from itertools import combinations
 
 import duckdb
+import polars as pl
 import pytest
 
+from schemas.frames import empty_frame
+from tests.made_pages import RUN_ID, make_batch, sources_of_pages
 from warehouse.catalogue import objects
+from warehouse.derive import derive
+from warehouse.load import load_batch
+from warehouse.migrate import migrate
 
 Connection = duckdb.DuckDBPyConnection
 VIEWS = [view.name for view in objects("marts")]
@@ -113,3 +119,39 @@ def test_page_quality_has_a_row_a_page_with_shares(reading: Connection) -> None:
     ).fetchall()
     assert len(found) == 9
     assert all(0 <= value <= 1 for row in found for value in row)
+
+
+@pytest.mark.parametrize(
+    ("value", "indicator", "found"),
+    [
+        (2e9, "年产能", True),
+        (2e9, "年产", True),
+        (1.005e9, "年产", False),  # rounded
+        (2e9, "年产值增速", False),  # something else
+    ],
+)
+def test_contradictions_are_of_the_same_thing_at_the_same_time(
+    value: float, indicator: str, found: bool
+) -> None:
+    with duckdb.connect() as connection:
+        migrate(connection)
+        batch = make_batch(range(2), articles=1, paragraphs=1)
+        first = pl.int_range(pl.len()).over(pl.col("article_id").str.head(16)) == 0
+        figures = batch["figures"].filter(first)
+        batch["figures"] = figures.with_columns(
+            value=pl.Series([1e9, value]),
+            indicator=pl.Series(["年产", indicator]),
+            subject=pl.Series(["青石电池厂", "青石厂"]),
+            status=pl.lit("capacity"),
+        )
+        batch["mentions"] = batch["mentions"].with_columns(
+            text=pl.when((pl.col("name") == "青石电池厂") & (pl.col("mention_no") == 1))
+            .then(pl.lit("青石厂"))
+            .otherwise(pl.col("text"))
+        )
+        load_batch(connection, batch, sources_of_pages(batch), empty_frame("quarantine"), RUN_ID)
+        derive(connection)
+        rows = connection.execute(
+            "SELECT subject, lower, higher, spread FROM contradicting_figures"
+        ).fetchall()
+        assert rows == ([("青石电池厂", 1e9, 2e9, 0.5)] if found else [])
