@@ -29,6 +29,8 @@ _IS_LENGTH = re.compile(
 _COUNT_NOT_NAME = re.compile(
     r"[0-9一二两三四五六七八九十](?:大|[个家名位项万亿]+)$|^[百千万0-9.]+(?:亩|公里|米|吨|名|人|余)"
 )
+# A figure of every day or year has that for its period, without dates.
+_EACH = re.compile(r"每(?:年|月|天|日|周|季度|小时|分钟)|[日年月周]均")
 _REACH_AFTER = 20
 # Structure is read in stretches of at most this many characters, a long sentence of a newspaper: a table
 # run together into one "sentence" then takes time linear in its length.
@@ -208,6 +210,7 @@ class _ArticleReader:
         own_clause = frame.clauses[reading.clause_of[n]]
         after = frame.text[q.end : min(own_clause.end, q.end + _REACH_AFTER)]
         period = self._period(frame, q, clause)
+        each = None if period else _EACH.search(frame.text, clause.start, high)
         return Figure(
             sentence_number=frame.sentence.number,
             text=frame.sentence.text[q.start : q.end],
@@ -218,7 +221,7 @@ class _ArticleReader:
             subject=statement.subject,
             indicator=statement.indicator,
             comparison=cues.comparison_of(frame.text[low:high], after, q.unit),
-            period=period.text if period else None,
+            period=period.text if period else each[0] if each else None,
             period_start=period.start_date if period else None,
             period_end=period.end_date if period else None,
             status=cues.status_of(

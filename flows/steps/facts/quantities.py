@@ -69,6 +69,7 @@ _COUNTED_BEFORE = re.compile(
 )
 _NOTHING_AFTER = re.compile(r"左右|以上|上下|[,。;!]|$")
 _MORE_AFTER_UNIT = re.compile(r"[多余](?![次名家个种年项地方样元位级部门场渠点轮处])")
+_SIGNED = frozenset(("temperature", "share", "money"))
 _COUNTED = frozenset(("count", "rank", "as printed"))
 
 
@@ -205,6 +206,8 @@ class _Scanner:
         if not counts(self.text, start, number, unit, unit_end):
             self.waiting.clear()
             return [], unit_end
+        if number.value < 0 and unit.dimension not in _SIGNED:  # a dash before a count is a dash
+            number, start = replace(number, value=-number.value, start=number.start + 1), start + 1
         value = _times(-number.value if is_negative else number.value, unit.factor)
         value_max = number.value_max and _times(number.value_max, unit.factor)
         one = self._finish(start, unit_end, value, value_max, unit, number)
