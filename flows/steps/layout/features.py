@@ -159,6 +159,8 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     mode = "rows" if fact.column is not None else "paras"
     names = ["bias", end, f"{mode}:{fact.shape}", f"{mode}:{fact.shape}:{end}", f"marks{min(view.marks, 3)}"]
     names += fact.matches
+    if view.folded[:1] in "▲▼△▽◀▶◄►":
+        names.append(f"arrow:{end}")
     names += _missing_signs(fact, before)
     names += run
     names += _state_features(view)

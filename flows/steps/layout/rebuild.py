@@ -22,6 +22,23 @@ from flows.steps.layout.weave import BodyLine, Unweave, unweave
 from flows.steps.model import Article, Layout, ManifestEntry, Page, PlacedLine
 
 _OUTSIDE = frozenset(("ad", "furniture", "noise"))
+_TITLES = frozenset(("heading", "byline", "jump"))
+_OUTSIDE_SIGNS = frozenset(
+    (
+        "folio",
+        "staff",
+        "imprint",
+        "web",
+        "qr",
+        "section",
+        "phone",
+        "notice",
+        "notice_body",
+        "ad_words",
+        "markup",
+    )
+)
+_LEAST_BODY = 0.3  # pages of newspapers hold far more body text than this
 # Un-weaving compares lines with lines; beyond this many a page is no newspaper page and page order stands.
 _MOST_LINES = 1500
 
@@ -57,7 +74,7 @@ def _read_roles(page: Page) -> Trace:
     facts = gather_facts(views, column_widths(views))
     features = role_features(facts)
     scores = score_roles(features)
-    return Trace(facts, features, scores, _at_least_one_body(scores.roles))
+    return Trace(facts, features, scores, _at_least_one_body(scores.roles, facts))
 
 
 def prepare_sections(page: Page) -> tuple[list[Section], tuple[LineFacts, ...]]:
@@ -72,11 +89,22 @@ def prepare_drafts(page: Page) -> tuple[list[Draft], tuple[LineFacts, ...], tupl
     return group_sections(sections, facts), facts, _read_roles(page).roles
 
 
-def _at_least_one_body(roles: Sequence[str]) -> tuple[str, ...]:
-    """A document without any body (a list, a table, a poem) is one article of body lines."""
-    if "body" in roles or not any(role in ("heading", "byline", "jump") for role in roles):
-        return tuple(roles)
-    return tuple("body" if role in ("heading", "byline", "jump") else role for role in roles)
+def _at_least_one_body(roles: Sequence[str], facts: Sequence[LineFacts]) -> tuple[str, ...]:
+    """A document that is no newspaper page (a list, a table, a poem, another language) is body lines.
+
+    It is one where little is body and no story is opened or signed; lines that show an outsider's formula
+    (a folio, a notice) keep their role.
+    """
+    size = sum(f.view.width for f in facts)
+    body = sum(f.view.width for f, role in zip(facts, roles, strict=True) if role == "body")
+    if body >= _LEAST_BODY * size or any(f.matches & {"dateline", "byline"} for f in facts):
+        if "body" in roles or not any(role in _TITLES for role in roles):
+            return tuple(roles)
+        return tuple("body" if role in _TITLES else role for role in roles)
+    return tuple(
+        "body" if role in _TITLES or (role in _OUTSIDE and not f.matches & _OUTSIDE_SIGNS) else role
+        for f, role in zip(facts, roles, strict=True)
+    )
 
 
 def _unweave(facts: Sequence[LineFacts], roles: Sequence[str]) -> Unweave:
