@@ -70,8 +70,10 @@ def find_quotes(
     last_person: str | None = None
     for passage in _passages(sentences, mentions):
         for start, end, is_closed in _quoted_spans(passage.folded):
-            voice = _voice(passage, start, end, last_person)
             text = passage.text[start:end].strip()
+            if _is_name(passage.folded, start, end):
+                continue
+            voice = _voice(passage, start, end, last_person)
             if voice is None and is_open and start <= 2:
                 voice = last_voice
             if voice is None and not _is_whole_sentence(text):
@@ -133,6 +135,12 @@ def _quoted_spans(folded: str) -> Iterator[tuple[int, int, bool]]:
 
 def _is_whole_sentence(text: str) -> bool:
     return len(text) >= _SELF_SUFFICIENT and text[-1] in "。！？!?…"
+
+
+def _is_name(folded: str, start: int, end: int) -> bool:
+    """他认为，“旧秩序”是……: a few quoted words that the sentence runs on from are no speech."""
+    runs_on = folded[end + 1 : end + 2] not in ("", ",", "。", "!", "?", ";", "“", '"', "\n")
+    return end - start <= 8 and runs_on and folded[end - 1 : end] not in "。!?…,;"
 
 
 def _follows_directly(folded: str, start: int) -> bool:

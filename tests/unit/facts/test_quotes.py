@@ -48,7 +48,13 @@ def test_a_quotation_goes_on_in_the_next_paragraph(read: Callable) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["看到“银龄岗”招募启事，贺川说不出话。", "“五小”建设全面铺开。", "实施“春风”行动。"]
+    "text",
+    [
+        "看到“银龄岗”招募启事，贺川说不出话。",
+        "“五小”建设全面铺开。",
+        "实施“春风”行动。",
+        "贺川认为，“旧办法”是行不通的。",
+    ],
 )
 def test_names_in_marks_are_no_quotations(read: Callable, text: str) -> None:
     assert _quotes(read, text) == []
