@@ -212,10 +212,11 @@ def to_frames(tables: Mapping[str, PageTables], stamp: RunStamp) -> dict[str, pl
 def _joined(table: str, pages: Sequence[PageTables]) -> dict[str, list[Any]]:
     if not pages:
         return {name: [] for name in empty_frame(table).columns}
-    joined: dict[str, list[Any]] = {name: [] for name in pages[0][table]}
+    joined: dict[str, list[Any]] = {name: [] for page in pages for name in page[table]}
     for page in pages:
-        for name, values in page[table].items():
-            joined[name].extend(values)
+        rows = max(map(len, page[table].values()))
+        for name, values in joined.items():  # only a corrected page has corrected_by
+            values.extend(page[table].get(name, [None] * rows))
     return joined
 
 

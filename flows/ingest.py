@@ -19,7 +19,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
 
 from flows.archive import archive_loaded
-from flows.batch import BatchResult, RunStamp, quarantine_frame, sources_frame
+from flows.batch import BatchResult, RunStamp, load_corrections, quarantine_frame, sources_frame
 from flows.clock import utc_now
 from flows.discovery import PageFiles, Refusal, Work, batches, discover
 from flows.parallel import Workers, one_ahead, open_workers
@@ -72,7 +72,7 @@ def ingest(
         load_pages(run.store, settings, run.stamp, work, report)
         if settings.archive:
             report.files_archived = archive_files(settings)
-        quality = check_quality(settings.warehouse, run.stamp)
+        quality = check_quality(settings, run.stamp)
         report.quality, report.quality_report = quality.summary, str(quality.file)
         run.counts = report.counts()
     report.state = "completed"
@@ -154,9 +154,11 @@ def archive_files(settings: Settings) -> int:
 
 
 @task(name="check", cache_policy=NO_CACHE)
-def check_quality(warehouse: Path, stamp: RunStamp) -> QualityReport:
+def check_quality(settings: Settings, stamp: RunStamp) -> QualityReport:
     """The catalogue of checks on this run's pages; findings are reported, what loaded stays loaded."""
-    return check_run(opened(warehouse).connection, stamp.run_id, warehouse, utc_now())
+    connection = opened(settings.warehouse).connection
+    corrections = load_corrections(settings.corrections)
+    return check_run(connection, stamp.run_id, settings.warehouse, utc_now(), corrections)
 
 
 def _load(store: Warehouse, stamp: RunStamp, result: BatchResult) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
@@ -15,6 +16,7 @@ import polars as pl
 from flows.checking import result_issues
 from flows.issues import Issue, as_jsonl
 from flows.report import markdown_table
+from flows.steps.corrections import Correction
 from schemas import PAGE_TABLES
 from schemas.frames import to_frame
 from warehouse.checks import CheckResult, Failure, row_contracts, run_checks
@@ -71,7 +73,11 @@ def _issue_row(issue: Issue) -> tuple[str, ...]:
 
 
 def check_run(
-    connection: duckdb.DuckDBPyConnection, run_id: str, warehouse: Path, now: datetime
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    warehouse: Path,
+    now: datetime,
+    corrections: Mapping[str, Sequence[Correction]] = MappingProxyType({}),
 ) -> QualityReport:
     """Check the pages that a run loaded, record every check, write the report beside the warehouse.
 
@@ -85,6 +91,7 @@ def check_run(
     sources = connection.execute("SELECT page_id, any_value(path) FROM sources GROUP BY page_id")
     paths = dict(sources.fetchall())
     report.issues = [_entry_issue(entry) for entry in put_aside]
+    report.issues += _corrections_without_page(connection, corrections)
     for result in report.results:
         if not result.check.name.startswith("contract_of_"):  # those are the entries of the quarantine
             report.issues += result_issues(result, paths, str(warehouse))
@@ -93,6 +100,18 @@ def check_run(
         if issue.severity == "error":
             logger.error("%s", issue.to_text())
     return report
+
+
+def _corrections_without_page(
+    connection: duckdb.DuckDBPyConnection, corrections: Mapping[str, Sequence[Correction]]
+) -> list[Issue]:
+    """Corrections nothing can apply: the page was never loaded, or its file has other bytes now."""
+    known = set(_column(connection, "SELECT page_id FROM pages UNION SELECT page_id FROM quarantine"))
+    stale = [c for page, found in corrections.items() if page not in known for c in found]
+    return [
+        Issue(c.file, None, "warning", "correction_has_page", f"{c.id}: no page {c.page}", c.reason)
+        for c in stale
+    ]
 
 
 def checks_frame(results: Sequence[CheckResult], run_id: str, now: datetime) -> pl.DataFrame:

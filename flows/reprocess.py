@@ -72,7 +72,7 @@ def reprocess(
                     reprocess_batch(f"{len(batch)} pages from {batch[0].page_id}", batch, settings, run.stamp)
                 )
                 advance(len(batch))
-        quality = check_quality(settings.warehouse, run.stamp)
+        quality = check_quality(settings, run.stamp)
         report.quality, report.quality_report = quality.summary, str(quality.file)
         run.counts = report.counts()
     report.state = "completed"

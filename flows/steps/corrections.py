@@ -68,6 +68,7 @@ class Correction:
     expected: Any
     value: Any
     reason: str
+    file: str = ""  # that holds the entry
 
 
 def read_corrections(files: Iterable[tuple[str, bytes]]) -> dict[str, tuple[Correction, ...]]:
@@ -114,7 +115,7 @@ def _correction(name: str, entry: Any) -> Correction:
     if not str(entry["reason"]).strip() or not str(entry["id"]).strip():
         raise CorrectionsFileError(f"{label}: id and reason may not be empty")
     return Correction(str(entry["id"]), str(entry["page"]), entry["table"], row, entry["field"],
-                      entry["expected"], entry["value"], str(entry["reason"]))  # fmt: skip
+                      entry["expected"], entry["value"], str(entry["reason"]), name)  # fmt: skip
 
 
 def correct(tables: PageTables, corrections: Sequence[Correction]) -> PageTables:

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from flows.quality import KEPT_REPORTS, check_run
+from flows.steps.corrections import Correction
 from schemas import PAGE_TABLES
 from tests.checks.mutations import correct_warehouse
 from tests.made_pages import NOW, RUN_ID
@@ -160,3 +161,13 @@ def test_rates_are_held_against_the_papers_own_runs(warehouse: duckdb.DuckDBPyCo
     warehouse.execute(f"DELETE FROM articles WHERE {last} AND article_no > 1")
     tripped = {r.check.name for r in run_checks(warehouse, scopes=("monitor",)) if not r.passed}
     assert "articles_a_page" in tripped
+
+
+def test_a_correction_of_a_page_that_is_not_there_is_told(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    stale = Correction("c-7", "f" * 16, "pages", {}, "page_no", None, "A01", "seen", "corrections/a.yaml")
+    report = check_run(warehouse, RUN_ID, tmp_path / "w.duckdb", LATER, {stale.page: (stale,)})
+    assert [(i.path, i.severity, i.check) for i in report.issues] == [
+        ("corrections/a.yaml", "warning", "correction_has_page")
+    ]
