@@ -44,7 +44,8 @@ def correct_page_no(settings: Settings, expected: str | None) -> None:
         "value": "B07",
         "reason": "the printed issue lies before me",
     }
-    (settings.corrections / "a.yaml").write_text(yaml.safe_dump([entry], allow_unicode=True), encoding="utf-8")
+    text = yaml.safe_dump([entry], allow_unicode=True)
+    (settings.corrections / "a.yaml").write_text(text, encoding="utf-8")
 
 
 def process(settings: Settings) -> tuple[dict[str, pl.DataFrame], list[tuple[str, str]]]:
