@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -95,6 +96,26 @@ def test_never_below_page_order(kind: str) -> None:
         linked = np.flatnonzero(follower >= 0)
         kept = sum(got.get(int(i)) == follower[i] for i in linked)
         assert kept >= sum(follower[i] == i + 1 for i in linked)
+
+
+def test_a_piece_printed_elsewhere_is_joined_where_the_other_breaks_off() -> None:
+    """Two columns of one story, the columns of another between them, gaps around every piece."""
+    story, other = rows_of("robots"), rows_of("elders")
+    cut = next(i for i in range(8, 20) if display_width(story[i].text) >= _COLUMN - 1)  # mid-sentence
+    pieces = [story[: cut + 1], other[:10], other[10:20], story[cut + 1 :]]
+    rows = [replace(row, after_gap=k == 0) for piece in pieces for k, row in enumerate(piece)]
+    start_of_rest = len(rows) - len(story) + cut + 1
+    assert followers_of(rows).get(cut) == start_of_rest
+
+
+def test_pieces_out_of_order_gain_more_than_they_lose() -> None:
+    gained = 0
+    for seed in range(400, 410):
+        lines, follower = body_lines(print_page("weave-columns", seed, load_own()).gold)
+        got = followers_of(lines)
+        gained += sum(got.get(i) == j != i + 1 for i, j in enumerate(follower))
+        gained -= sum(got.get(i) != j == i + 1 for i, j in enumerate(follower))
+    assert gained > 0
 
 
 def test_strides_need_more_than_a_few_odd_junctions() -> None:
