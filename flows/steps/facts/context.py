@@ -24,6 +24,7 @@ SCOPE = re.compile(
 )
 # Nouns that stand for the organisation named before; the patterns say which names they can stand for.
 _GOVERNMENT = f"{alternatives('government and places')}$"
+_HEADLINE_ROLES = frozenset(("headline", "deck", "kicker"))
 MEDIA = re.compile(
     r"(?:日报|晚报|晨报|早报|时报|商报|都市报|新闻网|新华社|电视台|客户端|报社|通讯社|中新社)$"
 )
@@ -188,17 +189,12 @@ def main_entity(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> s
     printed: dict[str, Counter[str]] = {}
     for mention in mentions:
         role = role_of.get(mention.sentence_number, "body")
-        if (
-            mention.type == "PER"
-            or role in ("byline", "credit")
-            or len(mention.name) < 2
-            or MEDIA.search(mention.name)
-        ):
+        if mention.type == "PER" or role in ("byline", "credit") or len(mention.name) < 2:
             continue
-        counts[mention.name] += (
-            3 if role in ("headline", "deck", "kicker") else 2 if mention.type == "ORG" else 1
-        )
+        counts[mention.name] += 3 if role in _HEADLINE_ROLES else 2 if mention.type == "ORG" else 1
         printed.setdefault(mention.name, Counter())[mention.text] += 1
+    for name in [name for name in counts if MEDIA.search(name)]:
+        del counts[name]
     if not counts:
         return None
     return printed[counts.most_common(1)[0][0]].most_common(1)[0][0]

@@ -81,8 +81,14 @@ _OTHER = "|".join(
         rf"(?:(?P<only_mark>{DASH}|[、和])(?P<only_to>{DAY})日(?![均报元产]))?)",
     )
 )
-# Every sign a stated time can begin with: the pattern is tried only where one of them stands.
+# What a stated time can begin with, told by its first two signs: the pattern is tried only there.
 TIME_STARTS = re.compile(
-    r"[0-9〇○零一二两三四五六七八九十百千半今去前明后当本上下次翌年岁伊第春夏秋冬元清端重除国全以近过最未此凌早中傍晚夜深正腊农这周星月昨即日连历多长新截目眼现廿“\"]"
+    r"[0-9〇○昨翌廿]|[一二三四五六七八九十两百千半](?=.{0,6}?[年月日天周星点时季世旬前后来间])"
+    r"|今[年日天春夏秋冬后]|去年|前[年日天一二三两四五六七八九十0-9半]|明[年天日]|后[年天日]|当[年日天晚月前]"
+    r"|本[年月周]|上[年个月周半世午一]|下[个月周半午]|次[年日]|年[初底末中终]|岁[末首]|第[一二三四1-4]季"
+    r"|春节|元[旦宵]|清[明晨]|端午|七夕|重阳|除夕|国庆|全年|近[年日期来些的0-9一二两三四五六七八九十百千半]|过去"
+    r"|最近|未来|此后|凌晨|早[上晨0-9]|中[午秋]|傍晚|晚[上间0-9]|夜间|深夜|正月|腊[月八]|农历|这[个周]"
+    r"|周[一二三四五六日末]|星期|月[底末初]|即日|日前|连日|历年|多年来|长期以来|新时代以来|截[至止]|目前|眼下|现阶段"
+    r"|[“\"]十[一二三四五六]五"
 )
 STATED_TIME = re.compile(rf"{_OTHER}|(?P<dated>{_YEAR}?(?:{_MONTH}|{_PART}|{_FESTIVAL}|{_SEASON})?)")
