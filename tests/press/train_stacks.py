@@ -44,7 +44,9 @@ def set_title(heads: Sequence[str], sides: Sequence[str], rng: random.Random) ->
     smaller = rng.uniform(1.15, 2.2)  # how many more a kicker's or deck's row holds
     elements = [("headline", _rows(headline, room, rng))]
     if rng.random() < 0.35:
-        kicker = rng.choice(sides).replace(" ", rng.choice(("", " ")))
+        kicker = rng.choice(sides).replace(" ", rng.choice(("", "", " ")))
+        if rng.random() < 0.3:  # what runs on in small type keeps its commas; big type breaks instead
+            kicker += "，" + rng.choice(sides).replace(" ", "")
         if rng.random() < 0.25:  # a word or two of time, place or occasion
             kicker = kicker[: rng.randint(3, 8)].strip()
         kicker += rng.choice(("", "", "", "", "——", "强调", "指出", "："))

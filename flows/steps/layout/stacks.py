@@ -18,14 +18,19 @@ from flows.steps.layout.facts import LineFacts, bridge_scores
 Features = dict[str, float]
 
 _MOST_ROWS = 9  # a longer stack is no title: its first rows are cut, the rest read as deck
+_LOUDEST_VOTE = 2.0  # one stack says no more than this of the page's habit, nor the habit of one stack
+_HABIT = 0.5  # a neighbour's evidence counts half as much as a stack's own
 _WIDTHS = (4, 7, 10, 13, 17, 22, 28, 40)
 _BRIDGES = (-4.0, -1.0, 1.0, 4.0)
 
 
-def split_stack(rows: Sequence[LineFacts], usual_gap: int) -> dict[str, list[int]]:
-    """Line indexes of the stack's rows by role, each top to bottom; the headline is never empty."""
+def split_stack(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> dict[str, list[int]]:
+    """Line indexes of the stack's rows by role, each top to bottom; the headline is never empty.
+
+    `manner`: how far the page prefers a kicker alone to a deck alone (see `page_manner`).
+    """
     head, tail = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
-    first, last = best_cut(head, usual_gap)
+    first, last = best_cut(head, usual_gap, manner)
     roles = {
         "kicker": [f.view.index for f in head[:first]],
         "headline": [f.view.index for f in head[first:last]],
@@ -34,15 +39,42 @@ def split_stack(rows: Sequence[LineFacts], usual_gap: int) -> dict[str, list[int
     return {role: lines for role, lines in roles.items() if lines}
 
 
-def best_cut(rows: Sequence[LineFacts], usual_gap: int) -> tuple[int, int]:
+def page_manner(stacks: Sequence[Sequence[LineFacts]], usual_gap: int) -> float:
+    """How much more readily the page's stacks read as kicker + headline than as headline + deck, in log-odds.
+
+    A paper keeps its habit over a page; a stack that could be either is read as its neighbours are.
+    """
+    votes = []
+    for rows in stacks:
+        if len(rows) < 2:
+            continue
+        scored = _score_cuts(rows[:_MOST_ROWS], usual_gap)
+        kicker = max((x for (first, last), x in scored.items() if _side(first, last, rows) > 0), default=None)
+        deck = max((x for (first, last), x in scored.items() if _side(first, last, rows) < 0), default=None)
+        if kicker is not None and deck is not None:
+            votes.append(max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, kicker - deck)))
+    return _HABIT * sum(votes)
+
+
+def best_cut(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> tuple[int, int]:
     """Where the headline begins and ends among the rows."""
+    scored = _score_cuts(rows, usual_gap)
+    leaning = max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, manner))
+    return max(scored, key=lambda cut: scored[cut] + leaning * _side(*cut, rows) / 2)
+
+
+def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, int], float]:
     weights = _weights()
     joints = joint_features(rows, usual_gap)
-    scored = {
+    return {
         cut: sum(weights.get(n, 0.0) * x for n, x in cut_features(rows, joints, *cut).items())
         for cut in cuts(len(rows))
     }
-    return max(scored, key=lambda cut: scored[cut])
+
+
+def _side(first: int, last: int, rows: Sequence[LineFacts]) -> int:
+    """1 for a kicker alone, -1 for a deck alone, 0 for both or neither."""
+    return (first > 0) - (last < len(rows))
 
 
 def joint_score(above: LineFacts, below: LineFacts, usual_gap: int) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.headings import HeadingReader
-from flows.steps.layout.stacks import split_stack
+from flows.steps.layout.stacks import page_manner, split_stack
 
 
 def attach_headings(
@@ -15,8 +15,8 @@ def attach_headings(
 ) -> None:
     """Gives every heading and byline row of the page to a draft: title, byline or crosshead."""
     reader = HeadingReader(drafts, facts, roles, usual_gap)
+    titles: dict[int, list[int]] = {}
     for place in reader.read():
-        titles: dict[int, list[int]] = {}
         for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
             if roles[row] == "byline":
                 draft.add("byline", [row])
@@ -24,14 +24,16 @@ def attach_headings(
                 _add_crosshead(row, draft, place.gap.after)
             else:
                 titles.setdefault(id(draft), []).append(row)
-        for draft in drafts:
-            if id(draft) in titles:
-                _add_title(draft, [facts[i] for i in titles[id(draft)]], usual_gap)
+    _add_titles(drafts, {key: [facts[i] for i in rows] for key, rows in titles.items()}, usual_gap)
 
 
-def _add_title(draft: Draft, rows: list[LineFacts], usual_gap: int) -> None:
-    for role, lines in split_stack(rows, usual_gap).items():
-        draft.add(role, lines)
+def _add_titles(drafts: list[Draft], titles: dict[int, list[LineFacts]], usual_gap: int) -> None:
+    """Each story's stack of titles, read in the manner of the page."""
+    manner = page_manner(list(titles.values()), usual_gap)
+    for draft in drafts:
+        if id(draft) in titles:
+            for role, lines in split_stack(titles[id(draft)], usual_gap, manner).items():
+                draft.add(role, lines)
 
 
 def _add_crosshead(row: int, draft: Draft, after: int | None) -> None:
