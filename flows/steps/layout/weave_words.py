@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Floats = npt.NDArray[np.float32]
 Hashes = npt.NDArray[np.uint64]
@@ -86,11 +87,11 @@ def _mark(hashes: Hashes) -> npt.NDArray[np.uint8]:
     return ((hashes * _MARK) >> np.uint64(56)).astype(np.uint8)
 
 
-def hash_words(words: Sequence[str]) -> Hashes:
-    """Polynomial hashes of words equally long: hash(a + b) = hash(a) * base ** len(b) + hash(b)."""
-    size = len(words[0])
-    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32).reshape(-1, size).astype(np.uint64)
-    total = np.zeros(len(words), np.uint64)
+def hash_words(words: str, size: int) -> Hashes:
+    """Polynomial hashes of words of `size` characters, given one after the other:
+    hash(a + b) = hash(a) * base ** len(b) + hash(b)."""
+    codes = np.frombuffer(words.encode("utf-32-le"), np.uint32).reshape(-1, size).astype(np.uint64)
+    total = np.zeros(len(codes), np.uint64)
     for place in range(size):
         total = total * _BASE + codes[:, place]
     return total
@@ -102,16 +103,22 @@ def load_lexicon() -> Lexicon:
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba is not installed: its dict.txt is needed to bridge wraps")
-    rows = (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8").split("\n")
-    entries = [row.split(" ", 2)[:2] for row in rows if row]
-    total = math.log(sum(int(count) for _, count in entries))
+    entries = pl.read_csv(
+        Path(spec.origin).parent / "dict.txt",
+        separator=" ",
+        has_header=False,
+        new_columns=["word", "count", "tag"],
+        quote_char=None,
+    )
+    total = math.log(entries["count"].sum())
+    # The commoner and shorter of two words that clash stays: written last.
+    known = entries.filter(pl.col("count") > 1).sort("count", "word")
     odds = np.zeros(1 << _BITS, np.uint8)
     marks = np.zeros(1 << _BITS, np.uint8)
     for size in range(_LONGEST, 0, -1):
-        # The shorter and commoner of two words that clash stays: written last.
-        same = sorted((int(count), word) for word, count in entries if len(word) == size and int(count) > 1)
-        hashes = hash_words([word for _, word in same])
-        logs = np.log(np.array([count for count, _ in same])) - total
+        same = known.filter(pl.col("word").str.len_chars() == size)
+        hashes = hash_words("".join(same["word"]), size)
+        logs = np.log(same["count"].to_numpy()) - total
         cells = (hashes * _SPREAD) >> np.uint64(64 - _BITS)
         odds[cells] = np.clip(np.round((logs - _LEAST) * 10), 1, 255)
         marks[cells] = _mark(hashes)
