@@ -42,7 +42,7 @@ class Opening:
     is_placed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Frame:
     """A stretch text[start:end] of a sentence prepared for reading.
 
@@ -63,25 +63,12 @@ class Frame:
         default_factory=dict, compare=False
     )  # read once, by clause start
 
-    @cached_property
-    def token_starts(self) -> list[int]:
-        return [token.start for token in self.tokens]
-
-    @cached_property
-    def clause_starts(self) -> list[int]:
-        return [clause.start for clause in self.clauses]
-
-    @cached_property
-    def mention_starts(self) -> list[int]:
-        return [mention.start for mention in self.mentions]
-
-    @cached_property
-    def number_starts(self) -> list[int]:
-        return [start for start, _ in self.numbers]
-
-    @cached_property
-    def time_starts(self) -> list[int]:
-        return [start for start, _ in self.times]
+    def __post_init__(self) -> None:
+        self.token_starts = [token.start for token in self.tokens]
+        self.clause_starts = [clause.start for clause in self.clauses]
+        self.mention_starts = [mention.start for mention in self.mentions]
+        self.number_starts = [start for start, _ in self.numbers]
+        self.time_starts = [start for start, _ in self.times]
 
     @cached_property
     def predicates(self) -> frozenset[int]:

@@ -240,6 +240,8 @@ class _ArticleReader:
     def _period(self, frame: Frame, q: Quantity, clause: Clause) -> StatedDate | None:
         """The last time named before the figure in its stretch, else the first of its clause."""
         stated = _between(self.dates_of.get(frame.sentence.number, []), frame.start, frame.end)
+        if not stated:
+            return None
         dates = [d for d in stated if not q.start <= d.start < q.end and not _is_compared(frame.text, d)]
         before = [d for d in dates if d.end <= q.start]
         inside = [d for d in dates if clause.start <= d.start < clause.end]
