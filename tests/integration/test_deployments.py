@@ -6,6 +6,7 @@ import configparser
 import inspect
 import shutil
 import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from flows.schedule import (
     Scheduled,
 )
 from flows.settings import Settings
-from tests.integration.conftest import REPOSITORY
+from tests.integration.conftest import REPOSITORY, quiet_environment
 
 FOLDER = REPOSITORY / "deployments"
 DEFAULTS = {name: field.default for name, field in Settings.model_fields.items()}
@@ -117,3 +118,31 @@ def test_the_unit_holds(tmp_path: Path) -> None:
     )
     told = subprocess.run(["systemd-analyze", "verify", here], capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.integration
+def test_the_automations_are_created_once_however_often(prefect_server: str, tmp_path: Path) -> None:
+    """On a real server, with a block whose address stays in the block."""
+    from prefect.blocks.notifications import SlackWebhook
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    environment = quiet_environment(tmp_path) | {"PREFECT_API_URL": prefect_server}
+    with temporary_settings({PREFECT_API_URL: prefect_server}):
+        SlackWebhook(url="http://127.0.0.1:9/hook").save("newsroom", overwrite=True)
+        for _ in range(2):
+            command = [sys.executable, "-m", "deployments.automations", "--notify", "slack-webhook/newsroom"]
+            done = subprocess.run(
+                command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stderr
+        with get_client(sync_client=True) as client:
+            known = client.request("POST", "/automations/filter", json={}).json()
+    ours = sorted(automation["name"] for automation in known if automation["name"].startswith("baoshu: "))
+    assert ours == [
+        "baoshu: failed checks notify",
+        "baoshu: failed runs notify",
+        "baoshu: nothing arrived notifies",
+        "baoshu: runs without heartbeat are crashed",
+    ]
+    assert "127.0.0.1:9" not in str(known) + done.stdout

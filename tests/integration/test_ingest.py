@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -263,3 +264,23 @@ def test_without_any_server_the_flow_runs_in_this_process(tmp_path: Path) -> Non
     assert "2 pages to process" in run.stderr  # the core's own log, shown by Prefect
     for noise in ("database is locked", "Traceback", "nanobind", "Warning"):
         assert noise not in run.stderr
+
+
+def test_a_terminal_sees_a_bar_and_the_log_above_it(environment: dict[str, str], tmp_path: Path) -> None:
+    write_pages(tmp_path / "inbox", 6)
+    screen, terminal = os.openpty()
+    process = subprocess.Popen(
+        [*BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb", "--batch-pages", "2"],
+        env=environment | {"TERM": "xterm", "COLUMNS": "100"}, cwd=tmp_path,
+        stdin=terminal, stdout=subprocess.DEVNULL, stderr=terminal,
+    )  # fmt: skip
+    os.close(terminal)
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux says EIO when the last writer has gone
+        while piece := os.read(screen, 65536):
+            shown += piece
+    os.close(screen)
+    assert process.wait(60) == 0, shown.decode()
+    assert b"6/6" in shown
+    lines = [line.rsplit(b"\r", 1)[-1] for line in shown.split(b"\r\n")]
+    assert sum(b"2 pages loaded" in line and b"/6" not in line for line in lines) == 3
