@@ -30,6 +30,7 @@ _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
+_BLOCK = 1024  # pairs compared at once
 _WIDEST = 32.0  # characters; no newspaper sets a column as wide
 
 # How a row ends: mid-sentence, at a comma, at a stop in a full row, at a stop in a short row.
@@ -191,5 +192,12 @@ def fit_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[str]
     left, needed = rows.open_brackets
     add("bracket closed", (left[first] > 0) & (needed[second] > 0))
     add("bracket unopened", (left[first] == 0) & (needed[second] > 0) & (ends <= 1))
-    add("own words", np.einsum("nk,nk->n", rows.topics[first], rows.topics[second]))
+    add("own words", _cosines(rows.topics, first, second))
     return names, values
+
+
+def _cosines(table: Floats, first: Indices, second: Indices) -> Floats:
+    """Products of the table's rows, pair by pair, in blocks so that long pages need little memory."""
+    blocks = [slice(at, at + _BLOCK) for at in range(0, len(first), _BLOCK)]
+    parts = [np.einsum("nk,nk->n", table[first[b]], table[second[b]]) for b in blocks]
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
