@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from flows.steps.layout.bylines import ROLE, parse_byline
+from flows.steps.layout.dateline import dateline_place
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.patterns import DATELINE, JUMP_FROM, JUMP_TAIL, JUMP_TO
@@ -74,23 +75,14 @@ def reading_order(draft: Draft) -> list[tuple[str, list[int]]]:
 
 def _article(number: int, paragraphs: tuple[Paragraph, ...], confidence: float) -> Article:
     bodies = [fold(p.text) for p in paragraphs if p.role == "body"]
-    place, _ = _dateline(bodies[0]) if bodies else (None, None)
     return Article(
         number=number,
         paragraphs=paragraphs,
         authors=_authors(paragraphs, bodies),
-        dateline_place=place,
+        dateline_place=dateline_place(bodies[0]) if bodies else None,
         continues=_continues(paragraphs, bodies),
         confidence=confidence,
     )
-
-
-def _dateline(opening: str) -> tuple[str | None, str | None]:
-    """Place and date as printed in the formula that opens the body."""
-    found = DATELINE.match(opening)
-    if not found:
-        return None, None
-    return found["where"] or None, found["date"]
 
 
 def _continues(paragraphs: Sequence[Paragraph], bodies: Sequence[str]) -> str | None:

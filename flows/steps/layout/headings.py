@@ -30,6 +30,7 @@ _MANNER = 2.0  # the page's manner counts at most this much
 _MANY = 5  # rows in one place: titles were gathered there, away from their texts
 _SECOND_TITLE = -4.0  # the story has a surer title elsewhere
 _SOON = 10  # lines: stories printed row by row begin one after the other below their titles
+_STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
 
@@ -163,10 +164,16 @@ class HeadingReader:
         stories = self.drafts
         if len(stories) > _MOST_STORIES:
             stories = [d for d in self.drafts if d in (place.ending, place.beginning)]
-        options: list[Option] = [("title", d) for d in stories]
+        options: list[Option] = [("title", d) for d in stories if self._may_title(place, d)]
         if place.ending is not None and place.ending is place.beginning:
             options.append(("crosshead", place.ending))
-        return options
+        return options or [("title", d) for d in self.drafts[:1]]
+
+    def _may_title(self, place: Place, draft: Draft) -> bool:
+        """Whether the story is near, or uses words of the rows that few stories of the page use."""
+        if self._side(place, draft) not in ("stray", "gathered"):
+            return True
+        return any(self.covers([row], draft) >= _STRAY_COVERS for row in self._heads(place))
 
     def choose(self, place: Place, weights: Mapping[str, float]) -> None:
         """The best option for each row, taken as a sequence (Viterbi)."""

@@ -9,6 +9,7 @@ from flows.steps.layout.assemble import build_articles
 from flows.steps.layout.attach import attach_jumps, attach_photos, titled_photos
 from flows.steps.layout.columns import column_widths
 from flows.steps.layout.confidence import article_confidence
+from flows.steps.layout.dateline import date_articles
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.features import role_features
@@ -55,18 +56,22 @@ class Trace:
 
 def rebuild_lines(page: Page) -> tuple[tuple[PlacedLine, ...], tuple[Article, ...], Trace]:
     """Every line placed and every article assembled; publication and date are `issue`'s."""
-    trace = _read_roles(page)
+    drafts, trace, woven = read_drafts(page)
     facts, scores, roles = trace.facts, trace.scores, trace.roles
-    if not facts:
-        return (), (), trace
-    woven = _unweave(facts, roles)
-    drafts = _draft_articles(woven, facts, roles)
     outside = {i: role for i, role in enumerate(roles) if role in _OUTSIDE}
+    degraded = len(facts) > _MOST_LINES
     confidences = {
-        id(d): article_confidence(d, scores, woven.evidence, len(facts) > _MOST_LINES) for d in drafts
+        id(d): article_confidence(d, facts, scores, woven.evidence, degraded=degraded) for d in drafts
     }
     lines, articles = build_articles(drafts, facts, woven.evidence, outside, confidences)
     return lines, articles, trace
+
+
+def read_drafts(page: Page) -> tuple[list[Draft], Trace, Unweave]:
+    """The articles as drafts, with what led to them."""
+    trace = _read_roles(page)
+    woven = _unweave(trace.facts, trace.roles)
+    return _draft_articles(woven, trace.facts, trace.roles), trace, woven
 
 
 def _read_roles(page: Page) -> Trace:
@@ -148,4 +153,5 @@ def rebuild(page: Page, manifest: ManifestEntry | None = None) -> Layout:
     """The page's articles in reading order, and what it says of itself (the manifest overrides)."""
     lines, articles, _ = rebuild_lines(page)
     issue = identify_issue(page, lines, articles, manifest)
+    articles = date_articles(articles, issue.page_date)
     return Layout(lines, articles, issue.publication, issue.page_date, issue.page_date_source, issue.page_no)

@@ -42,9 +42,27 @@ def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
     weights, moves = _weights()
     scores = np.zeros((len(features), len(ROLES)))
     for i, names in enumerate(features):
-        scores[i] = sum((weights[name] for name in names if name in weights), start=scores[i])
+        known = [weights[name] for name in names if name in weights]
+        if known:
+            np.add.reduce(known, axis=0, out=scores[i])
+    forbid(scores, features)
     path = best_path(scores, moves)
     return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, moves, path))
+
+
+def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
+    """Rules without exception, written into the scores: a story's opening formula is body; bylines, credits
+    and jumps show their own formula."""
+    for i, names in enumerate(features):
+        for name in _ONLY.keys() & set(names):
+            scores[i, [k for k, role in enumerate(ROLES) if role not in _ONLY[name]]] -= _NEVER
+        for name in _NOT.keys() & set(names):
+            scores[i, ROLES.index(_NOT[name])] -= _NEVER
+
+
+_NEVER = 50.0  # more than all weights together
+_ONLY = {"dateline": ("body", "caption")}
+_NOT = {"no_byline_sign": "byline", "no_credit_sign": "credit", "no_jump_sign": "jump"}
 
 
 def weigh(name: str) -> dict[str, float]:

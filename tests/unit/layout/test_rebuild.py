@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 
@@ -84,6 +85,15 @@ def test_a_document_that_is_no_newspaper_page_is_one_article(rows):
     layout = rebuild(page_of(*rows))
     assert len(layout.articles) == 1
     assert all(placed.article_number == 1 for placed in layout.lines)
+
+
+def test_the_opening_formula_gives_place_and_day():
+    page = page_of(
+        "2024年1月2日 星期二 A01", "早稻开镰", "本报青石12月30日讯（记者 石磊）早稻今天开镰，农户很高兴。"
+    )
+    article = rebuild(page).articles[0]
+    assert article.dateline_place == "青石"
+    assert article.dateline_date == date(2023, 12, 30)
 
 
 def test_a_line_is_explained_by_its_features():
