@@ -58,18 +58,18 @@ class Bridges:
     def odds(self, texts: Sequence[str], first: Indices, second: Indices) -> tuple[Floats, Floats]:
         """For each pair of rows (texts[first], texts[second]) two log-odds that the second goes on with the
         first: the network's, and that of the two characters that meet. Texts as `plain_signs` leaves them."""
-        left = np.zeros((len(texts), REACH), np.int32)
-        right = np.zeros((len(texts), REACH), np.int32)
-        get = self.code.get
-        for n, text in enumerate(texts):
-            for place, char in enumerate(text[: -REACH - 1 : -1]):
-                left[n, place] = get(char, 0)
-            for place, char in enumerate(text[:REACH]):
-                right[n, place] = get(char, 0)
+        left = self._codes([text[: -REACH - 1 : -1] for text in texts])
+        right = self._codes([text[:REACH] for text in texts])
         ends = _vectors(left, self.ends, self.ends_out)
         begins = _vectors(right, self.begins, self.begins_out)
         network: Floats = np.einsum("nk,nk->n", ends[first], begins[second])
         return network, self.pairs[left[first, 0], right[second, 0]] * np.float32(self.pair_scale)
+
+    def _codes(self, edges: Sequence[str]) -> Codes:
+        """Text x REACH: numbers of the characters, 0 where there is none or the vocabulary lacks it."""
+        get = self.code.get
+        numbers = [get(char, 0) for edge in edges for char in edge.ljust(REACH, "\0")]
+        return np.array(numbers, np.int32).reshape(len(edges), REACH)
 
 
 def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
