@@ -146,6 +146,8 @@ def is_preposition(token: Token) -> bool:
 
 
 def is_adverb(token: Token) -> bool:
+    if token.text.startswith(("同比", "环比")):  # 同比增加 is cut as one word now and then
+        return True
     return token.pos in ("d", "c", "ad", "y", "e", "o") or token.text in (
         "已",
         "共",

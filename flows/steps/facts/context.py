@@ -22,6 +22,9 @@ _LEVELS = frozenset("省市县区州镇乡村旗")
 SCOPE = re.compile(
     r"(?P<kind>[全我本该])(?P<level>省|市|县|区|州|镇|乡|村|旗|国|球|公司|企业|校|院|厂|集团|行业|线|社会)(?![长委政内外里级场])"
 )
+# Words of a phrase before the noun it ends with.
+_LONGEST_PHRASE = 6
+_THAT = re.compile(r"该(?P<noun>[\u4e00-\u9fff]{2,4})")
 # Nouns that stand for the organisation named before; the patterns say which names they can stand for.
 _GOVERNMENT = f"{alternatives('government and places')}$"
 _HEADLINE_ROLES = frozenset(("headline", "deck", "kicker"))
@@ -98,6 +101,8 @@ class Discourse:
         self.context = context
         self.mentions = sorted(mentions, key=lambda m: (m.sentence_number, m.start))
         self._places = [(m.sentence_number, m.start) for m in self.mentions]
+        self._sentences = sentences
+        self._place_of = {sentence.number: i for i, sentence in enumerate(sentences)}
         named = main_entity(self.mentions, sentences)
         self.main = named or context.home
         self.is_about_home = named is None  # nobody is named: the paper's own place is all there is
@@ -119,7 +124,34 @@ class Discourse:
         if phrase in _BARE_ROLES:
             return self._last_organisation(phrase, sentence_number, at) or phrase
         scope = SCOPE.match(phrase)
-        return self._resolve_scope(phrase, scope, sentence_number, at) if scope else phrase
+        if scope:
+            return self._resolve_scope(phrase, scope, sentence_number, at)
+        return self._resolve_that(phrase, sentence_number, at)
+
+    def _resolve_that(self, phrase: str, sentence_number: int, at: int) -> str:
+        """该基地 is the nearest name that ends with 基地."""
+        that = _THAT.match(phrase)
+        for length in range(len(that["noun"]) if that else 0, 1, -1):
+            noun = phrase[1 : 1 + length]
+            named = self._last("ORG LOC", f"{re.escape(noun)}$", sentence_number, at)
+            named = named or self._last_phrase(noun, sentence_number)
+            if named:
+                return named + phrase[1 + length :]
+        return phrase
+
+    def _last_phrase(self, noun: str, sentence_number: int) -> str | None:
+        """The nominal phrase that ends with the noun, in the sentence right before: 蓝湾养殖基地."""
+        number = self._place_of.get(sentence_number, 0)
+        tokens = self._sentences[number - 1].tokens if number else ()
+        ends = [i for i, token in enumerate(tokens) if token.text.endswith(noun)]
+        if not ends:
+            return None
+        start = end = ends[-1]
+        while start and end - start < _LONGEST_PHRASE and tokens[start - 1].pos[:1] in ("n", "j", "b"):
+            start -= 1
+        while start and tokens[start - 1].pos == "vn" and start > 1 and tokens[start - 2].pos[:1] == "n":
+            start -= 2
+        return "".join(token.text for token in tokens[start : end + 1]) if start < end else None
 
     def full_name(self, subject: str | None) -> str | None:
         """The subject with the name it begins with in full: 启明 -> 青岚启明重工有限公司."""
@@ -135,9 +167,10 @@ class Discourse:
         kind, level, rest = scope["kind"], scope["level"], phrase[scope.end() :]
         home = self._home_at(level)
         if kind == "该":
-            named = self._last_organisation(level, sentence_number, at)
-            named = named or home
+            named = self._last_organisation(level, sentence_number, at) or home
             return named + rest if named else phrase
+        if home is None and level not in ("国", "球", "省"):
+            home = self._last_organisation(level, sentence_number, at)
         if home is None:
             return phrase
         return home + phrase if kind == "全" else home + rest

@@ -41,7 +41,7 @@ _OTHER_WORD = re.compile(
 )
 _ADDRESS = re.compile(r"[0-9]|号|单元")
 _ADDRESSED = frozenset("个次年级期栋幢层届代")
-_FORCE_BEFORE = re.compile(r"(?:地震|风力|大风|阵风|台风|发生|震级|最大)[^,，。]{0,6}$")
+_FORCE_BEFORE = re.compile(r"(?:地震|风力?|发生|震级|最大)[^,，。]{0,6}$")
 _FORCE_AFTER = re.compile(r"(?:以上)?(?:地震|[大阵台]?风|余震)")
 _INDEX_BEFORE = re.compile(r"[指涨跌报收][^,，。;；]{0,8}$")
 _PHASE = re.compile(r"工程|项目|建设")

@@ -79,6 +79,7 @@ class _ArticleReader:
         self.dates_of = _by_sentence(dates)
         self.discourse = Discourse(mentions, sentences, context)
         self.subject_of: dict[int, str | None] = {}  # sentence number -> whom it was about
+        self.told: set[int] = set()  # numbers of the sentences whose figures said so
 
     def read(self, sentence: Sentence) -> Iterator[Figure]:
         if sentence.role in _SILENT_ROLES:
@@ -90,7 +91,7 @@ class _ArticleReader:
         before = self._topic_before(sentence)
         self.subject_of[sentence.number] = None
         for frame, own in self._stretches(sentence, folded, quantities):
-            reading = Reading(frame, own, before)
+            reading = Reading(frame, own, before, is_told=self._is_told_right_before(sentence))
             while len(reading.statements) < len(own):
                 self._state_next(reading)
             before = self._remember(sentence, reading) or before
@@ -105,10 +106,20 @@ class _ArticleReader:
             (m.start, m.end) for m in names if not _COUNT_NOT_NAME.search(m.text)
         ]
 
+    def _is_told_right_before(self, sentence: Sentence) -> bool:
+        """Whether the sentence right before it, in its paragraph, told figures of somebody."""
+        at = self.place_of[sentence.number] - 1
+        return (
+            at >= 0
+            and self.sentences[at].number in self.told
+            and (self.sentences[at].paragraph_number == sentence.paragraph_number)
+        )
+
     def _remember(self, sentence: Sentence, reading: Reading) -> str | None:
         told = (s.subject for s in reading.statements if s.subject and s.confidence >= 0.5)
         first = next((subject for subject in told if not subject[0].isdigit()), None)
         if first and not self.subject_of[sentence.number]:
+            self.told.add(sentence.number)
             self.subject_of[sentence.number] = first
         return first
 

@@ -25,7 +25,8 @@ CHINESE = (
 
 _MIXED = re.compile(
     rf"(?P<sign>(?<![0-9A-Za-z.%])[-−–])?(?P<arabic>{ARABIC})"
-    r"(?P<more>[余多]?)(?:[ ](?=[十百千万亿]))?(?P<power>[十百千万亿]{0,3}+)(?P<more_after>[余多]?)"
+    r"(?P<more>[余多]?)(?:[ ](?=[十百千万亿]))?"
+    r"(?P<power>(?:[十百万亿]|千(?![瓦克米伏焦卡帕赫])){0,3}+)(?P<more_after>[余多]?)"
 )
 _CHINESE = re.compile(
     rf"(?P<numeral>{CHINESE})(?P<more>[余多]?)(?P<power>[万亿]{{0,2}}+)(?P<more_after>[余多]?)"

@@ -27,10 +27,13 @@ class Statement:
 class Reading:
     """A stretch of a sentence being read: its quantities and what has been made of those so far."""
 
-    def __init__(self, frame: Frame, quantities: Sequence[Quantity], before: str | None) -> None:
+    def __init__(
+        self, frame: Frame, quantities: Sequence[Quantity], before: str | None, *, is_told: bool = False
+    ) -> None:
         self.frame = frame
         self.quantities = quantities
         self.before = before  # topic of what was read before it in the paragraph
+        self.is_told = is_told  # by figures of the sentence right before
         self.statements: list[Statement] = []
         self.clause_of = [frame.clause_number_at(q.start) for q in quantities]
         self.chains = self._chains()

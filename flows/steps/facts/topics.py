@@ -15,7 +15,9 @@ from flows.steps.model import Mention
 _REPORTS = re.compile(f"{alternatives('verbs of telling')}道?$")
 _WEAK = re.compile(f"^{alternatives('no topics')}$|记者$")
 _CLASS = re.compile(rf"{alternatives('classes')}(?!企业|消费|储蓄)")
-_DEMONSTRATIVE = re.compile(r"^(?:这|此|那)(?:[款个种项台座条所家次些批类])?(?=[\u4e00-\u9fff]{2})")
+_DEMONSTRATIVE = re.compile(
+    r"^(?:这|此|那)(?:[款个种项台座条所家次些批类趟列艘架辆间片段本支])?(?=[\u4e00-\u9fff]{2})"
+)
 _DESCRIBED = re.compile(r"(?P<before>.*)的(?P<noun>[^的]{3,})$")
 # Where a dateline or a time of day opens the clause, nobody does.
 _NOBODY = re.compile(r"本[报刊]|(?:据)?(?:新华社|中新社)|[0-9]+[时点:]")
@@ -151,12 +153,13 @@ def what_was_made(reading: Reading, clause: Clause) -> str | None:
 def inherited(reading: Reading, clause: Clause, discourse: Discourse) -> tuple[str | None, float]:
     """The subject that goes on: of the clauses before, the speaker, the article, the sentence before.
 
-    A sentence that opens with its verb leaves out whom the whole story is about.
+    A sentence that opens with its verb leaves out whom the figures right before were about, else whom the
+    whole story is about.
     """
     held = inherited_in_sentence(reading, clause, discourse) or _speakers_house(reading.frame)
     if held is None and _POINTS_BACK.match(reading.frame.text, clause.start):
         held = topic_before(reading)
-    if held is None and (discourse.is_about_home or not discourse.main):
+    if held is None and (reading.is_told or discourse.is_about_home or not discourse.main):
         held = topic_before(reading)
     return held or (discourse.main, 0.4)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from flows.steps.model import Figure
 
-LABELS = Path(__file__).with_name("domains.txt")
+LABELS = [Path(__file__).with_name(name) for name in ("domains.txt", "unseen.txt")]
 FIELDS = ("text", "value", "unit", "subject", "indicator", "comparison")
 
 
 def _labelled() -> Iterator[tuple[str, list[dict[str, str]]]]:
     sentence, rows = "", []
-    for line in LABELS.read_text(encoding="utf-8").splitlines():
+    for line in chain.from_iterable(path.read_text(encoding="utf-8").splitlines() for path in LABELS):
         if " | " in line:
             rows.append(dict(zip(FIELDS, (cell.strip() for cell in line.split("|")), strict=True)))
         elif line and not line.startswith("#"):
