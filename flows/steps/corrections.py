@@ -126,11 +126,11 @@ def correct(tables: PageTables, corrections: Sequence[Correction]) -> PageTables
         table: {name: list(values) for name, values in columns.items()} for table, columns in tables.items()
     }
     for correction in corrections:
-        _apply(corrected[correction.table], correction)
+        _apply(corrected[correction.table], correction, corrected["pages"]["publication"][0])
     return corrected
 
 
-def _apply(columns: dict[str, list[Any]], correction: Correction) -> None:
+def _apply(columns: dict[str, list[Any]], correction: Correction, publication: str | None) -> None:
     at = _row_of(columns, correction)
     found = columns[correction.field][at]
     if not _same(found, correction.expected):
@@ -145,7 +145,7 @@ def _apply(columns: dict[str, list[Any]], correction: Correction) -> None:
     if correction.field == "page_date":  # known from outside the page now
         columns["page_date_source"][at] = None if correction.value is None else "manifest"
     if correction.table == "mentions":
-        columns["entity_id"][at] = entity_id(columns["type"][at], columns["name"][at])
+        columns["entity_id"][at] = entity_id(columns["type"][at], columns["name"][at], publication)
 
 
 def _row_of(columns: Mapping[str, Sequence[Any]], correction: Correction) -> int:

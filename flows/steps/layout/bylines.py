@@ -71,7 +71,7 @@ class _Reader:
         """One stretch after a role word (or before the first, role None)."""
         pending: list[str] = []
         current, leads = role, False  # leads: 文/某某 图/某某, the word stands before its names
-        for piece in self._pieces(segment):
+        for piece in self._pieces(segment, role):
             if piece in _WORDS:
                 named = "摄影" if piece in _PHOTO_WORDS else role
                 if pending and not leads:
@@ -88,8 +88,11 @@ class _Reader:
                 self.complete = False
         self._add(pending, current)
 
-    def _pieces(self, segment: str) -> list[str]:
-        """Blank- or slash-separated pieces, with 摄, 文 and 报道 taken off the names they stick to."""
+    def _pieces(self, segment: str, role: str | None) -> list[str]:
+        """Blank- or slash-separated pieces, with 摄, 文 and 报道 taken off the names they stick to.
+
+        After a role word a name may itself end in 文 or 图: then nothing is taken off.
+        """
         segment = re.sub(
             r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图", " 文图 ", segment
         )
@@ -98,7 +101,8 @@ class _Reader:
             glued = re.fullmatch(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)", piece)
             if glued and glued.group(2) == "报道" and pieces:
                 continue  # the place reported from, after the names
-            if glued and split_names(glued.group(1)):
+            is_name = role and glued and glued.group(2) in ("文", "图") and len(split_names(piece)) == 1
+            if glued and not is_name and split_names(glued.group(1)):
                 pieces += [glued.group(1), glued.group(2)]
             elif not _REPORTED.fullmatch(piece) or piece in _WORDS:
                 pieces.append(piece)
