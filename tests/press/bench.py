@@ -131,13 +131,13 @@ _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 
 def reliability(rows: Sequence[Result]) -> str:
-    """How often an article is right (whole body and headline) by the confidence the layout states."""
-    lines = ["| layout_confidence | articles | right | mean confidence |", "|---|---|---|---|"]
+    """How often an article's body is whole, by the confidence the layout states."""
+    lines = ["| layout_confidence | articles | whole | mean confidence |", "|---|---|---|---|"]
     verdicts = [v for row in rows for v in row.tally.verdicts]
     for low, high in itertools.pairwise(_BINS):
-        here = [(stated, right) for stated, right in verdicts if low <= stated < high]
+        here = [(stated, whole) for stated, whole in verdicts if low <= stated < high]
         if here:
-            share = sum(right for _, right in here) / len(here)
+            share = sum(whole for _, whole in here) / len(here)
             mean = sum(stated for stated, _ in here) / len(here)
             lines.append(f"| {low:.2f} to {min(high, 1):.2f} | {len(here)} | {share:.2f} | {mean:.2f} |")
     return "\n".join(lines)

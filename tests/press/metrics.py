@@ -59,7 +59,7 @@ class Tally:
     """Numerators and denominators of every figure, summed over pages."""
 
     parts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0, 0.0, 0.0]))
-    verdicts: list[tuple[float, bool]] = field(default_factory=list)  # of each article: confidence, right
+    verdicts: list[tuple[float, bool]] = field(default_factory=list)  # of each article: confidence, whole
 
     def add(
         self, name: str, hits: float, total: float, hits_back: float = -1.0, total_back: float = 0.0
@@ -148,8 +148,8 @@ def score(layout: Layout, gold: Gold) -> Tally:
         want_head, have_head = squeeze(truth.headline), squeeze(mine.headline if mine else None)
         if want_head or have_head:
             tally.add("headline", want_head == have_head, 1)
-        if mine:
-            tally.verdicts.append((mine.confidence, whole and want_head == have_head))
+        if mine and body:
+            tally.verdicts.append((mine.confidence, whole))
         want_names = {(a.role or "", a.name) for a in truth.authors}
         have_names = {(a.role or "", a.name) for a in mine.authors} if mine else set()
         hit = len(want_names & have_names)
