@@ -165,7 +165,7 @@ _ENDLESS = ["1,234,567,", "1,2,3,", "9", "1人、2人、", "一二三", "3年2�
 @pytest.mark.parametrize("pattern", _ENDLESS)
 def test_time_is_linear_in_the_length(pattern: str) -> None:
     """Ten times the text may take at most thirty times as long; a quadratic scan would take a hundred."""
-    short, long = (_seconds(pattern, length) for length in (10_000, 100_000))
+    short, long = (_seconds(pattern, length) for length in (5_000, 50_000))
     assert long < 30 * max(short, 0.01)
 
 
