@@ -23,7 +23,8 @@ DATELINE = re.compile(
     rf"(?P<kind>讯|电|消息|综合消息)(?=$|[\s(:,、—]|记者|通讯员|{_DATE}|\d)"
 )
 _SOURCE_START = re.compile(rf"^(?:{OFFICE}综合|据{OFFICE}(?:报道|消息|电))(?=$|[\s(:,])")
-BRACKET_BYLINE = re.compile(r"^\((?:[^()]{0,14})(?:记者|通讯员|实习生)")
+# (记者 …)昨日,…: the bracket must open a text; alone on its line it signs the text above.
+BRACKET_BYLINE = re.compile(r"^\([^()]{0,14}(?:记者|通讯员|实习生)[^()]*(?:$|\)\s?\S)")
 
 JUMP = re.compile(
     r"^[(\[【<>▲▼■◆★\s]*(?:(?:上接|下转|紧接|转接|接上|续接|详见|文见|更多[^,。]{0,8}见)"

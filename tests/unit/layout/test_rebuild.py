@@ -87,6 +87,12 @@ def test_a_document_that_is_no_newspaper_page_is_one_article(rows):
     assert all(placed.article_number == 1 for placed in layout.lines)
 
 
+def test_names_in_brackets_below_a_story_sign_it():
+    layout = rebuild(page_of(HARVEST[0], *HARVEST[3:], "（记者 田小禾 白石）", *BRIDGE))
+    assert [a.headline for a in layout.articles] == [HARVEST[0], BRIDGE[0]]
+    assert authors_of(layout.articles[0]) == [("记者", "田小禾"), ("记者", "白石")]
+
+
 def test_the_opening_formula_gives_place_and_day():
     page = page_of(
         "2024年1月2日 星期二 A01", "早稻开镰", "本报青石12月30日讯（记者 石磊）早稻今天开镰，农户很高兴。"
