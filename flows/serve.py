@@ -7,9 +7,11 @@ has to look after it. Where PREFECT_API_URL is set, that server is used and none
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -35,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 SERVER_START_SECONDS = 120
 STOP_SECONDS = 30
+_PR_SET_PDEATHSIG = 1  # of Linux' prctl
 
 
 class ServerDownError(RuntimeError):
@@ -98,6 +101,7 @@ def _server(settings: Settings) -> Iterator[bool]:
     if "PREFECT_API_URL" in os.environ:
         yield False
         return
+    _require_free(settings.server_port)
     url = f"http://127.0.0.1:{settings.server_port}/api"
     log = settings.state_folder / "server.log"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
@@ -107,6 +111,7 @@ def _server(settings: Settings) -> Iterator[bool]:
             stdout=output,
             stderr=output,
             start_new_session=True,  # Ctrl-C is for us; we end it last
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
     try:
         _wait_for(url, server, str(log))
@@ -122,6 +127,21 @@ def _server(settings: Settings) -> Iterator[bool]:
             server.kill()
 
 
+def _require_free(port: int) -> None:
+    """A server of somebody else's on this port would be taken for ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ServerDownError(f"port {port} is taken; set server_port to another") from error
+
+
+def _end_with_parent() -> None:
+    """In the child: Linux ends it when we die, even by SIGKILL, which would leave the port taken."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: str) -> None:
     deadline = time.monotonic() + SERVER_START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
@@ -131,7 +151,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: str) -> None:
                     return
         except OSError:
             time.sleep(0.2)
-    raise ServerDownError(f"the Prefect server did not start (is its port taken?), see {log}")
+    raise ServerDownError(f"the Prefect server did not start, see {log}")
 
 
 def _deployment(item: Scheduled, settings: Settings):  # type: ignore[no-untyped-def]  # Prefect's own type

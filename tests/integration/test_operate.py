@@ -230,9 +230,15 @@ def test_serve_keeps_the_schedule_and_stops_on_sigterm_with_the_batch_rolled_bac
             300,
             f"the work to be completed, see {log}",
         )
+        assert "is taken" in subprocess.run(
+            [*BAOSHU, "serve"], cwd=tmp_path, env=quiet_environment(tmp_path), capture_output=True, text=True,
+            timeout=60, check=False,
+        ).stderr  # fmt: skip
     finally:
-        serving.send_signal(signal.SIGTERM)
+        serving.kill()
         serving.wait(60)
+    health = f"http://127.0.0.1:{port}/api/health"
+    wait_until(lambda: not answers(health), 60, "the server to end with its parent")
     assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM runs WHERE state = 'running'") == [(0,)]
 
 
