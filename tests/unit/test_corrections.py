@@ -32,7 +32,12 @@ ENTRY: dict[str, Any] = {
 def tables() -> dict[str, dict[str, list[Any]]]:
     works = entity_id("ORG", "石厂")
     return {
-        "pages": {"page_id": [PAGE], "page_date": [None], "page_date_source": [None]},
+        "pages": {
+            "page_id": [PAGE],
+            "publication": ["云州日报"],
+            "page_date": [None],
+            "page_date_source": [None],
+        },
         "articles": {"article_id": [PAGE + "-01"], "dateline_place": [None]},
         "mentions": {"text": ["石厂"], "type": ["ORG"], "name": ["石厂"], "entity_id": [works]},
         "figures": {"text": ["3.6亿元", "12家"], "value": [360000000.0, 12.0], "unit": ["CNY", "家"]},
