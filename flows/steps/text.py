@@ -24,7 +24,9 @@ _EAST_ASIAN = re.compile(
 _WIDE_SIGNS = frozenset("“”‘’—…·×÷℃‰№①②③④⑤⑥⑦⑧⑨⑩■□◆◇●○★☆▲△▼▽◎→←↑↓")
 _WIDE = re.compile(f"{_EAST_ASIAN.pattern}|[{''.join(sorted(_WIDE_SIGNS))}]")
 # One character set apart, with the punctuation that clings to it.
-_SPACEABLE = re.compile(r"[“‘《〈（(\"]*[\w%.·、，。：；！？:;,!?—-][”’》〉）)\"、，。：；！？:;,!?]*|[、，。：；！？][\w“‘《（(]")
+_SPACEABLE = re.compile(
+    r"[“‘《〈（(\"]*[\w%.·、，。：；！？:;,!?—-][”’》〉）)\"、，。：；！？:;,!?]*|[、，。：；！？][\w“‘《（(]"
+)
 
 
 @lru_cache(_REMEMBERED)
