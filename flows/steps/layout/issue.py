@@ -63,6 +63,7 @@ _FOLIO_MATTER = re.compile(
     r"|(?:责任编辑|责编|编辑|美编|版式|校对|校检|值班\S{2}|主编|组版|视觉)[:/ ]*[\u4e00-\u9fff]{2,3}"
     rf"|(?:{_SECTION_NAME})+"
 )
+_SIGNATURE_REACH = 60  # characters of running text that may hold the paper and the reporter's name
 _FOLIO_REST = 8  # characters a folio line may have besides: the name of a page, a slogan
 _FOLIO_LONGEST = 70
 
@@ -168,6 +169,8 @@ def _named_papers(folios: Sequence[str], texts: Sequence[tuple[str, str]]) -> It
 def _signatures(role: str, text: str) -> Iterator[str]:
     """Papers whose reporter signs here: anywhere in bylines and credits, at the end of captions, at either
     end of body paragraphs (running text also speaks of other papers' reporters)."""
+    # In running text only its end can be a signature.
+    text = text if role in {"byline", "credit"} or len(text) <= _SIGNATURE_REACH else text[-_SIGNATURE_REACH:]
     for found in _SIGNED.finditer(text):
         is_start = found.start() <= 2
         is_end = len(text) - found.end() <= 12
