@@ -17,9 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from flows.steps.layout import confidence
-from flows.steps.layout import rebuild as whole
 from flows.steps.layout.confidence import Features, doubt_features
-from flows.steps.layout.rebuild import read_drafts
+from flows.steps.layout.rebuild import read_drafts, rebuild
 from flows.steps.model import Page
 from tests.press.metrics import Gold, is_same, squeeze
 from tests.press.train_roles import press_pages
@@ -32,7 +31,7 @@ _BODY = ("body", "crosshead")
 def examples(page: Page, gold: Gold) -> list[tuple[Features, bool]]:
     """Features of every article found, and whether it is right."""
     drafts, trace, woven = read_drafts(page)
-    layout = whole.rebuild(page)
+    layout = rebuild(page)
     stories: dict[str, list[int]] = {}
     for number, line in sorted(gold.lines.items(), key=lambda item: item[1].order):
         if line.article and line.role in _BODY:

@@ -80,6 +80,8 @@ class HeadingReader:
         self, drafts: Sequence[Draft], facts: Sequence[LineFacts], roles: Sequence[str], usual_gap: int
     ) -> None:
         self.drafts = [d for d in drafts if d.sections]
+        self._covered: dict[tuple[tuple[int, ...], int], float] = {}
+        self._joints: dict[tuple[int, int], float] = {}
         self.facts = facts
         self.roles = roles
         self.usual_gap = usual_gap
@@ -121,6 +123,12 @@ class HeadingReader:
 
     def covers(self, rows: Sequence[int], draft: Draft) -> float:
         """How much of the rows' text the story uses, 0..5; what few stories of the page use counts most."""
+        key = (tuple(rows), id(draft))
+        if key not in self._covered:
+            self._covered[key] = self._cover(rows, draft)
+        return self._covered[key]
+
+    def _cover(self, rows: Sequence[int], draft: Draft) -> float:
         pairs = self._pairs(rows)
         if not pairs:
             return 0.0
@@ -290,7 +298,10 @@ class HeadingReader:
         above, below = place.rows[at - 1], place.rows[at]
         if self.roles[above] != "heading" or self.roles[below] != "heading":
             return 0.0
-        return max(-4.0, min(4.0, joint_score(self.facts[above], self.facts[below], self.usual_gap)))
+        if (above, below) not in self._joints:
+            score = joint_score(self.facts[above], self.facts[below], self.usual_gap)
+            self._joints[above, below] = max(-4.0, min(4.0, score))
+        return self._joints[above, below]
 
     def step_kind(self, place: Place, before: Option, option: Option) -> str:
         """How one row's reading follows from the reading of the row above."""
