@@ -72,7 +72,8 @@ def measure(folder: Path, pages: int, growth: int, known: int) -> dict[str, Any]
     single = whole.ingest(some, folder / "single.duckdb", 1, state)
     double = whole.ingest(some, folder / "double.duckdb", 2, state)
     looking, hashing = find_nothing_new(folder / "known", known)
-    bare = rounds.total(*loop.PIPELINE[:-1], rounds=slice(0, pages // loop.ROUND_PAGES)) + publish
+    bare = rounds.total(*loop.PIPELINE[:-1], rounds=slice(0, pages // loop.ROUND_PAGES))
+    bare += publish * pages / growth
     validate = rounds.total("validate")
     return {
         "machine": {
