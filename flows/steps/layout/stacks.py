@@ -60,7 +60,7 @@ def best_cut(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> 
     """Where the headline begins and ends among the rows."""
     scored = _score_cuts(rows, usual_gap)
     leaning = max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, manner))
-    return max(scored, key=lambda cut: scored[cut] + leaning * _side(*cut, rows) / 2)
+    return max(scored, key=lambda cut: scored[cut] + leaning * _side(cut[0], cut[1], rows) / 2)
 
 
 def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, int], float]:
