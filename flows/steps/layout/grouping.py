@@ -21,6 +21,7 @@ from flows.steps.layout.topics import Vector, cosine, load_idf
 _FEW = 150  # characters below which a text says little about its subject
 _SIMILAR = (0.03, 0.06, 0.09, 0.13, 0.18, 0.26, 0.4)
 _RARE_IDF = 9.0  # names, places and terms: words in few texts of any corpus
+_SCRAP = 80  # characters: the shortest news items are longer
 _MOST_OPEN = 10  # articles that a section is compared with, latest first: older ones are closed
 
 Features = dict[str, float]
@@ -54,13 +55,15 @@ def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> l
         open_drafts = [d for d in drafts[-_MOST_OPEN:] if section.cue != "news" or is_front(section, d)]
         options = [(_dot(join_features(section, d, current, drafts, facts)), d) for d in open_drafts]
         score, best = max(options, key=lambda option: option[0], default=(-math.inf, None))
+        if section.cue == "none" and section.size < _SCRAP:
+            new = -math.inf  # nothing announces it and it is too little for a story: a part of one
         margin = score - new
         if best is None or margin < 0:
             current = Draft(sections=[section], doubt=margin if drafts else -5.0)
             drafts.append(current)
             continue
         add_section(best, section)
-        best.doubt = max(best.doubt, -margin)
+        best.doubt = max(best.doubt, -min(margin, 6.0))
         current = best
     return drafts
 
