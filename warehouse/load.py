@@ -162,16 +162,18 @@ def _record_quarantine(connection: Connection) -> None:
 
 
 def _name_pages(connection: Connection) -> None:
-    """A page with several files bears the first of their names, whichever was seen first."""
+    """A page bears the first name of the files that hold it now, whichever was seen first.
+
+    Also the page whose first file has just been given other bytes: it bears its twin's name from now on.
+    """
     connection.execute(
         r"""
         WITH named AS (
-          SELECT page_id, min(regexp_extract(path, '[^/\\]*$')) AS file_name
+          SELECT page_id, min(regexp_extract(path, '[^/]*$')) AS file_name
           FROM sources
-          SEMI JOIN seen USING (page_id)
           WHERE status = 'loaded'
+            AND page_id IN (SELECT page_id FROM sources SEMI JOIN seen USING (path))
           GROUP BY page_id
-          HAVING count(*) > 1
         )
         UPDATE pages SET file_name = named.file_name
         FROM named

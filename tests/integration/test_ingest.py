@@ -153,6 +153,12 @@ def test_the_same_bytes_are_one_page_and_changed_bytes_a_new_one(baoshu: Run, tm
     told = rows(tmp_path / "w.duckdb", "SELECT status, count(*) FROM sources GROUP BY 1 ORDER BY 1")
     assert told == [("loaded", 4), ("superseded", 1)]
 
+    first.write_text("城南公园也开放。\n这天下午，两千名市民走进改造好的城南公园。\n", encoding="utf-8")
+    settle(first)
+    assert baoshu("ingest", "inbox", "--warehouse", "w.duckdb").returncode == 0
+    assert baoshu("ingest", "inbox", "--warehouse", "calm.duckdb").returncode == 0
+    assert contents(tmp_path / "w.duckdb") == contents(tmp_path / "calm.duckdb")  # the twins' name too
+
 
 def test_a_manifest_overrides_and_its_errors_are_reported(baoshu: Run, tmp_path: Path) -> None:
     write_pages(tmp_path / "inbox", 2)
