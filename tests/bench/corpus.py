@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.press.press import KINDS, print_page
-from tests.press.stories import Story, load_corpus, load_own
+from tests.press.stories import Piece, Story, load_corpus, load_own
 
 _STORIES = (5, 11)  # a page; shortened ones, so that a page is as long as a real one
 
@@ -33,7 +33,9 @@ def _shortened(stories: Sequence[Story], seed: int) -> list[Story]:
     near-duplicates otherwise, which no newspaper prints."""
     rng = random.Random(seed)
     chosen = rng.sample(list(stories), min(len(stories), _STORIES[1]))
-    return [
-        replace(story, pieces=tuple(piece for piece in story.pieces if rng.random() < 0.5) or story.pieces)
-        for story in chosen
-    ]
+    return [replace(story, pieces=_half(story.pieces, rng)) for story in chosen]
+
+
+def _half(pieces: Sequence[Piece], rng: random.Random) -> tuple[Piece, ...]:
+    body = [piece for piece in pieces if piece.role == "body"]
+    return tuple(piece for piece in body if rng.random() < 0.5) or (body[0],)
