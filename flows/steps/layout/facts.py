@@ -128,6 +128,8 @@ _PATTERNS = {
     "pictured": p.PICTURED,
     "credit_tail": p.CREDIT_TAIL,
     "credit_line": p.CREDIT_LINE,
+    "credit_whole": p.CREDIT_WHOLE,
+    "period": p.PERIOD,
     "markup": p.MARKUP,
     "crosshead_mark": p.CROSSHEAD_MARK,
     "source_bracket": re.compile(r"^\((?:本报|据|新华|中新|综合|来源).{1,24}(?:电|讯|报道|消息)\)$"),

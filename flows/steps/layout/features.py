@@ -6,6 +6,7 @@ and the trade's formulas, never content.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Sequence
 
@@ -162,6 +163,8 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     if view.folded[:1] in "▲▼△▽◀▶◄►":
         names.append(f"arrow:{end}")
     names += _missing_signs(fact, before)
+    if _is_title_of_two(fact, before, after):
+        names.append("two_phrases")
     names += run
     names += _state_features(view)
     names += _before_features(fact, before, usual, mode)
@@ -171,6 +174,16 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     if i >= len(facts) - 2:
         names.append("page_foot")
     return tuple(names)
+
+
+def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts | None) -> bool:
+    """Two phrases set apart by a blank, between a finished sentence and a story's opening formula."""
+    starts = before is None or before.view.closed
+    opened = after is not None and "dateline" in after.matches
+    return starts and opened and bool(_TWO_PHRASES.match(fact.view.folded))
+
+
+_TWO_PHRASES = re.compile(r"^[\u4e00-\u9fff\"“”]{4,14} [\u4e00-\u9fff\"“”]{4,14}$")
 
 
 def _missing_signs(fact: LineFacts, before: LineFacts | None) -> list[str]:

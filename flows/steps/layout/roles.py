@@ -52,7 +52,8 @@ def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
 
 def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
     """Rules without exception, written into the scores: a story's opening formula is body; bylines, credits
-    and jumps show their own formula."""
+    and jumps show their own formula; two phrases set apart right above an opening formula are no body, a
+    period of time is no furniture of the page."""
     for i, names in enumerate(features):
         for name in _ONLY.keys() & set(names):
             scores[i, [k for k, role in enumerate(ROLES) if role not in _ONLY[name]]] -= _NEVER
@@ -61,8 +62,14 @@ def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
 
 
 _NEVER = 50.0  # more than all weights together
-_ONLY = {"dateline": ("body", "caption")}
-_NOT = {"no_byline_sign": "byline", "no_credit_sign": "credit", "no_jump_sign": "jump"}
+_ONLY = {"dateline": ("body", "caption"), "credit_whole": ("credit",)}
+_NOT = {
+    "no_byline_sign": "byline",
+    "no_credit_sign": "credit",
+    "no_jump_sign": "jump",
+    "two_phrases": "body",
+    "period": "furniture",
+}
 
 
 def weigh(name: str) -> dict[str, float]:

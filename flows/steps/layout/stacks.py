@@ -7,6 +7,7 @@ learned from pages of the press (`tests/press/train_stacks.py`).
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -22,6 +23,10 @@ _LOUDEST_VOTE = 2.0  # one stack says no more than this of the page's habit, nor
 _HABIT = 0.5  # a neighbour's evidence counts half as much as a stack's own
 _WIDTHS = (4, 7, 10, 13, 17, 22, 28, 40)
 _BRIDGES = (-4.0, -1.0, 1.0, 4.0)
+_NEVER = 50.0  # more than all weights together
+_DIGIT_ENDS = re.compile(r"[\d.]$")
+_DIGIT_STARTS = re.compile(r"^\d+[.%\d\u4e00-\u9fff]")
+_BRACKET = re.compile(r"^\([^()]{1,14}\)$")
 
 
 def split_stack(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> dict[str, list[int]]:
@@ -66,10 +71,20 @@ def best_cut(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> 
 def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, int], float]:
     weights = _weights()
     joints = joint_features(rows, usual_gap)
-    return {
+    scores = {
         cut: sum(weights.get(n, 0.0) * x for n, x in cut_features(rows, joints, *cut).items())
         for cut in cuts(len(rows))
     }
+    glued = [at for at, (above, below) in enumerate(pairwise(rows), start=1) if _is_glued(above, below)]
+    for first, last in scores:
+        scores[first, last] -= _NEVER * len({first, last}.intersection(glued))
+    return scores
+
+
+def _is_glued(above: LineFacts, below: LineFacts) -> bool:
+    """Rows that only one element can hold: a number runs over, or the second is the first's bracket."""
+    runs_over = _DIGIT_ENDS.search(above.view.folded) and _DIGIT_STARTS.match(below.view.folded)
+    return bool(runs_over or _BRACKET.match(below.view.folded))
 
 
 def _side(first: int, last: int, rows: Sequence[LineFacts]) -> int:

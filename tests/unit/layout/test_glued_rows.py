@@ -1,0 +1,43 @@
+"""Rows that only one element of a title can hold, and lines whose form leaves one role."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.steps.layout.facts import gather_facts
+from flows.steps.layout.features import role_features
+from flows.steps.layout.lines import view_lines
+from flows.steps.layout.stacks import split_stack
+from flows.steps.model import Line
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("青石县上月新栽果树合计达到247", "61株"),
+        ("小河流过老磨坊带来新的生意", "(乡野走笔)"),
+    ],
+)
+def test_a_number_or_a_bracket_goes_on_with_its_headline(rows: tuple[str, ...]) -> None:
+    facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * len(rows))
+    assert split_stack(facts, 1) == {"headline": [0, 1]}
+
+
+def test_two_phrases_before_an_opening_formula_are_marked() -> None:
+    rows = ("桥面昨晚重新开放。", "修好一座旧桥 方便两岸乡亲", "本报讯(记者 田禾)青石河上的桥开放了")
+    facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 3)
+    assert [("two_phrases" in names) for names in role_features(facts)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "holds"),
+    [
+        ("本版图片均由青石县文化馆提供", "credit_whole", True),
+        ("图为青石县文化馆的新书架", "credit_whole", False),
+        ("前三季度", "period", True),
+        ("2023年7月4日 星期二", "period", False),
+    ],
+)
+def test_forms_that_leave_one_role(text: str, name: str, holds: bool) -> None:
+    (fact,) = gather_facts(view_lines([Line(1, text)]), [None])
+    assert (name in fact.matches) is holds
