@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ def _process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunSta
     for page in pages:
         try:
             with time_limit(settings.page_seconds):
-                made = _process(page, settings, clock)
+                made = _process(page, settings, stamp, clock)
                 tables[page.page_id] = _corrected(made, corrections.get(page.page_id, ()), clock)
         except FileChangedError as change:
             logger.warning("%s; left for the next run", change)
@@ -130,10 +130,10 @@ def _process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunSta
     return BatchResult(frames, loaded, refusals, left, clock.seconds)
 
 
-def _process(page: PageFiles, settings: Settings, clock: StageClock) -> PageTables:
+def _process(page: PageFiles, settings: Settings, stamp: RunStamp, clock: StageClock) -> PageTables:
     with clock.stage("read"):
         read = page.page or _read(page, settings)
-    return process_page(read, _tools(settings.engine, settings.dictionaries, clock), page.manifest)
+    return process_page(read, _tools(settings, stamp, clock), page.manifest)
 
 
 def _read(page: PageFiles, settings: Settings) -> Page:
@@ -154,8 +154,9 @@ def _corrected(tables: PageTables, corrections: Sequence[Correction], clock: Sta
         return correct(tables, corrections)
 
 
-def _tools(engine: str, dictionaries: tuple[Path, ...], clock: StageClock) -> Tools:
-    return Tools(_segmenter(engine, dictionaries), clock.stage)
+def _tools(settings: Settings, stamp: RunStamp, clock: StageClock) -> Tools:
+    tomorrow = stamp.started_at.date() + timedelta(days=1)  # already today, east of Greenwich
+    return Tools(_segmenter(settings.engine, settings.dictionaries), clock.stage, tomorrow)
 
 
 @cache

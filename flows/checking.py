@@ -25,7 +25,7 @@ from flows.steps.inbox import VERSION_COLUMNS
 from flows.steps.reading import damaged_line
 from schemas.ddl import create_table
 from schemas.tables import PAGE_TABLES, TABLES
-from schemas.vocabulary import UNITS
+from schemas.units import unit_rows
 from warehouse.checks import CheckResult, load_catalogue, row_contracts, run_checks
 from warehouse.checks.contracts import contract_failures
 from warehouse.store import open_reader
@@ -133,8 +133,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFra
         connection.register("frame", frame)
         connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM frame')
         connection.unregister("frame")
-    rows = [[unit, u.quantity, u.name, u.printed_as] for unit, u in UNITS.items()]
-    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", unit_rows())
 
 
 def _merged(batches_of_results: Iterable[Iterable[CheckResult]]) -> list[CheckResult]:

@@ -148,6 +148,7 @@ MEANINGS: dict[str, Meaning] = {
         "how exact the value is (约数): 近/约 approx, 超 over, 不足 under, 以上 at_least", vocabulary.BOUNDS
     ),
     "subject": _word("who or what is measured (主体)"),
+    "subject_name": _word("the subject with its names in full (主体全称), as in mentions.name"),
     "indicator": _word("what is measured (指标), in the text's words"),
     "comparison": _word("comparison (比较) as stated: 同比, 环比, 较上年, 占比; NULL where none is"),
     "period": _word("period as stated (时期), e.g. 上年末"),
@@ -186,9 +187,9 @@ MEANINGS: dict[str, Meaning] = {
     "other_article_id": _word("the other article (稿件)"),
     "similarity": _share("share of the two texts' 5-character shingles that both have (Jaccard)"),
     "containment": _share("share of the shorter text's shingles that the longer one has"),
-    "quantity": _word("quantity measured (物理量)"),
-    "unit_name": _word("English name of the unit"),
-    "printed_as": _word("how pages print it; these words are converted into the unit"),
+    "unit_name": _word("the unit as pages print it (单位原文), e.g. 公里"),
+    "dimension": _word("what it measures (量纲): money, length ...; a measure word counts (计数)"),
+    "factor": _text("printed number × factor = figures.value (换算系数)", ge=0),
     # operations
     "flow": _word("flow (流程): ingest, reprocess, check ..."),
     "flow_run_name": _word("name of the Prefect flow run"),

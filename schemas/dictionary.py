@@ -7,7 +7,7 @@ import json
 from schemas import CONTRACT_VERSION
 from schemas.ddl import ColumnFacts, column_comment, columns_of, table_comment
 from schemas.tables import DERIVED_TABLES, OPERATION_TABLES, PAGE_TABLES, TABLES, key_of
-from schemas.vocabulary import UNITS
+from schemas.units import printed_units
 
 _SHELVES = (
     ("From the pages", PAGE_TABLES),
@@ -49,14 +49,22 @@ def _row(facts: ColumnFacts) -> str:
 
 
 def _units_section() -> str:
-    rows = [f"| `{unit}` | {u.quantity} | {u.name} | {u.printed_as} |" for unit, u in UNITS.items()]
+    printed: dict[tuple[str, str], list[str]] = {}
+    for unit in printed_units():
+        printed.setdefault((unit.symbol, unit.dimension), []).append(unit.name)
+    rows = [
+        f"| `{symbol}` | {dimension} | {' '.join(names)} |"
+        for (symbol, dimension), names in printed.items()
+        if names != [symbol]
+    ]
     return "\n".join(
         [
             "## Canonical units",
-            "Units of `figures.unit`; everything else is a measure word, kept as printed.",
+            "Units of `figures.unit` with the printed forms that are converted into them (table `units` has "
+            "the factors); everything else is kept as printed.",
             "",
-            "| unit | quantity | name | printed as |",
-            "|---|---|---|---|",
+            "| unit | dimension | printed as |",
+            "|---|---|---|",
             *rows,
             "",
         ]

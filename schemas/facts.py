@@ -49,6 +49,7 @@ class Figures(Table):
     char_start: pl.Int32 = column("char_start", _START)
     char_end: pl.Int32 = column("char_end", _END)
     corrected_by: str = column("corrected_by", nullable=True)
+    subject_name: str = column("subject_name", nullable=True)
 
 
 class Dates(Table):

@@ -79,12 +79,12 @@ class Checks(Table):
 
 
 class Units(Table):
-    """One canonical unit (单位) of figures.unit; measure words (量词) are not listed."""
+    """One unit as pages print it (单位): what figures.unit and figures.value make of it."""
 
-    unit: str = column("unit", "canonical unit (单位)")
-    quantity: str = column("quantity")
     name: str = column("unit_name")
-    printed_as: str = column("printed_as")
+    unit: str = column("unit")
+    dimension: str = column("dimension")
+    factor: pl.Float64 = column("factor")
 
 
 class SchemaVersions(Table):

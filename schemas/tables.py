@@ -58,7 +58,7 @@ _KEYS: dict[type[Table], tuple[str, ...]] = {
     operations.Sources: ("path", "page_id"),
     operations.Quarantine: ("path", "quarantined_at", "check_name"),
     operations.Checks: ("run_id", "table_name", "check_name"),
-    operations.Units: ("unit",),
+    operations.Units: ("name",),
     operations.SchemaVersions: ("version",),
     derived.Entities: ("entity_id",),
     derived.EntityLinks: ("type", "name"),

@@ -30,3 +30,8 @@ def printed_units() -> tuple[PrintedUnit, ...]:
         PrintedUnit(row["name"], row["symbol"], row["dimension"], Fraction(row["factor"]))
         for row in csv.DictReader(text.splitlines())
     )
+
+
+def unit_rows() -> list[tuple[str, str, str, float]]:
+    """Rows of table `units`: name, unit, dimension, factor."""
+    return [(u.name, u.symbol, u.dimension, float(u.factor)) for u in printed_units()]

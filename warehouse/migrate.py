@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from schemas import CONTRACT_VERSION, TABLES, ddl
-from schemas.vocabulary import UNITS
+from schemas.units import unit_rows
 from warehouse.catalogue import comment_statements
 from warehouse.sql import sql_files
 from warehouse.transactions import transaction
@@ -90,7 +90,7 @@ def said() -> list[str]:
 
 def _say(connection: duckdb.DuckDBPyConnection) -> None:
     statements = said()
-    checksum = _checksum("\n".join([*statements, repr(UNITS)]))
+    checksum = _checksum("\n".join([*statements, repr(unit_rows())]))
     known = connection.execute("SELECT checksum FROM schema_versions WHERE version = 0").fetchall()
     if known == [(checksum,)]:
         return
@@ -101,9 +101,7 @@ def _say(connection: duckdb.DuckDBPyConnection) -> None:
         for statement in comment_statements(connection):
             connection.execute(statement)
         connection.execute("DELETE FROM units")
-        connection.executemany(
-            "INSERT INTO units VALUES (?, ?, ?, ?)", [[unit, *facts] for unit, facts in UNITS.items()]
-        )
+        connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", unit_rows())
         connection.execute(
             "INSERT OR REPLACE INTO schema_versions VALUES (0, 'comments, units, views, macros', ?, ?, ?)",
             [checksum, CONTRACT_VERSION, now],

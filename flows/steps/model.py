@@ -168,6 +168,7 @@ class Layout:
     page_date: date | None = None
     page_date_source: str | None = None  # stated, inferred, manifest
     page_no: str | None = None
+    page_date_confidence: float | None = None  # 0..1, NULL without a date
 
 
 class Token(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flows.steps.facts.context import PageContext, page_context
 from flows.steps.facts.dates import find_dates
@@ -17,6 +18,7 @@ from flows.steps.language.words import Segmenter, page_words
 from flows.steps.layout import rebuild
 from flows.steps.model import Article, Layout, ManifestEntry, Mention, Page, Sentence
 from flows.steps.rows import PageTables, ReadArticle, page_tables
+from schemas.vocabulary import FIRST_PAGE_YEAR
 
 Stage = Callable[[str], AbstractContextManager[None]]
 
@@ -31,17 +33,32 @@ class Tools:
 
     segmenter: Segmenter
     stage: Stage = _unwatched  # entered around each stage: the caller times it, or knows where it failed
+    latest: date | None = None  # no page is printed after this day
 
 
 def process_page(page: Page, tools: Tools, manifest: ManifestEntry | None = None) -> PageTables:
     """One page's rows in every table of the text and fact shelves."""
     with tools.stage("rebuild"):
-        layout = rebuild(page, manifest)
+        layout = without_impossible_date(rebuild(page, manifest), tools.latest)
     with tools.stage("segment"):
         cut = segment(layout.articles, tools.segmenter)
     with tools.stage("enrich"):
         articles = enrich(layout, cut)
     return page_tables(page, layout, articles, known_word_share(cut, tools.segmenter))
+
+
+def without_impossible_date(layout: Layout, latest: date | None) -> Layout:
+    """A day read off the page that no page can bear (a plan's year, a misread digit) is not its date.
+
+    A manifest's date stays: who wrote it is told of the mistake by the contract.
+    """
+    day = layout.page_date
+    if day is None or latest is None or layout.page_date_source == "manifest":
+        return layout
+    if FIRST_PAGE_YEAR <= day.year and day <= latest:
+        return layout
+    articles = tuple(replace(article, dateline_date=None) for article in layout.articles)
+    return replace(layout, articles=articles, page_date=None, page_date_source=None, page_date_confidence=None)
 
 
 def segment(articles: Sequence[Article], segmenter: Segmenter) -> list[tuple[Article, tuple[Sentence, ...]]]:

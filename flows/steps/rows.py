@@ -150,6 +150,7 @@ def _page_row(page: Page, layout: Layout, known_word_share: float | None) -> dic
         "publication": [layout.publication],
         "page_date": [layout.page_date],
         "page_date_source": [layout.page_date_source],
+        "page_date_confidence": [layout.page_date_confidence],
         "page_no": [layout.page_no],
         "known_word_share": [known_word_share],
     }
@@ -222,7 +223,7 @@ def _article_rows(page: Page, articles: Sequence[tuple[str, Article]]) -> dict[s
 def _figure_rows(named: Sequence[tuple[str, ReadArticle]]) -> dict[str, list[Any]]:
     return _columns(
         "article_id sentence_no figure_no text value value_max unit bound subject indicator comparison "
-        "period period_start period_end status confidence char_start char_end",
+        "period period_start period_end status confidence char_start char_end subject_name",
         (
             (
                 key,
@@ -243,6 +244,7 @@ def _figure_rows(named: Sequence[tuple[str, ReadArticle]]) -> dict[str, list[Any
                 f.confidence,
                 f.start,
                 f.end,
+                f.subject_name,
             )
             for key, read in named
             for no, f in _numbered(read.figures)

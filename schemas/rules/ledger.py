@@ -16,10 +16,7 @@ from schemas.rules.parts import (
     runs_of,
     squeezed,
 )
-from schemas.vocabulary import ARTICLE_COLUMN_OF_ROLE, OUTSIDE_ROLES
-
-# The first Chinese newspaper of the modern kind appeared in 1815; a page date before is a misreading.
-FIRST_PAGE_YEAR = 1815
+from schemas.vocabulary import ARTICLE_COLUMN_OF_ROLE, FIRST_PAGE_YEAR, OUTSIDE_ROLES
 
 
 def page_rules(batch: Batch) -> Findings:

@@ -17,7 +17,7 @@ import polars as pl
 
 from schemas import CONTRACT_VERSION
 from schemas.ddl import create_all
-from schemas.vocabulary import UNITS
+from schemas.units import unit_rows
 from tests.made_pages import NOW, RUN_ID, make_batch
 
 Frames = dict[str, pl.DataFrame]
@@ -54,7 +54,7 @@ def correct_warehouse(pages: int = 2) -> duckdb.DuckDBPyConnection:
         connection.register("frame", frame)
         connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM frame')
         connection.unregister("frame")
-    units = [[unit, *facts] for unit, facts in UNITS.items()]
+    units = unit_rows()
     connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", units)
     connection.execute(
         """

@@ -161,7 +161,8 @@ def test_whatever_the_text_offsets_cut_it_and_rows_do_not_overlap(text: str) -> 
 # One line of a million characters each: whatever repeats, the time must not.
 _ENDLESS = [
     "1,234,567,", "1,2,3,", "9", "1人、2人、", "一二三", "3年2月1日",
-    "增长8.2%，", "“1”", "1.1.1.", "前半", "（1人",
+    "增长8.2%，", "“1”", "1.1.1.", "前半",
+    "（1人",
 ]  # fmt: skip
 
 

@@ -13,9 +13,8 @@ scaled AS (
         TRY_CAST(stated.number AS DOUBLE)
             * CASE stated.scale WHEN '万亿' THEN 1e12 WHEN '亿' THEN 1e8 WHEN '万' THEN 1e4 END AS expected
     FROM read
-    LEFT JOIN units USING (unit)
     -- Money and measure words; tonnes, kilometres and the like are converted by a factor of their own.
-    WHERE units.unit IS NULL OR units.quantity LIKE 'money%'
+    WHERE unit NOT IN (SELECT unit FROM units WHERE dimension NOT IN ('money', 'count'))
 )
 SELECT article_id, sentence_no, text, format('value {} {}, the text says {}', value, unit, expected) AS detail
 FROM scaled

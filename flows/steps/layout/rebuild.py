@@ -154,4 +154,7 @@ def rebuild(page: Page, manifest: ManifestEntry | None = None) -> Layout:
     lines, articles, _ = rebuild_lines(page)
     issue = identify_issue(page, lines, articles, manifest)
     articles = date_articles(articles, issue.page_date)
-    return Layout(lines, articles, issue.publication, issue.page_date, issue.page_date_source, issue.page_no)
+    confidence = issue.confidence if issue.page_date else None
+    return Layout(
+        lines, articles, issue.publication, issue.page_date, issue.page_date_source, issue.page_no, confidence
+    )

@@ -10,7 +10,7 @@ import pytest
 from schemas import TABLES
 from schemas.frames import WrongColumnsError, empty_frame, polars_schema, sort_by_key, to_frame
 
-UNIT_ROW = {"unit": ["%"], "quantity": ["share"], "name": ["per cent"], "printed_as": ["%"]}
+UNIT_ROW = {"name": ["公里"], "unit": ["m"], "dimension": ["length"], "factor": [1000.0]}
 
 
 def test_columns_come_out_in_the_order_of_the_contract() -> None:
