@@ -55,10 +55,11 @@ def without_impossible_date(layout: Layout, latest: date | None) -> Layout:
     day = layout.page_date
     if day is None or latest is None or layout.page_date_source == "manifest":
         return layout
-    if FIRST_PAGE_YEAR <= day.year and day <= latest:
+    if day.year >= FIRST_PAGE_YEAR and day <= latest:
         return layout
     articles = tuple(replace(article, dateline_date=None) for article in layout.articles)
-    return replace(layout, articles=articles, page_date=None, page_date_source=None, page_date_confidence=None)
+    undated = replace(layout, page_date=None, page_date_source=None, page_date_confidence=None)
+    return replace(undated, articles=articles)
 
 
 def segment(articles: Sequence[Article], segmenter: Segmenter) -> list[tuple[Article, tuple[Sentence, ...]]]:

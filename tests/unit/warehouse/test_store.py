@@ -26,7 +26,9 @@ def load(warehouse: Warehouse, seeds: list[int]) -> None:
     query = "SELECT table_name, list(column_name) FROM duckdb_columns() GROUP BY ALL"
     known = dict(warehouse.connection.execute(query).fetchall())
     made = make_batch(seeds, articles=1, paragraphs=1)
-    batch = {table: frame.select(c for c in frame.columns if c in known[table]) for table, frame in made.items()}
+    batch = {
+        table: frame.select(c for c in frame.columns if c in known[table]) for table, frame in made.items()
+    }
     load_batch(warehouse.connection, batch, sources_of_pages(batch), empty_frame("quarantine"), RUN_ID)
 
 
