@@ -1,4 +1,4 @@
-"""Numbers as newspapers write them: 306.83亿, 2700多万, 一百二十三, 六七十, 两千五, 1,234.
+"""Numbers as newspapers write them: 418.27亿, 2700多万, 一百二十三, 六七十, 两千五, 1,234.
 
 `read_number` reads one numeral at a place in folded text. Reading is linear: the patterns use
 possessive quantifiers and no nested repetition, and a numeral is never read twice.
@@ -52,7 +52,7 @@ class Number:
 
 
 def scaled(digits: str, power: int) -> float:
-    """The decimal literal times ten to the power, rounded once: 306.83 × 10⁸ is 30683000000.0."""
+    """The decimal literal times ten to the power, rounded once: 418.27 × 10⁸ is 41827000000.0."""
     whole, _, decimals = digits.replace(",", "").partition(".")
     power -= len(decimals)
     mantissa = int((whole + decimals)[:4000] or "0")

@@ -8,7 +8,7 @@ from flows.steps.facts.numerals import chinese_values, read_number
 @pytest.mark.parametrize(
     ("text", "value", "value_max"),
     [
-        ("306.83亿", 30683000000.0, None),
+        ("418.27亿", 41827000000.0, None),
         ("1,234,567.8", 1234567.8, None),
         ("53.9万亿", 53.9e12, None),
         ("2700多万", 27000000.0, None),
