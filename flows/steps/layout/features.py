@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from flows.steps.layout.bylines import ROLE
 from flows.steps.layout.facts import LONGEST_BYLINE, LineFacts, bridge_scores, word_crosses
-from flows.steps.layout.lines import LineView, typical_gap
+from flows.steps.layout.lines import LineView, quote_runs_over, typical_gap
 
 _BRIDGE_CLASSES = (-6.0, -3.0, -1.0, 1.0, 3.0, 6.0)
 _ODD_SHAPES = frozenset(("tiny", "short", "over", "wide", "len4", "len8", "len14", "len20", "len28"))
@@ -26,13 +26,18 @@ _NO_FIRST = frozenset("的地得和与及或了于并而也又过着们之者性
 def role_features(facts: Sequence[LineFacts]) -> tuple[tuple[str, ...], ...]:
     """For each line the names of its features."""
     usual = typical_gap([f.view for f in facts])
+    wrapped = _wrapped_titles(facts)
     runs, stumps, woven = _odd_runs(facts), _stumps(facts), _weave_around(facts)
     return tuple(
         _features_of(
             facts,
             i,
             usual,
-            [*runs.get(i, []), *(f"{n}{w}" for n in stumps.get(i, []) for w in ("", woven[i]))],
+            [
+                *runs.get(i, []),
+                *(f"{n}{w}" for n in stumps.get(i, []) for w in ("", woven[i])),
+                *(["wrapped_title"] if i in wrapped else []),
+            ],
         )
         for i in range(len(facts))
     )
@@ -183,6 +188,26 @@ def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts
     return starts and opened and bool(_TWO_PHRASES.match(fact.view.folded))
 
 
+def _wrapped_titles(facts: Sequence[LineFacts]) -> set[int]:
+    """Pairs of rows right above a byline or an opening formula: the first fills the column and wraps into
+    a short second that ends no sentence; a quote or a word surely runs over, and nothing comes from above."""
+    found: set[int] = set()
+    for i in range(1, len(facts) - 2):
+        above, row, rest, opening = facts[i - 1 : i + 3]
+        if not opening.matches & _OPENING_SIGNS or row.shape not in _FULL_SHAPES or rest.shape not in _STUBS:
+            continue
+        if row.view.closed or rest.view.closed or row.crosses:
+            continue
+        apart = above.view.closed or row.bridge < _APART
+        worded = rest.crosses and rest.bridge > 0 and row.view.balanced and rest.view.balanced
+        if quote_runs_over(row.view, rest.view) or (worded and apart):
+            found |= {i, i + 1}
+    return found
+
+
+_OPENING_SIGNS = frozenset(("byline", "byline_bare_marked", "dateline"))
+_STUBS = frozenset(("tiny", "short"))
+_APART = -3.0  # log-odds of a bridge below which a row surely does not go on with the one above
 _TWO_PHRASES = re.compile(r"^[\u4e00-\u9fff\"“”]{4,14} [\u4e00-\u9fff\"“”]{4,14}$")
 
 

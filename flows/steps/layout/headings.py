@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
-from flows.steps.layout.stacks import joint_score
+from flows.steps.layout.stacks import is_glued, joint_score
 from flows.steps.text import is_cjk
 
 Features = dict[str, float]
@@ -31,6 +31,7 @@ _MANY = 5  # rows in one place: titles were gathered there, away from their text
 _SECOND_TITLE = -4.0  # the story has a surer title elsewhere
 _SOON = 10  # lines: stories printed row by row begin one after the other below their titles
 _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
+_RULES = {"step:torn": -50.0}  # not learned, without exception: more than all weights together
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
 
@@ -315,7 +316,16 @@ class HeadingReader:
     def step_features(self, place: Place, at: int, kind: str) -> Features:
         """What speaks for the row at `at` being read the same way as the row above, or otherwise."""
         roles = self.roles[place.rows[at - 1]][0] + self.roles[place.rows[at]][0]
-        return {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": self._joint(place, at)}
+        features: Features = {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": self._joint(place, at)}
+        if kind != "same" and self._glued(place, at):
+            features["step:torn"] = 1.0
+        return features
+
+    def _glued(self, place: Place, at: int) -> bool:
+        """Whether two heading rows, one right below the other, can only be of one element."""
+        above, below = place.rows[at - 1], place.rows[at]
+        headings = self.roles[above] == self.roles[below] == "heading"
+        return headings and below == above + 1 and is_glued(self.facts[above], self.facts[below])
 
 
 @cache
@@ -325,4 +335,4 @@ def _weights() -> Mapping[str, float]:
 
 
 def _dot(features: Features, weights: Mapping[str, float]) -> float:
-    return sum(value * weights.get(name, 0.0) for name, value in features.items())
+    return sum(value * weights.get(name, _RULES.get(name, 0.0)) for name, value in features.items())

@@ -92,6 +92,11 @@ def is_balanced(folded: str) -> bool:
     return not stack and folded.count('"') % 2 == 0
 
 
+def quote_runs_over(above: LineView, below: LineView) -> bool:
+    """Whether a quote or bracket opened in one line is closed in the next, both otherwise whole."""
+    return not above.balanced and not below.balanced and is_balanced(above.folded + below.folded)
+
+
 def typical_gap(views: Sequence[LineView]) -> int:
     """The usual distance of one line to the next: 1 where the dump has no blank lines between rows."""
     gaps = sorted(view.gap for view in views[1:])

@@ -52,8 +52,8 @@ def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
 
 def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
     """Rules without exception, written into the scores: a story's opening formula is body; bylines, credits
-    and jumps show their own formula; two phrases set apart right above an opening formula are no body, a
-    period of time is no furniture of the page."""
+    and jumps show their own formula; two phrases set apart right above an opening formula are no body, nor
+    is what wraps into a short row above it; a period of time is no furniture of the page."""
     for i, names in enumerate(features):
         for name in _ONLY.keys() & set(names):
             scores[i, [k for k, role in enumerate(ROLES) if role not in _ONLY[name]]] -= _NEVER
@@ -68,6 +68,7 @@ _NOT = {
     "no_credit_sign": "credit",
     "no_jump_sign": "jump",
     "two_phrases": "body",
+    "wrapped_title": "body",
     "period": "furniture",
 }
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from flows.steps.layout.facts import LineFacts, bridge_scores
+from flows.steps.layout.lines import quote_runs_over
 
 Features = dict[str, float]
 
@@ -75,16 +76,16 @@ def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, in
         cut: sum(weights.get(n, 0.0) * x for n, x in cut_features(rows, joints, *cut).items())
         for cut in cuts(len(rows))
     }
-    glued = [at for at, (above, below) in enumerate(pairwise(rows), start=1) if _is_glued(above, below)]
+    glued = [at for at, (above, below) in enumerate(pairwise(rows), start=1) if is_glued(above, below)]
     for first, last in scores:
         scores[first, last] -= _NEVER * len({first, last}.intersection(glued))
     return scores
 
 
-def _is_glued(above: LineFacts, below: LineFacts) -> bool:
-    """Rows that only one element can hold: a number runs over, or the second is the first's bracket."""
+def is_glued(above: LineFacts, below: LineFacts) -> bool:
+    """Rows that only one element can hold: a number or a quote runs over, or the second is a bracket."""
     runs_over = _DIGIT_ENDS.search(above.view.folded) and _DIGIT_STARTS.match(below.view.folded)
-    return bool(runs_over or _BRACKET.match(below.view.folded))
+    return bool(runs_over or _BRACKET.match(below.view.folded) or quote_runs_over(above.view, below.view))
 
 
 def _side(first: int, last: int, rows: Sequence[LineFacts]) -> int:

@@ -41,3 +41,12 @@ def test_two_phrases_before_an_opening_formula_are_marked() -> None:
 def test_forms_that_leave_one_role(text: str, name: str, holds: bool) -> None:
     (fact,) = gather_facts(view_lines([Line(1, text)]), [None])
     assert (name in fact.matches) is holds
+
+
+def test_a_wrapped_title_above_a_byline_is_marked() -> None:
+    """A quote is opened in a full row and closed in the short row above the byline."""
+    body = [f"青石河边的老磨坊又转起来乡亲说{n}" for n in "一二三四"]
+    rows = [*body, "磨坊主人重拾旧手艺他成了“河边", "老师”", "本报记者 田禾", *body]
+    views = view_lines([Line(n, t) for n, t in enumerate(rows, 1)])
+    names = role_features(gather_facts(views, [16.0] * len(rows)))
+    assert [i for i, found in enumerate(names) if "wrapped_title" in found] == [4, 5]
