@@ -189,6 +189,25 @@ UPDATE figures SET period_start = DATE '2025-02-01', period_end = DATE '2025-01-
 -- a share of 340 % => figure_share_is_plausible
 UPDATE figures SET unit = '%', comparison = '占比', value = 340 {figure};
 
+-- a growth that its levels deny => figure_growth_fits_levels
+INSERT INTO figures
+SELECT f.* REPLACE (
+    r.no AS figure_no, r.value AS value, r.unit AS unit, r.comparison AS comparison,
+    make_date(r.year, 1, 1) AS period_start, make_date(r.year, 12, 31) AS period_end
+)
+FROM (FROM figures {figure}) AS f
+CROSS JOIN (
+    VALUES (2, 120.0, 'CNY', NULL, 2025), (3, 100.0, 'CNY', NULL, 2024), (4, 12.0, '%', '同比', 2025)
+) AS r (no, value, unit, comparison, year);
+
+-- parts that exceed the whole => figure_parts_fit_sum
+INSERT INTO figures
+SELECT f.* REPLACE (2 AS figure_no, value * 2 AS value, char_end + 4 AS char_start, char_end + 8 AS char_end)
+FROM (FROM figures {figure}) AS f;
+UPDATE sentences SET text = left(sentences.text, f.char_end) || '，其中' || sentences.text
+FROM (FROM figures {figure}) AS f
+WHERE sentences.article_id = f.article_id AND sentences.sentence_no = f.sentence_no;
+
 -- figures that say nothing => figure_says_what
 UPDATE figures SET indicator = NULL;
 
