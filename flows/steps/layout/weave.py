@@ -18,10 +18,13 @@ from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_fit import fit_odds
 from flows.steps.layout.weave_links import NONE, chains, choose_links, fall_back
 from flows.steps.layout.weave_pieces import join_pieces
-from flows.steps.layout.weave_regimes import MOST_COLUMNS, candidate_links, find_strides
+from flows.steps.layout.weave_regimes import MOST_COLUMNS, candidate_links, find_strides, is_woven
 
 _FEWEST = 6  # rows; fewer cannot prove anything
 _COLUMN_TOP = -1.0  # log-odds of fit from which the next column goes on: its place already speaks for it
+# Log-odds of fit below which, on pages with columns printed across, more links between rows mid-sentence join
+# two stories than go on with one.
+_MISFIT = -2.5
 _MOST = 1500  # rows; the cost grows with their square, and no newspaper page has more
 
 Floats = npt.NDArray[np.float32]
@@ -60,7 +63,20 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
     strides = find_strides(stride_fits(rows), rows.breaks)
     across = read_across(rows, strides)
     joined = fall_back(across, join_pieces(rows, chains(across)))
+    if is_woven(strides):
+        joined = _cut_misfits(rows, joined)
     return Unweave(chains(joined), _evidence(joined, across, strides))
+
+
+def _cut_misfits(rows: Rows, follower: list[int]) -> list[int]:
+    """Cuts the links between rows mid-sentence that fit too badly: which story goes on where is then asked
+    of whole sections (`grouping`)."""
+    first = np.array([i for i, j in enumerate(follower) if j != NONE and rows.ends[i] <= 1], np.intp)
+    second = np.array(follower, np.intp)[first]
+    out = list(follower)
+    for i in first[fit_odds(rows, first, second) < _MISFIT].tolist():
+        out[i] = NONE
+    return out
 
 
 def read_across(rows: Rows, strides: Ints) -> list[int]:

@@ -43,9 +43,14 @@ def find_strides(fits: Floats, breaks: npt.NDArray[np.bool_]) -> Ints:
     the rows that something else than body stands before."""
     emissions = _emissions(fits)
     strides = _best_path(emissions, breaks, _LEAVE, _LEAVE_AT_BREAK)
-    if (strides > 1).mean() < _WOVEN_SHARE:
+    if not is_woven(strides):
         return strides
     return _best_path(emissions, breaks, _LEAVE_WOVEN, _LEAVE_WOVEN_AT_BREAK)
+
+
+def is_woven(strides: Ints) -> bool:
+    """Whether so much of the page is proven to be columns printed across that its page order is suspect."""
+    return bool((strides > 1).mean() >= _WOVEN_SHARE)
 
 
 def _best_path(emissions: Floats, breaks: npt.NDArray[np.bool_], leave: float, leave_at_break: float) -> Ints:
