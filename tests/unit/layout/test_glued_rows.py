@@ -50,3 +50,9 @@ def test_a_wrapped_title_above_a_byline_is_marked() -> None:
     views = view_lines([Line(n, t) for n, t in enumerate(rows, 1)])
     names = role_features(gather_facts(views, [16.0] * len(rows)))
     assert [i for i, found in enumerate(names) if "wrapped_title" in found] == [4, 5]
+
+
+def test_whose_visit_it_was_is_told_in_a_deck() -> None:
+    rows = ("让山里的果园家家通上清水", "周禾根走访青石县几处果园水渠")
+    facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 2)
+    assert split_stack(facts, 1) == {"headline": [0], "deck": [1]}
