@@ -16,6 +16,7 @@ pytestmark = pytest.mark.integration
 PAGE = """山镇小学添了新书屋
 本报讯（记者 欧阳松）昨天，山镇小学的新书屋第{n}次开门迎客，书架上摆着{n}本新书。
 校长简明月说：“孩子们排着队进来，谁也不肯先走。”
+书屋由镇上的旧粮仓改成，周末也开门，借书的牌子挂在门口的老樟树下，镇里的老人也常来坐一坐。
 """
 
 
@@ -30,7 +31,7 @@ def pages(tmp_path: Path) -> Path:
         (tmp_path / f"{number:03d}.txt").write_text(PAGE.format(n=number + 2), encoding="utf-8")
     broken = tmp_path / "113.txt"
     rows = broken.read_bytes().splitlines(keepends=True)
-    broken.write_bytes(rows[0] + rows[1] + b"\xff\xfe\xfd" + rows[2])
+    broken.write_bytes(rows[0] + rows[1] + b"\xff\xfe\xfd" + b"".join(rows[2:]))
     return tmp_path
 
 
