@@ -34,7 +34,7 @@ _VISITS = re.compile(
     r"^[\u4e00-\u9fff]{2,3}(?:率队|带队|一行)?(?:[到赴在深][\u4e00-\u9fff]{2,10})?"
     r"(?:走访|调研|督导|主持|会见|出席|慰问|考察|检查|督查)"
 )
-_BRACKET = re.compile(r"^\([^()]{1,14}\)$")
+_BRACKET = re.compile(r"^[^()]{0,3}\([^()]{1,14}\)$")  # before it at most the end of a word
 
 
 def split_stack(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> dict[str, list[int]]:
@@ -98,7 +98,7 @@ def _is_visit(row: LineFacts) -> bool:
 
 
 def is_glued(above: LineFacts, below: LineFacts) -> bool:
-    """Rows that only one element can hold: a number or a quote runs over, or the second is a bracket."""
+    """Rows that only one element can hold: a number or quote runs over, or the second is mere bracket."""
     runs_over = _DIGIT_ENDS.search(above.view.folded) and _DIGIT_STARTS.match(below.view.folded)
     return bool(runs_over or _BRACKET.match(below.view.folded) or quote_runs_over(above.view, below.view))
 

@@ -52,7 +52,8 @@ def test_a_wrapped_title_above_a_byline_is_marked() -> None:
     assert [i for i, found in enumerate(names) if "wrapped_title" in found] == [4, 5]
 
 
-def test_whose_visit_it_was_is_told_in_a_deck() -> None:
-    rows = ("让山里的果园家家通上清水", "周禾根走访青石县几处果园水渠")
+@pytest.mark.parametrize("rows", [("小溪边的山里果园家家通上了清水", "周禾根走访青石县几处果园和水渠")])
+def test_whose_visit_it_was_is_told_in_a_deck(rows: tuple[str, ...]) -> None:
+    """On a page that has a habit of kickers."""
     facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 2)
-    assert split_stack(facts, 1) == {"headline": [0], "deck": [1]}
+    assert split_stack(facts, 2, manner=1.0) == {"headline": [0], "deck": [1]}
