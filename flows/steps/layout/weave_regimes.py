@@ -21,7 +21,7 @@ _LEAVE = 9.0
 _LEAVE_AT_BREAK = 7.0  # columns begin side by side below a heading, seldom amid a text
 # Where these have proven so many rows printed across, the dump prints columns so: less proves it elsewhere on
 # the page. Pages that prove nothing keep the strict costs; from 5 to 7 nats the result is the same.
-_WOVEN_SHARE = 0.2
+_WOVEN_SHARE = 0.1
 _LEAVE_WOVEN, _LEAVE_WOVEN_AT_BREAK = 6.0, 4.0
 _RETURN = 3.0
 _CHANGE = 3.5  # one column of several ends: the stride becomes shorter by one
