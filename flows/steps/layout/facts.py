@@ -130,6 +130,7 @@ _PATTERNS = {
     "credit_line": p.CREDIT_LINE,
     "credit_whole": p.CREDIT_WHOLE,
     "period": p.PERIOD,
+    "photographer": p.PHOTOGRAPHER,
     "markup": p.MARKUP,
     "crosshead_mark": p.CROSSHEAD_MARK,
     "source_bracket": re.compile(r"^\((?:本报|据|新华|中新|综合|来源).{1,24}(?:电|讯|报道|消息)\)$"),

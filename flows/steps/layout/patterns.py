@@ -93,6 +93,8 @@ CREDIT_LINE = re.compile(
 CREDIT_WHOLE = re.compile(
     r"^[(]?(?:本版|本组|本文|以上|文中|文内)?(?:图片|照片|图)(?:均|皆|除署名外均)?由.{2,30}(?:提供|供图|拍摄|摄)[)]?$"
 )
+# A photographer at the end of a caption, known by a blank or a title before the name.
+PHOTOGRAPHER = re.compile(rf"(?:记者\s?|通讯员\s?|\s){_HAN}{{2,3}}(?:[\s、/]{_HAN}{{2,3}}){{0,3}}\s?摄$")
 # A period alone on its line: small type above a headline of results.
 PERIOD = re.compile(
     r"^(?:今年|去年|本年度?|截至)?(?:[上下]半年|前?[一二三四1-4]个?季度|首季度?|前?[一二三四五六七八九十\d]{1,2}个?月|年)"

@@ -53,7 +53,8 @@ def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
 def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
     """Rules without exception, written into the scores: a story's opening formula is body; bylines, credits
     and jumps show their own formula; two phrases set apart right above an opening formula are no body, nor
-    is what wraps into a short row above it; a period of time is no furniture of the page."""
+    is what wraps into a short row above it, a line that ends in its photographer, or a short line without an
+    end among whole paragraphs; a period of time is no furniture of the page."""
     for i, names in enumerate(features):
         for name in _ONLY.keys() & set(names):
             scores[i, [k for k, role in enumerate(ROLES) if role not in _ONLY[name]]] -= _NEVER
@@ -69,6 +70,8 @@ _NOT = {
     "no_jump_sign": "jump",
     "two_phrases": "body",
     "wrapped_title": "body",
+    "photographer": "body",
+    "lone_open": "body",
     "period": "furniture",
 }
 
