@@ -45,7 +45,20 @@ def page_habit(sections: Sequence[Section]) -> Habit:
 
 
 def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> list[Draft]:
-    """Articles with their sections in reading order, in order of first appearance."""
+    """Articles with their sections in reading order, in order of first appearance.
+
+    Divided twice: the second time what the first gave a story further down tells its subject too.
+    """
+    expected: dict[int, Sequence[Section]] = {}
+    for draft in _divide(sections, facts, expected):
+        expected |= {section.first: draft.sections for section in draft.sections}
+    return _divide(sections, facts, expected)
+
+
+def _divide(
+    sections: Sequence[Section], facts: Sequence[LineFacts], expected: Mapping[int, Sequence[Section]]
+) -> list[Draft]:
+    """Articles; `expected` gives by a section's first line all sections thought to be of its story."""
     habit = page_habit(sections)
     drafts: list[Draft] = []
     current: Draft | None = None
@@ -53,7 +66,10 @@ def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> l
         new = _dot(new_features(section, habit, first=not drafts))
         # A story's opening formula begins a story: it joins nothing but a part that has no beginning.
         open_drafts = [d for d in drafts[-_MOST_OPEN:] if section.cue != "news" or is_front(section, d)]
-        options = [(_dot(join_features(section, d, current, drafts, facts)), d) for d in open_drafts]
+        options = [
+            (_dot(join_features(section, d, current, drafts, facts, _ahead(section, d, expected))), d)
+            for d in open_drafts
+        ]
         score, best = max(options, key=lambda option: option[0], default=(-math.inf, None))
         if section.cue == "none" and section.size < _SCRAP:
             new = -math.inf  # nothing announces it and it is too little for a story: a part of one
@@ -66,6 +82,16 @@ def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> l
         best.doubt = max(best.doubt, -min(margin, 6.0))
         current = best
     return drafts
+
+
+def _ahead(section: Section, draft: Draft, expected: Mapping[int, Sequence[Section]]) -> list[Section]:
+    """The sections below this one thought to be of the draft's story."""
+    here = {s.first for s in draft.sections}
+    return [
+        s
+        for s in expected.get(draft.sections[0].first, ())
+        if s.first > section.first and s.first not in here
+    ]
 
 
 def add_section(draft: Draft, section: Section) -> None:
@@ -110,14 +136,15 @@ def join_features(
     current: Draft | None,
     drafts: Sequence[Draft],
     facts: Sequence[LineFacts],
+    ahead: Sequence[Section] = (),
 ) -> Features:
-    """What speaks for the section being part of the draft."""
+    """What speaks for the section being part of the draft; `ahead` are later sections of its subject."""
     here = "here" if draft is current else "away"
     features: Features = {f"join:{here}": 1.0}
     if draft is not current:
         features["join:passed"] = min(4, len(drafts) - 1 - drafts.index(draft))
         features[f"join:away:{section.cue}"] = 1.0
-    features |= _likeness(section, draft, here)
+    features |= _likeness(section, [*draft.sections, *ahead], here)
     front = is_front(section, draft)
     if front:
         features[f"join:front:{section.cue}"] = 1.0
@@ -140,16 +167,16 @@ def join_features(
     return features
 
 
-def _likeness(section: Section, draft: Draft, here: str) -> Features:
-    size = sum(s.size for s in draft.sections)
-    similarity = cosine(section.vector, _merged(draft))
-    nearest = max(cosine(section.vector, s.vector) for s in draft.sections)
+def _likeness(section: Section, others: Sequence[Section], here: str) -> Features:
+    size = sum(s.size for s in others)
+    similarity = cosine(section.vector, _merged(others))
+    nearest = max(cosine(section.vector, s.vector) for s in others)
     trust = "few" if min(section.size, size) < _FEW else "much"
     features = {f"join:like:{trust}:{limit}": 1.0 for limit in _SIMILAR if similarity > limit}
     features[f"join:like:{here}"] = min(similarity, 0.5) * 10
     features["join:nearest"] = min(nearest, 0.5) * 10
     idf = load_idf()
-    words = frozenset().union(*(s.words for s in draft.sections))
+    words = frozenset().union(*(s.words for s in others))
     shared = sum(1 for w in section.words & words if idf.get(w, 12.0) >= _RARE_IDF)
     features[f"join:rare:{trust}"] = min(shared, 8) / 2
     return features
@@ -159,11 +186,11 @@ def _size_class(size: int) -> int:
     return sum(size > limit for limit in (40, 100, 250, 600, 1500))
 
 
-def _merged(draft: Draft) -> Vector:
-    if len(draft.sections) == 1:
-        return draft.sections[0].vector
+def _merged(sections: Sequence[Section]) -> Vector:
+    if len(sections) == 1:
+        return sections[0].vector
     total: Vector = {}
-    for section in draft.sections:
+    for section in sections:
         weight = math.sqrt(section.size)
         for word, value in section.vector.items():
             total[word] = total.get(word, 0.0) + weight * value
