@@ -87,6 +87,8 @@ def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, in
     glued = [at for at, (above, below) in enumerate(pairwise(rows), start=1) if is_glued(above, below)]
     for first, last in scores:
         scores[first, last] -= _NEVER * len({first, last}.intersection(glued))
+        if all("period" in row.matches for row in rows[first:last]) and last - first < len(rows):
+            scores[first, last] -= _NEVER  # when it was is no news by itself
         if any(_is_visit(row) for row in rows[max(first, 1) : last]):
             scores[first, last] -= _VISIT
     return scores

@@ -67,3 +67,9 @@ def test_a_short_open_line_among_paragraphs_and_a_photographer_are_marked() -> N
     facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 4)
     assert [("lone_open" in names) for names in role_features(facts)] == [False, True, False, False]
     assert [("photographer" in f.matches) for f in facts] == [False, False, False, True]
+
+
+def test_a_period_is_no_headline_by_itself() -> None:
+    rows = ("前三季度", "青石县新栽果树合计增长两成")
+    facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 2)
+    assert split_stack(facts, 1, manner=-2.0)["headline"] != [0]
