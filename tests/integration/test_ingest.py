@@ -165,7 +165,7 @@ def test_a_manifest_overrides_and_its_errors_are_reported(baoshu: Run, tmp_path:
     assert baoshu("ingest", "inbox", "--warehouse", "w.duckdb").returncode == 0
     manifest = tmp_path / "inbox" / "manifest.csv"
     manifest.write_text(
-        "file_name,publication,page_date,page_no\n000_page.txt,霁川晚报,2031-02-03,B07\n001_page.txt,,soon,\n",
+        "file_name,publication,page_date,page_no\n000_page.txt,霁川晚报,2021-02-03,B07\n001_page.txt,,soon,\n",
         encoding="utf-8",
     )
     settle(manifest)
@@ -176,7 +176,7 @@ def test_a_manifest_overrides_and_its_errors_are_reported(baoshu: Run, tmp_path:
         SELECT publication, page_date::VARCHAR, page_date_source, page_no
         FROM pages WHERE file_name LIKE '000%'
     """
-    assert rows(tmp_path / "w.duckdb", query) == [("霁川晚报", "2031-02-03", "manifest", "B07")]
+    assert rows(tmp_path / "w.duckdb", query) == [("霁川晚报", "2021-02-03", "manifest", "B07")]
     assert "Nothing new" in baoshu("ingest", "inbox", "--warehouse", "w.duckdb").stdout
     manifest.write_text("file_name,publication\n000_page.txt,霁川晚报\n", encoding="utf-8")
     settle(manifest, 1800)
