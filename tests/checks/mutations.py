@@ -96,7 +96,9 @@ _PLACEHOLDERS = {
     "date": _first("dates", "date_no"),
     "quote": _first("quotes", "quote_no"),
 }
-_CARD = re.compile(r"^-- (?P<name>[^\n]+) => (?P<check>\w+)\n(?P<sql>.+?;)$(?=\n\n|\n*\Z)", re.MULTILINE | re.DOTALL)
+_CARD = re.compile(
+    r"^-- (?P<name>[^\n]+) => (?P<check>\w+)\n(?P<sql>.+?;)$(?=\n\n|\n*\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 def _read_damages() -> tuple[Damage, ...]:
