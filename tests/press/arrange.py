@@ -34,9 +34,11 @@ def in_order(stories: Sequence[SetStory], rng: random.Random) -> list[Block]:
 
 
 def _plain(story: SetStory, rng: random.Random) -> list[Block]:
-    parts = [list(story.head), list(story.body)]
+    """Heading and body, the picture before, after or between two paragraphs."""
+    cut = rng.choice([i for i, row in enumerate(story.body) if row.starts and rng.random() < 0.5] or [0])
+    parts = [list(story.head), list(story.body[:cut]), list(story.body[cut:])]
     if story.extras:
-        parts.insert(rng.choice((1, 2)), list(story.extras))
+        parts.insert(rng.choice((1, 2, 3)), list(story.extras))
     return [part for part in parts if part]
 
 

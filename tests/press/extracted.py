@@ -18,7 +18,7 @@ import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -29,6 +29,7 @@ FONT = Path("/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf")
 _NO_START = "，。、；：？！）》”’"  # may hang beyond the column, never open a row
 _BODY_SIZE = 9.0  # points
 _ORDERS = ("stories", "stories", "body first", "boxes shuffled", "across")  # in which the page is drawn
+_READ_LAST = 10_000  # captions are read after the story, wherever they stand
 _LIKE = 0.45  # least likeness of a dumped and a printed line
 
 Box = tuple[int, int, int, int]  # first and last column, first and last row
@@ -103,22 +104,28 @@ def _set_story(story: Story, box: Box, grid: Grid, rng: random.Random) -> list[P
 
     def put(role: str, text: str, size: float, right_of: float, row: float) -> None:
         height = grid.page_size[1] - 60 - row * grid.leading
-        lines.append(Printed(story.key, role, text, len(lines) + 1, size, x + right_of, height))
+        order = len(lines) + (_READ_LAST if role == "caption" else 1)
+        lines.append(Printed(story.key, role, text, order, size, x + right_of, height))
 
     size = rng.choice((16, 18, 22)) if right - left > 1 else rng.choice((13, 14))
     room = max(4, int(((right - left) * grid.step - grid.gutter) / size))
-    for role, title in (("kicker", story.kicker), ("headline", story.headline)):
-        points = 11 if role == "kicker" else size
-        for at in range(0, len(title or ""), room):
+    for role, title in _titles(story, rng):
+        points = size if role == "headline" else 11 if role == "kicker" else rng.choice((9, 11))
+        fit = room if points == size else int(room * size / points)
+        for at in range(0, len(title), fit):
             y += points / grid.leading * 1.15
-            put(role, (title or "")[at : at + room], points, 0, y)
+            put(role, title[at : at + fit], points, 0, y)
     if story.authors and rng.random() < 0.5:
         y += 1.6
         names = " ".join(author.name for author in story.authors)
         put(
             "byline", rng.choice(("本报记者 {}", "□ 本报记者 {}", "■记者 {}")).format(names), _BODY_SIZE, 0, y
         )
-    rows = [(piece.role, row) for piece in story.pieces for row in _wrap(piece.text, grid)]
+    rows = [row for piece in story.pieces for row in _piece_rows(piece.role, piece.text, grid)]
+    if story.caption:  # a photo in one column of the body, its caption below
+        at = rng.randint(0, len(rows))
+        credit = f" {story.photographer} 摄" if story.photographer else ""
+        rows[at:at] = [("caption", row) for row in _wrap(story.caption + credit, replace(grid, indent=0))]
     height = max(4, foot - int(y) - 3)
     if rng.random() < 0.5:  # columns of equal height, or filled one after the other
         height = min(height, max(4, -(-len(rows) // (right - left))))
@@ -127,6 +134,18 @@ def _set_story(story: Story, box: Box, grid: Grid, rng: random.Random) -> list[P
         blanks = len(row) - len(row.lstrip("　"))
         put(role, row.lstrip("　"), _BODY_SIZE, column * grid.step + blanks * _BODY_SIZE, y + 1.6 + place)
     return lines
+
+
+def _titles(story: Story, rng: random.Random) -> list[tuple[str, str]]:
+    """Kicker, headline and deck; a summary may stand above the headline."""
+    titles = [("kicker", story.kicker), ("headline", story.headline), ("deck", story.deck)]
+    if story.deck and story.deck.endswith("。") and rng.random() < 0.4:
+        titles = [titles[2], *titles[:2]]
+    return [(role, title) for role, title in titles if title]
+
+
+def _piece_rows(role: str, text: str, grid: Grid) -> list[tuple[str, str]]:
+    return [(role, row) for row in _wrap(text, grid if role == "body" else replace(grid, indent=0))]
 
 
 def _wrap(text: str, grid: Grid) -> list[str]:
@@ -152,7 +171,7 @@ def draw(grid: Grid, page: list[list[Printed]], font: Path, target: Path, rng: r
         page = rng.sample(page, len(page))
     lines = [line for story in page for line in story]
     if order == "body first":
-        lines = [i for s in page for i in sorted(s, key=lambda p: p.role in ("headline", "kicker"))]
+        lines = [i for s in page for i in sorted(s, key=lambda p: p.role in ("headline", "kicker", "deck"))]
     elif order == "across":
         lines.sort(key=lambda line: (-round(line.y), line.x))
     canvas = Canvas(str(target), pagesize=grid.page_size)

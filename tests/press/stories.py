@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from tests.press.dress import dress
+from tests.press.story import Author, Piece, Story
 
 ARTICLES = Path(__file__).parent / "articles"
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "peoples_daily_2020-07.tsv"
@@ -20,36 +22,6 @@ _PLACEHOLDER_NAMES = (
     "岑破晓", "易寒", "江心月", "田禾", "宋棠梨", "卫子衿", "乔松年", "谷雨生",
     "骆川", "梅映雪", "胡月", "席慕川", "欧阳砚", "司徒澄",
 )
-
-
-@dataclass(frozen=True)
-class Author:
-    """`role` as the page states it (记者, 通讯员, 摄影 …), None where a name stands alone."""
-
-    role: str | None
-    name: str
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One paragraph of the running text: role body or crosshead."""
-
-    role: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Story:
-    """One article as its author wrote it, before any paper sets it."""
-
-    key: str
-    headline: str
-    pieces: tuple[Piece, ...]
-    authors: tuple[Author, ...]
-    kicker: str | None = None
-    deck: str | None = None
-    caption: str | None = None
-    photographer: str | None = None
 
 
 @cache
@@ -85,8 +57,9 @@ def parse_story(key: str, text: str) -> Story:
 def load_corpus() -> tuple[Story, ...]:
     """Stories of the shared corpus, cut into paragraphs at sentence ends; empty where it is absent.
 
-    Authors are made up (the corpus has none); kicker and headline, run together there, are split at a
-    blank. Bodies are cut to what one page of four to eight stories would hold.
+    Authors are made up (the corpus has none), as are crossheads, decks and captions (`dress`); kicker and
+    headline, run together there, are split at a blank. Bodies are cut to what one page of four
+    to eight stories would hold.
     """
     if not CORPUS.exists():
         return ()
@@ -116,13 +89,14 @@ def _corpus_story(number: int, headline: str, body: str) -> Story | None:
     if held:
         pieces.append(Piece("body", held))
     kicker = rows[0] if len(rows) == 3 or (len(rows) == 2 and len(rows[0]) > len(rows[1]) + 5) else None
-    return Story(
+    story = Story(
         key=f"corpus{number}",
         headline=" ".join(rows[1:] if kicker else rows),
         pieces=tuple(pieces),
         authors=_made_up_authors(rng),
         kicker=kicker,
     )
+    return dress(story, rng, _PLACEHOLDER_NAMES)
 
 
 def _made_up_authors(rng: random.Random) -> tuple[Author, ...]:

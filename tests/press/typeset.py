@@ -46,7 +46,7 @@ def set_story(
 ) -> SetStory:
     """Sets one story; `width` is the column in characters, None for one paragraph a row."""
     signing = sign(story, paper, rng)
-    head = _set_head(story, number, paper, signing, rng)
+    head = _set_head(story, number, paper, signing, rng, width)
     paragraphs = _signed_paragraphs(story, paper, signing)
     body: list[Row] = []
     for key, (role, text) in enumerate(paragraphs, start=100):
@@ -59,7 +59,7 @@ def set_story(
     extras: tuple[Row, ...] = ()
     if photo and story.caption:
         extras, photographer = _set_photo(story, number, paper, rng)
-        authors = authors if photographer in authors else (*authors, photographer)
+        authors = tuple(dict.fromkeys((*authors, *photographer)))
     return SetStory(story, head, tuple(body), extras, authors)
 
 
@@ -73,7 +73,7 @@ def _signed_paragraphs(story: Story, paper: Paper, signing: Signing) -> list[tup
 
 
 def _set_head(
-    story: Story, number: int, paper: Paper, signing: Signing, rng: random.Random
+    story: Story, number: int, paper: Paper, signing: Signing, rng: random.Random, width: int | None
 ) -> tuple[Row, ...]:
     rows: list[Row] = []
 
@@ -85,11 +85,22 @@ def _set_head(
         add("kicker", [story.kicker], 1)
     add("headline", headline_rows(story.headline, rng, paper), 2)
     if story.deck:
-        deck = ("——" if rng.random() < 0.4 else "") + story.deck
-        add("deck", [deck], 3)
+        summary = story.deck.endswith("。")
+        deck = ("——" if not summary and rng.random() < 0.4 else "") + story.deck
+        title, rows = rows, []
+        add("deck", _set_deck(deck, width, paper, rng), 3)
+        # A summary may be printed above the headline it is read after.
+        rows = rows + title if summary and rng.random() < 0.4 else title + rows
     for i, row in enumerate(signing.rows):
         add("byline", [row], 4 + i)
     return tuple(rows)
+
+
+def _set_deck(deck: str, width: int | None, paper: Paper, rng: random.Random) -> list[str]:
+    """A deck is set in the column of its body or over several."""
+    if width is None:
+        return [deck]
+    return wrap(deck, int(width * rng.choice((1, 1, 1.5, 2, 3))), 0, paper.loose_wrap)
 
 
 def headline_rows(headline: str, rng: random.Random, paper: Paper) -> list[str]:
@@ -105,17 +116,20 @@ def headline_rows(headline: str, rng: random.Random, paper: Paper) -> list[str]:
     return rows
 
 
-def _set_photo(story: Story, number: int, paper: Paper, rng: random.Random) -> tuple[tuple[Row, ...], Author]:
-    name = story.photographer or "佚名"
-    rows = [Row(str(story.caption), "caption", number, 900, 900, True, True)]
+def _set_photo(
+    story: Story, number: int, paper: Paper, rng: random.Random
+) -> tuple[tuple[Row, ...], tuple[Author, ...]]:
+    """The rows below a photo, and its photographer where one is named."""
+    caption = Row(str(story.caption), "caption", number, 900, 900, True, True)
+    name = story.photographer
+    if name is None:
+        return (caption,), ()
+    photographer = (Author("摄影", name),)
     shape = rng.randrange(4)
     if shape == 0:
-        text = f"{story.caption}{paper.name}{paper.staff} {name} 摄"
-        rows = [replace(rows[0], text=text)]
-    else:
-        words = (f"本报{paper.staff} {name} 摄", f"{name} 摄", f"摄影：{name}")[shape - 1]
-        rows.append(Row(words, "credit", number, 901, 901, True, True))
-    return tuple(rows), Author("摄影", name)
+        return (replace(caption, text=f"{story.caption}{paper.name}{paper.staff} {name} 摄"),), photographer
+    words = (f"本报{paper.staff} {name} 摄", f"{name} 摄", f"摄影：{name}")[shape - 1]
+    return (caption, Row(words, "credit", number, 901, 901, True, True)), photographer
 
 
 def _set_paragraph(
