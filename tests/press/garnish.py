@@ -15,12 +15,12 @@ from tests.press.typeset import wrap
 
 _MARKS = ("▲", "▼", "△", "图为", "上图：", "左图：", "图①", "▲ ")
 _QR = ("扫码看视频", "扫一扫看直播", "扫码了解更多", "扫描二维码 看精彩视频", "长按识别二维码")
-_LABELS = (
+LABELS = (
     *("记者走基层", "一线见闻", "民生在线", "身边好人", "项目建设进行时", "新闻1+1"),
     *("我们的节日", "打好攻坚战", "奋进新征程 建功新时代", "经济半小时", "热点追踪", "聚焦两会"),
     *("高质量发展看县区", "创建进行时", "新春走基层", "社区连线", "百姓故事", "权威发布"),
 )
-_AD_ROWS: tuple[Callable[[random.Random], str], ...] = (
+AD_ROWS: tuple[Callable[[random.Random], str], ...] = (
     lambda r: (
         f"{r.choice(('全场', '满千'))}{r.choice('三五七八')}折 {r.choice(('惊爆价', '钜惠来袭', '限时抢购'))}"
     ),
@@ -134,13 +134,13 @@ def _teaser(rows: list[_Row], rng: random.Random, stories: Sequence[Story]) -> l
 
 def _advertise(rows: list[_Row], rng: random.Random, _: Sequence[Story]) -> list[_Row]:
     line = GoldLine(None, "ad", 0, 0)
-    made = [make(rng) for make in rng.sample(_AD_ROWS, rng.randint(2, 5))]
+    made = [make(rng) for make in rng.sample(AD_ROWS, rng.randint(2, 5))]
     return _insert(rows, [_Row(t, line, 1 if k else 2) for k, t in enumerate(made)], rng)
 
 
 def _label(rows: list[_Row], rng: random.Random, _: Sequence[Story]) -> list[_Row]:
     """The name of a column of the paper, above a title or anywhere between stories."""
-    return _insert(rows, [_Row(rng.choice(_LABELS), GoldLine(None, "furniture", 0, 0), 1)], rng)
+    return _insert(rows, [_Row(rng.choice(LABELS), GoldLine(None, "furniture", 0, 0), 1)], rng)
 
 
 def _insert(rows: list[_Row], new: list[_Row], rng: random.Random) -> list[_Row]:
