@@ -4,19 +4,21 @@ choose -> batches of (lines from the tables -> the walk of a page -> validate ->
 
 Each batch replaces its pages in one transaction, and readers see the result at the publishing: old or
 new rows of a page, never both. After a kill the pages that were done are no longer stale, so the next
-run goes on where this one ended.
+run goes on where this one ended. Pages that somebody names may never have been stale: there the run's
+name says what was asked for, and a run with the name of one that did not end leaves out what that did.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
@@ -36,14 +38,25 @@ from flows.steps.reading import UnreadableFile
 from flows.version import pipeline_version
 from schemas import CONTRACT_VERSION
 from warehouse.load import load_batch
-from warehouse.reprocess import chosen_page_ids, page_records, stale_page_ids
+from warehouse.reprocess import chosen_page_ids, done_page_ids, page_records, stale_page_ids
 
 logger = logging.getLogger(__name__)
 
 _workers: dict[Path, Workers] = {}
 
 
-@flow(name="reprocess", flow_run_name="reprocess")
+def _flow_run_name() -> str:
+    """What was asked for: the same request has the same name, whatever the order of its ids."""
+    asked = runtime.flow_run.parameters
+    words = [f"{word} {asked[word]}" for word in ("since", "until") if asked.get(word)]
+    if asked.get("pages") is not None:
+        pages = sorted(set(asked["pages"]))
+        digest = hashlib.sha256(" ".join(pages).encode()).hexdigest()[:12]
+        words.append(pages[0] if len(pages) == 1 else f"{len(pages)} pages {digest}")
+    return " ".join(["reprocess", *(words or ["stale pages"])])
+
+
+@flow(name="reprocess", flow_run_name=_flow_run_name)
 def reprocess(
     since: date | None = None,
     until: date | None = None,
@@ -63,8 +76,8 @@ def reprocess(
     report = IngestReport(warehouse=str(settings.warehouse))
     with writing(settings, "reprocess") as run:
         report.run_id = run.stamp.run_id
-        chosen = choose_pages(settings, since, until, pages)
-        report.files_seen = len(chosen)
+        chosen, report.files_skipped = choose_pages(settings, since, until, pages)
+        report.files_seen = len(chosen) + report.files_skipped
         with show_progress(len(chosen)) as advance, open_workers(settings, run.stamp, len(chosen)) as workers:
             _workers[settings.warehouse] = workers
             for batch in one_ahead(workers, _read_batches(settings, chosen)):
@@ -84,12 +97,25 @@ def reprocess(
 @task(name="choose pages", cache_policy=NO_CACHE)
 def choose_pages(
     settings: Settings, since: date | None, until: date | None, pages: list[str] | None
-) -> list[str]:
-    """Ids of the pages to make again."""
+) -> tuple[list[str], int]:
+    """Ids of the pages to make again, and how many more a run that did not end has made already."""
     connection = opened(settings.warehouse).connection
-    if since or until or pages is not None:
-        return chosen_page_ids(connection, since, until, pages)
-    return stale_page_ids(connection, pipeline_version(), dictionary_version(settings), CONTRACT_VERSION)
+    stale = stale_page_ids(connection, pipeline_version(), dictionary_version(settings), CONTRACT_VERSION)
+    if not (since or until or pages is not None):
+        return stale, 0
+    asked = chosen_page_ids(connection, since, until, pages)
+    done = done_page_ids(connection, str(runtime.flow_run.name), _corrected_at(settings.corrections))
+    left = sorted({*asked} - (done - {*stale}))
+    if len(left) < len(asked):
+        logger.info("%d of %d pages were made by a run that did not end", len(asked) - len(left), len(asked))
+    return left, len(asked) - len(left)
+
+
+def _corrected_at(folder: Path) -> datetime:
+    """When a correction was last written or taken away; pages made before it lack what it says."""
+    places = [folder, *folder.glob("*.yaml")] if folder.exists() else []
+    changed = max((place.stat().st_mtime for place in places), default=0.0)
+    return datetime.fromtimestamp(changed, UTC).replace(tzinfo=None)
 
 
 @task(name="reprocess pages", task_run_name="{label}", cache_policy=NO_CACHE)

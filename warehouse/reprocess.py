@@ -7,7 +7,7 @@ may have been archived or deleted long ago.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -31,6 +31,18 @@ WHERE ($since IS NULL OR page_date >= $since)
   AND ($until IS NULL OR page_date <= $until)
   AND ($pages IS NULL OR page_id IN (SELECT unnest($pages)))
 ORDER BY page_id
+"""
+
+# Runs of this name that did not come to their end, since one of them last did.
+_BEGUN = """
+SELECT run_id
+FROM runs
+WHERE flow_run_name = $name
+  AND state IN ('failed', 'crashed')
+  AND started_at > $after
+  AND started_at > coalesce(
+    (SELECT max(started_at) FROM runs WHERE flow_run_name = $name AND state = 'completed'),
+    '-infinity')
 """
 
 _PAGES = """
@@ -64,6 +76,17 @@ def chosen_page_ids(
     """Pages of these days (ends included) and among these ids; None does not narrow."""
     parameters = {"since": since, "until": until, "pages": list(pages) if pages is not None else None}
     return [page_id for (page_id,) in connection.execute(_CHOSEN, parameters).fetchall()]
+
+
+def done_page_ids(connection: Connection, name: str, after: datetime) -> set[str]:
+    """Pages made by runs of this name that began after that moment and were stopped or killed.
+
+    A run's name says what was asked for (flows.reprocess), so these are what an unfinished request has done.
+    Runs before its last completed one do not count: asked for again, everything is made again.
+    """
+    made = f"SELECT page_id FROM pages WHERE run_id IN ({_BEGUN})"
+    found = connection.execute(made, {"name": name, "after": after}).fetchall()
+    return {page_id for (page_id,) in found}
 
 
 def page_records(connection: Connection, page_ids: Sequence[str]) -> list[dict[str, Any]]:

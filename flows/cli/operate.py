@@ -28,8 +28,8 @@ def reprocess(
 ) -> None:
     """Make pages again that other code, dictionaries or contracts than today's made.
 
-    The files are not needed: a page's lines are in the warehouse. May be stopped at any time; the next
-    run goes on. Readers see the old or the new rows of a page, never both.
+    The files are not needed: a page's lines are in the warehouse. May be stopped at any time; the same
+    command again goes on. Readers see the old or the new rows of a page, never both.
 
     Exit status: 0 done, 3 some pages broke a rule and kept their old rows, 1 the run failed.
 
