@@ -16,6 +16,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _REMEMBERED = 4096
 
 _CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]")
+_CJK_RUN = re.compile(f"{_CJK_WORD.pattern}{{2,}}")
 _BLANKS = re.compile(r"\s+")
 _EAST_ASIAN = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
@@ -51,6 +52,11 @@ def is_cjk(char: str) -> bool:
 def count_cjk(text: str) -> int:
     """Number of Chinese characters (not punctuation) in the text."""
     return len(_CJK_WORD.findall(text))
+
+
+def cjk_runs(text: str) -> list[str]:
+    """The runs of two and more Chinese characters (not punctuation) in the text."""
+    return _CJK_RUN.findall(text)
 
 
 def is_wide(char: str) -> bool:

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from flows.steps.layout.lines import LineView
+
+Floats = npt.NDArray[np.float64]
 
 _NEAR, _FAR = 7, 12  # rows looked at on either side, first try and second
 _AGREE = 1.5  # rows of one column differ by a half-width sign or a punctuation hung or squeezed
@@ -19,28 +24,42 @@ _NARROWEST, _WIDEST = 5.0, 60.0  # no Chinese column is set outside these; wider
 
 def column_widths(views: Sequence[LineView]) -> tuple[float | None, ...]:
     """For each line the width of the column around it, None where the page is one paragraph a line."""
-    return tuple(_width_around(views, i, _NEAR) or _width_around(views, i, _FAR) for i in range(len(views)))
+    if not views:
+        return ()
+    near, far = _widths_around(views, _NEAR), _widths_around(views, _FAR)
+    return tuple(a or b for a, b in zip(near, far, strict=True))
 
 
-def _width_around(views: Sequence[LineView], at: int, reach: int) -> float | None:
-    """The 60th percentile of the open rows' widths, if enough rows agree with it.
+def _widths_around(views: Sequence[LineView], reach: int) -> list[float | None]:
+    """The 60th percentile of the open rows' widths around each line, if enough rows agree with it.
 
     Percentile, not maximum: headings and captions set over several columns are wider than the column.
     """
-    near = views[max(0, at - reach) : at + reach + 1]
-    widths = sorted(v.width for v in near if v.open and _NARROWEST <= v.width <= _WIDEST)
-    if len(widths) < _LEAST:
-        return None
-    width = widths[int(len(widths) * 0.6)]
-    agree = [w for w in widths if abs(w - width) <= _AGREE]
-    if len(agree) < max(_LEAST, len(widths) * 0.4):
-        return None
-    return width if _holds_the_text(near, width) else None
+    widths = np.array([v.width for v in views])
+    telling = np.array([v.open for v in views]) & (widths >= _NARROWEST) & (widths <= _WIDEST)
+    near = np.sort(_windows(np.where(telling, widths, np.inf), reach, np.inf), axis=1)
+    count = np.isfinite(near).sum(axis=1)
+    width = near[np.arange(len(near)), np.minimum((count * 0.6).astype(np.intp), near.shape[1] - 1)]
+    enough = np.isfinite(width)
+    known = np.where(enough, width, 0.0)
+    agree = (np.abs(near - known[:, None]) <= _AGREE).sum(axis=1)
+    enough &= (count >= _LEAST) & (agree >= np.maximum(_LEAST, count * 0.4))
+    enough &= _holds_the_text(views, widths, known, reach)
+    return [value if known_here else None for value, known_here in zip(known.tolist(), enough, strict=True)]
 
 
-def _holds_the_text(near: Sequence[LineView], width: float) -> bool:
+def _windows(values: Floats, reach: int, outside: float) -> Floats:
+    """Line x neighbour: the values of so many lines on either side and of the line itself."""
+    edge = np.full(reach, outside)
+    return np.lib.stride_tricks.sliding_window_view(np.concatenate([edge, values, edge]), 2 * reach + 1)
+
+
+def _holds_the_text(
+    views: Sequence[LineView], widths: Floats, column: Floats, reach: int
+) -> npt.NDArray[np.bool_]:
     """Whether most of the text around is set in rows of that width, not in whole paragraphs: a stack of
     headings among paragraphs agrees on a width too."""
-    total = sum(v.width for v in near)
-    too_wide = sum(v.width for v in near if v.width > _PARAGRAPH * width and " " not in v.text)
-    return too_wide < 0.5 * total
+    unbroken = _windows(np.array([0.0 if " " in v.text else v.width for v in views]), reach, 0.0)
+    too_wide = np.where(unbroken > _PARAGRAPH * column[:, None], unbroken, 0.0).sum(axis=1)
+    holds: npt.NDArray[np.bool_] = too_wide < 0.5 * _windows(widths, reach, 0.0).sum(axis=1)
+    return holds

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import rjieba
 
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.lines import LineView
 from flows.steps.layout.surnames import COMMON_SURNAMES
-from flows.steps.layout.weave_bridges import load_bridges
+from flows.steps.layout.weave_bridges import bridge_scores
 from flows.steps.model import Line
+from flows.steps.sieve import Sieve
 from flows.steps.text import display_width, is_cjk
 
 LONGEST_BYLINE = 60  # characters; bylines with eight names are shorter
@@ -91,13 +91,6 @@ _OPENING_SIGNS = frozenset(
 )
 
 
-def bridge_scores(texts: Sequence[str]) -> list[float]:
-    """For each line but the first the log-odds that its characters follow those of the line before."""
-    places = np.arange(max(len(texts) - 1, 0))
-    network, pairs = load_bridges().odds(texts, places, places + 1)
-    return (network + pairs).tolist()
-
-
 def word_crosses(before: str, after: str) -> bool:
     """Whether a Chinese word begins at the end of `before` and ends at the beginning of `after`."""
     tail, head = before[-_REACH:], after[:_REACH]
@@ -140,13 +133,13 @@ _PATTERNS = {
     "says": re.compile(r"(?:强调|指出|要求|表示|提出|主持|讲话|致辞|出席|会见|座谈|调研)$"),
     "verb_end": re.compile(r"[!?]$"),
     "question": re.compile(r"^[问答QA记][:：]"),
+    "dateline": p.STARTS_NEWS,
 }
+_SIEVE = Sieve(_PATTERNS)
 
 
 def _matches(view: LineView) -> frozenset[str]:
-    found = {name for name, pattern in _PATTERNS.items() if pattern.search(view.folded)}
-    if p.starts_news(view.folded):
-        found.add("dateline")
+    found = _SIEVE.names(view.folded)
     if len(view.folded) <= LONGEST_BYLINE and view.cjk >= 2:
         found |= _byline_matches(view.folded)
     return frozenset(found)

@@ -11,8 +11,9 @@ from bisect import bisect
 from collections.abc import Sequence
 
 from flows.steps.layout.bylines import ROLE
-from flows.steps.layout.facts import LONGEST_BYLINE, LineFacts, bridge_scores, word_crosses
+from flows.steps.layout.facts import LONGEST_BYLINE, LineFacts, word_crosses
 from flows.steps.layout.lines import LineView, quote_runs_over, typical_gap
+from flows.steps.layout.weave_bridges import bridge_score
 
 _BRIDGE_CLASSES = (-6.0, -3.0, -1.0, 1.0, 3.0, 6.0)
 _ODD_SHAPES = frozenset(("tiny", "short", "over", "wide", "len4", "len8", "len14", "len20", "len28"))
@@ -141,7 +142,7 @@ def _run_features(facts: Sequence[LineFacts], start: int, end: int) -> list[str]
     if before is not None and after is not None and before.view.open:
         over = word_crosses(before.view.folded, after.view.folded)
         names.append(f"run:{mode}:bridged:{over}:{after.view.continues}")
-        bridge = bridge_scores([before.view.text, after.view.text])[0]
+        bridge = bridge_score(before.view.text, after.view.text)
         names.append(f"run:{mode}:bridge:{bisect(_BRIDGE_CLASSES, bridge)}")
     if any(facts[i].crosses for i in range(start + 1, end)):
         names.append("run:crosses_within")

@@ -15,8 +15,9 @@ from functools import cache
 from importlib.resources import files
 
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.facts import LineFacts, bridge_scores, word_crosses
+from flows.steps.layout.facts import LineFacts, word_crosses
 from flows.steps.layout.topics import Vector, cosine, load_idf
+from flows.steps.layout.weave_bridges import bridge_score
 
 _FEW = 150  # characters below which a text says little about its subject
 _SIMILAR = (0.03, 0.06, 0.09, 0.13, 0.18, 0.26, 0.4)
@@ -153,7 +154,7 @@ def join_features(
     last = draft.sections[-1]
     before, after = facts[last.last], facts[section.first]
     if last.stays_open:
-        bridge = bridge_scores([before.view.text, after.view.text])[0]
+        bridge = bridge_score(before.view.text, after.view.text)
         features[f"join:open:{here}"] = 1.0
         features[f"join:open:bridge:{here}"] = max(-6.0, min(6.0, bridge))
         if word_crosses(before.view.folded, after.view.folded):

@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from operator import add
 
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.stacks import is_glued, joint_score
-from flows.steps.text import is_cjk
+from flows.steps.text import cjk_runs
 
 Features = dict[str, float]
 Option = tuple[str, Draft]  # kind (title, crosshead) and story
@@ -82,6 +82,8 @@ class HeadingReader:
     ) -> None:
         self.drafts = [d for d in drafts if d.sections]
         self._covered: dict[tuple[tuple[int, ...], int], float] = {}
+        self._row_pairs: dict[tuple[int, ...], frozenset[str]] = {}
+        self._row_features: dict[tuple[int, str, int], Features] = {}  # by row, kind, id(story)
         self._joints: dict[tuple[int, int], float] = {}
         self.facts = facts
         self.roles = roles
@@ -120,7 +122,7 @@ class HeadingReader:
     def _pairs(self, lines: Sequence[int]) -> frozenset[str]:
         """Pairs of neighbouring Chinese characters: what two texts share is told by them without words."""
         text = "".join(self.facts[i].view.text for i in lines)
-        return frozenset(a + b for a, b in pairwise(text) if is_cjk(a) and is_cjk(b))
+        return frozenset(pair for run in cjk_runs(text) for pair in map(add, run, run[1:]))
 
     def covers(self, rows: Sequence[int], draft: Draft) -> float:
         """How much of the rows' text the story uses, 0..5; what few stories of the page use counts most."""
@@ -130,11 +132,14 @@ class HeadingReader:
         return self._covered[key]
 
     def _cover(self, rows: Sequence[int], draft: Draft) -> float:
-        pairs = self._pairs(rows)
+        rows = tuple(rows)
+        if rows not in self._row_pairs:
+            self._row_pairs[rows] = self._pairs(rows)
+        pairs = self._row_pairs[rows]
         if not pairs:
             return 0.0
-        body, lead = self.pairs[id(draft)], self.leads[id(draft)]
-        found = sum((1 if p in lead else 0.7) / self.spread[p] for p in pairs if p in body)
+        lead, spread = self.leads[id(draft)], self.spread
+        found = sum((1 if p in lead else 0.7) / spread[p] for p in pairs & self.pairs[id(draft)])
         return 5 * found / len(pairs)
 
     def _vote(self) -> float:
@@ -209,7 +214,10 @@ class HeadingReader:
         place.chosen = [options[k] for k in reversed(path)]
 
     def _row_score(self, place: Place, at: int, option: Option, weights: Mapping[str, float]) -> float:
-        score = _dot(self.row_features(place, at, option), weights)
+        key = (place.rows[at], option[0], id(option[1]))
+        if key not in self._row_features:
+            self._row_features[key] = self.row_features(place, at, option)
+        score = _dot(self._row_features[key], weights)
         claims = option[0] == "title" and self.roles[place.rows[at]] == "heading"
         if claims and self.titled.get(id(option[1]), place) is not place:
             score += _SECOND_TITLE

@@ -26,28 +26,45 @@ class RoleScores:
     margins: np.ndarray  # per line: chosen score less the best other, neighbours held fixed
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Learned by tests/press/train_roles.py: `table` feature x role, the last row zeros; `moves` from role to
+    role."""
+
+    rows: dict[str, int]  # feature -> its row of the table
+    table: np.ndarray
+    moves: np.ndarray
+
+
 @cache
-def _weights() -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Weights per feature and per move from role to role (learned by tests/press/train_roles.py)."""
+def _weights() -> Weights:
     content = json.loads(
         files("flows.steps.layout").joinpath("role_weights.json").read_text(encoding="utf-8")
     )
     if tuple(content["roles"]) != ROLES:
         raise ValueError(f"role_weights.json was learned for roles {content['roles']}, not {ROLES}")
-    return {name: np.array(row) for name, row in content["features"].items()}, np.array(content["moves"])
+    rows = {name: k for k, name in enumerate(content["features"])}
+    table = np.array([*content["features"].values(), [0.0] * len(ROLES)])
+    return Weights(rows, table, np.array(content["moves"]))
 
 
 def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
     """The best sequence of roles for lines given as lists of feature names."""
-    weights, moves = _weights()
-    scores = np.zeros((len(features), len(ROLES)))
-    for i, names in enumerate(features):
-        known = [weights[name] for name in names if name in weights]
-        if known:
-            np.add.reduce(known, axis=0, out=scores[i])
+    weights = _weights()
+    scores = _summed(features, weights)
     forbid(scores, features)
-    path = best_path(scores, moves)
-    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, moves, path))
+    path = best_path(scores, weights.moves)
+    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, weights.moves, path))
+
+
+def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
+    """Lines x ROLES: the sum of the weights of each line's features."""
+    if not features:
+        return np.zeros((0, len(ROLES)))
+    row_of, none = weights.rows.get, len(weights.rows)
+    rows = [row_of(name, none) for names in features for name in (*names, "")]  # "": no line is without any
+    starts = np.cumsum([0, *(len(names) + 1 for names in features[:-1])])
+    return np.add.reduceat(weights.table[rows], starts, axis=0)
 
 
 def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
@@ -55,11 +72,11 @@ def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
     and jumps show their own formula; two phrases set apart right above an opening formula are no body, nor
     is what wraps into a short row above it, a line that ends in its photographer, or a short line without an
     end among whole paragraphs; a period of time is no furniture of the page."""
+    out = np.zeros(scores.shape)
     for i, names in enumerate(features):
-        for name in _ONLY.keys() & set(names):
-            scores[i, [k for k, role in enumerate(ROLES) if role not in _ONLY[name]]] -= _NEVER
-        for name in _NOT.keys() & set(names):
-            scores[i, ROLES.index(_NOT[name])] -= _NEVER
+        for name in _FORBIDDING.intersection(names):
+            out[i] += _FORBIDDEN[name]
+    scores -= out
 
 
 _NEVER = 50.0  # more than all weights together
@@ -74,12 +91,17 @@ _NOT = {
     "lone_open": "body",
     "period": "furniture",
 }
+_FORBIDDEN = {
+    name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()
+} | {name: np.array([_NEVER * (role == forbidden) for role in ROLES]) for name, forbidden in _NOT.items()}
+_FORBIDDING = frozenset(_FORBIDDEN)
 
 
 def weigh(name: str) -> dict[str, float]:
     """What one feature says for each role."""
-    weights, _ = _weights()
-    return dict(zip(ROLES, map(float, weights[name]), strict=True)) if name in weights else {}
+    weights = _weights()
+    row = weights.rows.get(name)
+    return {} if row is None else dict(zip(ROLES, weights.table[row].tolist(), strict=True))
 
 
 def best_path(scores: np.ndarray, moves: np.ndarray) -> list[int]:
@@ -87,26 +109,27 @@ def best_path(scores: np.ndarray, moves: np.ndarray) -> list[int]:
     if not len(scores):
         return []
     best = scores[0]
+    into = np.ascontiguousarray(moves.T)  # role after x role before
     back = np.zeros(scores.shape, dtype=np.intp)
+    reached = np.arange(len(ROLES))
     for i in range(1, len(scores)):
-        through = best[:, None] + moves
-        back[i] = through.argmax(axis=0)
-        best = through.max(axis=0) + scores[i]
+        through = into + best
+        came = through.argmax(axis=1, out=back[i])
+        best = through[reached, came] + scores[i]
     path = [int(best.argmax())]
-    for i in range(len(scores) - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
+    for row in reversed(back[1:].tolist()):
+        path.append(row[path[-1]])
     return path[::-1]
 
 
 def _margins(scores: np.ndarray, moves: np.ndarray, path: Sequence[int]) -> np.ndarray:
-    margins = np.zeros(len(path))
-    for i, chosen in enumerate(path):
-        local = scores[i].copy()
-        if i:
-            local += moves[path[i - 1]]
-        if i + 1 < len(path):
-            local += moves[:, path[i + 1]]
-        value = local[chosen]
-        local[chosen] = -np.inf
-        margins[i] = value - local.max()
+    if not path:
+        return np.zeros(0)
+    chosen, every = np.array(path), np.arange(len(path))
+    local = scores.copy()
+    local[1:] += moves[chosen[:-1]]
+    local[:-1] += moves[:, chosen[1:]].T
+    value = local[every, chosen]
+    local[every, chosen] = -np.inf
+    margins: np.ndarray = value - local.max(axis=1)
     return margins

@@ -14,9 +14,10 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from flows.steps.layout.facts import LineFacts, bridge_scores
+from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.lines import quote_runs_over
 from flows.steps.layout.surnames import COMMON_SURNAMES
+from flows.steps.layout.weave_bridges import bridge_score
 
 Features = dict[str, float]
 
@@ -133,7 +134,7 @@ def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]
         names.append(
             f"wider:{below.view.width > above.view.width + 1}:{above.view.width > below.view.width + 1}"
         )
-        names.append(f"bridge:{bisect(_BRIDGES, bridge_scores([above.view.text, below.view.text])[0])}")
+        names.append(f"bridge:{bisect(_BRIDGES, bridge_score(above.view.text, below.view.text))}")
         names.append(f"spaced:{above.view.letter_spaced}:{below.view.letter_spaced}")
         for name, holds in (
             ("crosses", below.crosses),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +42,16 @@ def encode_chars(text: str, code: Mapping[str, int]) -> Codes:
     return np.array([code.get(c, 0) for c in text], np.int32)
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The beginnings and ends of some rows, as the network sees them."""
+
+    last: Codes  # numbers of the rows' last characters
+    first: Codes  # ... and of their first
+    ends: Floats  # row x output
+    begins: Floats
+
+
 @dataclass(frozen=True)
 class Bridges:
     """The network: character tables of both sides (REACH x vocabulary x hidden) and their outputs; and
@@ -55,21 +65,24 @@ class Bridges:
     pairs: npt.NDArray[np.int8]
     pair_scale: float
 
-    def odds(self, texts: Sequence[str], first: Indices, second: Indices) -> tuple[Floats, Floats]:
-        """For each pair of rows (texts[first], texts[second]) two log-odds that the second goes on with the
-        first: the network's, and that of the two characters that meet. Texts as `plain_signs` leaves them."""
+    def edges(self, texts: Sequence[str]) -> Edges:
+        """What `odds` needs to know of rows; texts as `plain_signs` leaves them."""
         left = self._codes([text[: -REACH - 1 : -1] for text in texts])
         right = self._codes([text[:REACH] for text in texts])
         ends = _vectors(left, self.ends, self.ends_out)
-        begins = _vectors(right, self.begins, self.begins_out)
-        network: Floats = np.einsum("nk,nk->n", ends[first], begins[second])
-        return network, self.pairs[left[first, 0], right[second, 0]] * np.float32(self.pair_scale)
+        return Edges(left[:, 0], right[:, 0], ends, _vectors(right, self.begins, self.begins_out))
+
+    def odds(self, edges: Edges, first: Indices, second: Indices) -> tuple[Floats, Floats]:
+        """For each pair of rows (first, second) two log-odds that the second goes on with the first: the
+        network's, and that of the two characters that meet."""
+        network: Floats = np.einsum("nk,nk->n", edges.ends[first], edges.begins[second])
+        return network, self.pairs[edges.last[first], edges.first[second]] * np.float32(self.pair_scale)
 
     def _codes(self, edges: Sequence[str]) -> Codes:
         """Text x REACH: numbers of the characters, 0 where there is none or the vocabulary lacks it."""
         get = self.code.get
-        numbers = [get(char, 0) for edge in edges for char in edge.ljust(REACH, "\0")]
-        return np.array(numbers, np.int32).reshape(len(edges), REACH)
+        signs = "".join([edge.ljust(REACH, "\0") for edge in edges])
+        return np.array([get(char, 0) for char in signs], np.int32).reshape(len(edges), REACH)
 
 
 def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
@@ -82,6 +95,24 @@ def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
     blocks = [hidden[at : at + _BLOCK] @ out for at in range(0, len(hidden), _BLOCK)]
     vectors: Floats = np.concatenate(blocks) if blocks else np.zeros((0, out.shape[1]), np.float32)
     return vectors
+
+
+def bridge_scores(texts: Sequence[str]) -> list[float]:
+    """For each row but the first the log-odds that its characters follow those of the row before."""
+    bridges = load_bridges()
+    places = np.arange(max(len(texts) - 1, 0))
+    network, pairs = bridges.odds(bridges.edges(texts), places, places + 1)
+    return (network + pairs).tolist()
+
+
+def bridge_score(before: str, after: str) -> float:
+    """The log-odds that the characters of one row follow those of another."""
+    return _bridge_score(before[-REACH:], after[:REACH])
+
+
+@lru_cache(4096)  # several steps ask for the same rows of a page
+def _bridge_score(end: str, beginning: str) -> float:
+    return bridge_scores((end, beginning))[0]
 
 
 @cache

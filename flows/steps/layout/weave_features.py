@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.steps.layout.topics import load_idf, words_of
-from flows.steps.layout.weave_bridges import load_bridges, plain_signs
+from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs
 from flows.steps.layout.weave_words import load_lexicon
 
 Floats = npt.NDArray[np.float32]
@@ -75,6 +75,11 @@ class Rows:
             breaks=np.array([line.after_break for line in lines], bool),
             gaps=np.array([line.after_gap for line in lines], bool),
         )
+
+    @cached_property
+    def edges(self) -> Edges:
+        """The rows' ends and beginnings as the network of bridges sees them."""
+        return load_bridges().edges(self.texts)
 
     @cached_property
     def closed(self) -> npt.NDArray[np.bool_]:
@@ -173,7 +178,7 @@ def fit_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[str]
             here = (ends == e) & (starts == s)
             for page in ("indenting", "plain"):
                 add(f"{page}: {end} > {start}", here if page == habit else 0)
-    network, pairs = load_bridges().odds(rows.texts, first, second)
+    network, pairs = load_bridges().odds(rows.edges, first, second)
     for e, end in ((0, "open"), (1, "soft")):
         add(f"network, {end}", np.clip(network, -10, 10) * (ends == e))
         add(f"pair, {end}", np.clip(pairs, -5, 8) * (ends == e))

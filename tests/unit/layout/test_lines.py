@@ -11,7 +11,7 @@ from flows.steps.layout.dateline import date_articles, dateline_place
 from flows.steps.layout.facts import gather_facts, word_crosses
 from flows.steps.layout.lines import is_balanced, view_lines
 from flows.steps.layout.paragraphs import split_paragraphs
-from flows.steps.layout.patterns import FOLIO, JUMP, STAFF, starts_news
+from flows.steps.layout.patterns import FOLIO, JUMP, STAFF, STARTS_NEWS
 from flows.steps.layout.stacks import split_stack
 from flows.steps.model import Article, Paragraph
 from tests.unit.layout.pages import page_of
@@ -76,14 +76,14 @@ def test_a_title_is_cut_into_kicker_headline_and_deck():
     ],
 )
 def test_opening_formulas_are_known(line):
-    assert starts_news(line)
+    assert STARTS_NEWS.match(line)
 
 
 @pytest.mark.parametrize(
     "line", ["记者从市交通局获悉", "(记者 石磊)", "河湾镇的早稻开镰了", "通讯员队伍扩大"]
 )
 def test_other_lines_open_no_story(line):
-    assert not starts_news(line)
+    assert not STARTS_NEWS.match(line)
 
 
 @pytest.mark.parametrize(

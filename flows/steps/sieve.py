@@ -1,0 +1,94 @@
+"""Patterns that are tried only where one of their telling characters stands.
+
+A line matches hardly one of dozens of formulas. Each pattern that can only match where certain characters
+stand (热线 needs 热) says so by its own syntax, so what is skipped is never a match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+_DIGIT = re.compile(r"\d")
+_A_DIGIT = "0"  # stands for every digit there is
+_MOST = 80  # telling characters of a pattern; more of them tell nothing
+
+
+class Sieve:
+    """Named patterns, tried together on a text."""
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
+        self._patterns = [
+            (name, telling_characters(pattern) or frozenset(), pattern.search)
+            for name, pattern in patterns.items()
+        ]
+
+    def names(self, text: str) -> set[str]:
+        """Names of the patterns that are found in the text."""
+        here = set(text)
+        if _DIGIT.search(text):
+            here.add(_A_DIGIT)
+        return {
+            name
+            for name, telling, search in self._patterns
+            if not (telling and telling.isdisjoint(here)) and search(text)
+        }
+
+
+def telling_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Characters of which every match holds one ("0" for any digit); None where there are no such."""
+    telling = _of_sequence(parser.parse(pattern.pattern, pattern.flags))
+    if telling and pattern.flags & re.IGNORECASE and any(map(_is_cased, telling)):
+        return None  # other characters may match in its stead
+    return telling
+
+
+def _of_sequence(items: Any) -> frozenset[str] | None:
+    """The fewest of those that its parts, all of which must match, give."""
+    found = [signs for code, value in items if (signs := _of_item(code, value))]
+    return min(found, key=lambda signs: (len(signs), any(map(_is_cased, signs))), default=None)
+
+
+def _is_cased(character: str) -> bool:
+    return character.lower() != character.upper()
+
+
+def _of_item(code: Any, value: Any) -> frozenset[str] | None:
+    if code is codes.LITERAL:
+        return frozenset(chr(value))
+    if code is codes.IN:
+        return _union(_of_class(value))
+    if code is codes.BRANCH:
+        return _union(map(_of_sequence, value[1]))
+    if code is codes.SUBPATTERN:
+        return _of_sequence(value[-1])
+    if code is codes.ATOMIC_GROUP:
+        return _of_sequence(value)
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        return _of_sequence(value[2]) if value[0] else None
+    return None
+
+
+def _of_class(members: Any) -> Iterator[frozenset[str] | None]:
+    for code, value in members:
+        if code is codes.LITERAL:
+            yield frozenset(chr(value))
+        elif code is codes.RANGE and value[1] - value[0] < _MOST:
+            yield frozenset(map(chr, range(value[0], value[1] + 1)))
+        elif code is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
+            yield frozenset(_A_DIGIT)
+        else:
+            yield None
+
+
+def _union(parts: Any) -> frozenset[str] | None:
+    """All characters of the alternatives; None where one of them gives none."""
+    whole: set[str] = set()
+    for part in parts:
+        if not part:
+            return None
+        whole |= part
+    return frozenset(whole) if len(whole) <= _MOST else None

@@ -1,0 +1,48 @@
+"""What a pattern needs is read off its syntax, and nothing that would match is skipped."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.steps.layout.facts import _PATTERNS
+from flows.steps.sieve import Sieve, telling_characters
+from flows.steps.text import fold, tidy
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "telling"),
+    [
+        (r"热线|电话", "热电"),
+        (r"^第?\d{1,3}版", "版"),
+        (r"[甲乙](?:丙|丁)?$", "甲乙"),
+        (r"(?:\d|一)+", "0一"),
+        (r"(?<!不)(?=好)", None),
+        (r"甲?|乙", None),
+        (r"[^甲]", None),
+        (r"a+:?", "a"),
+    ],
+)
+def test_telling_characters(pattern: str, telling: str | None) -> None:
+    expected = None if telling is None else frozenset(telling)
+    assert telling_characters(re.compile(pattern)) == expected
+
+
+def test_letters_of_either_case_tell_nothing() -> None:
+    assert telling_characters(re.compile("kB", re.IGNORECASE)) is None
+    assert telling_characters(re.compile("k:", re.IGNORECASE)) == frozenset(":")
+
+
+def test_the_sieve_finds_what_the_patterns_find() -> None:
+    sieve = Sieve(_PATTERNS)
+    lines = {
+        fold(tidy(line)) for page in SAMPLES.glob("*.txt") for line in page.read_text("utf-8").split("\n")
+    }
+    lines |= {"联系电话：٣٤٥", "第１２版", "www.example.org", "（下转第三版）"}
+    assert len(lines) > 100
+    for line in lines:
+        assert sieve.names(line) == {name for name, pattern in _PATTERNS.items() if pattern.search(line)}
