@@ -11,19 +11,24 @@ hits AS MATERIALIZED (
   SELECT
     asked.group_no,
     postings.doc_no,
-    sum(CASE WHEN in_headline THEN 3 * tf_headline ELSE tf + 2 * tf_headline END) AS tf
+    sum(CASE WHEN in_headline THEN 3 * tf_headline ELSE tf + 2 * tf_headline END)::DOUBLE AS times
   FROM postings
   JOIN asked ON postings.token = asked.word
-  WHERE NOT in_headline OR tf_headline > 0
   GROUP BY asked.group_no, postings.doc_no
+  HAVING times > 0  -- not in the headline, where only that was asked for
 ),
 statistics AS (
   SELECT count(*) AS documents, avg(token_count) AS average_length
   FROM search_documents
 ),
-frequencies AS (
-  SELECT group_no, count(*) AS document_count
+-- What a hit of the group is worth: the rarer, the more. Worked out once a group, not once a hit.
+weights AS (
+  SELECT
+    group_no,
+    ln(1 + (any_value(documents) - count(*) + 0.5) / (count(*) + 0.5)) AS weight,
+    any_value(average_length) AS average_length
   FROM hits
+  CROSS JOIN statistics
   GROUP BY group_no
 ),
 required AS (
@@ -38,24 +43,24 @@ complete AS (
   GROUP BY doc_no
   HAVING count(*) = (SELECT groups FROM required)
 ),
-scored AS (
+scored AS MATERIALIZED (
   SELECT
-    hits.doc_no,
-    sum(
-      ln(1 + (documents - document_count + 0.5) / (document_count + 0.5))
-      * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * token_count / average_length))
-    ) AS score
-  FROM hits
-  JOIN frequencies USING (group_no)
+    doc_no,
+    sum(weight * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * (token_count / average_length)))) AS score
+  FROM (FROM hits WHERE (SELECT groups FROM required) = 0 OR doc_no IN (FROM complete))
+  JOIN weights USING (group_no)
   JOIN search_documents USING (doc_no)
-  CROSS JOIN statistics
-  WHERE (SELECT groups FROM required) = 0 OR hits.doc_no IN (FROM complete)
-  GROUP BY hits.doc_no
+  GROUP BY doc_no
 ),
--- Enough of the best to fill the answer; where characters are asked for, all that may hold them.
+-- Enough of the best to fill the answer; where characters are asked for, all that may hold them. Ties are
+-- broken by article_id, which is looked up only for what reaches the last place's score.
+last_place AS (
+  SELECT CASE WHEN (SELECT groups FROM required) = 0 THEN min(score) ELSE 0 END AS score
+  FROM (SELECT score FROM scored ORDER BY score DESC LIMIT n)
+),
 candidates AS MATERIALIZED (
   SELECT article_id, score
-  FROM scored
+  FROM (FROM scored WHERE score >= (SELECT score FROM last_place))
   JOIN search_documents USING (doc_no)
   ORDER BY score DESC, article_id
   LIMIT CASE WHEN (SELECT groups FROM required) = 0 THEN n ELSE 100000 END
