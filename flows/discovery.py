@@ -65,6 +65,10 @@ class Work:
     known: int = 0
     waiting: int = 0  # still being written
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.pages or self.refusals or self.twins or self.manifests)
+
 
 def look_for_new(settings: Settings, ledger: pl.DataFrame) -> tuple[Inbox, Pending]:
     """What is there and what of it is new, without reading any file. Raises FileNotFoundError."""

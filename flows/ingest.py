@@ -26,7 +26,7 @@ from flows.parallel import Workers, one_ahead, open_workers
 from flows.progress import show_progress
 from flows.quality import QualityReport, check_run
 from flows.report import BatchCounts, IngestReport, RefusedFile
-from flows.runs import opened, writing
+from flows.runs import OpenRun, opened, writing
 from flows.settings import Settings, load_settings
 from flows.steps.inbox import FoundFile
 from schemas import PAGE_TABLES
@@ -69,18 +69,18 @@ def ingest(
         work = discover_files(settings)
         report.files_seen, report.files_skipped = work.seen, work.known
         report.files_waiting = work.waiting
-        load_pages(run.store, settings, run.stamp, work, report)
+        # Every quarter of an hour for years: a run without work adds no checks and copies no warehouse.
+        run.changed = bool(work)
+        quality = work_through(run, settings, work, report) if work else None
         if settings.archive:
             report.files_archived = archive_files(settings)
-        quality = check_quality(settings, run.stamp)
-        report.quality, report.quality_report = quality.summary, str(quality.file)
         run.counts = report.counts()
     report.state = "completed"
     if report.pages:
         _tell(report)
     report.seconds = time.perf_counter() - begun
     create_markdown_artifact(
-        f"{report.to_markdown()}\n\n{quality.to_markdown()}",
+        "\n\n".join([report.to_markdown(), *([quality.to_markdown()] if quality else [])]),
         key="ingest",
         description="What the run loaded and refused, and what its checks found",
     )
@@ -94,6 +94,14 @@ def _tell(report: IngestReport) -> None:
         "prefect.resource.name": Path(report.warehouse).name,
     }
     emit_event(LOADED_EVENT, resource=resource, payload={"pages": report.pages})
+
+
+def work_through(run: OpenRun, settings: Settings, work: Work, report: IngestReport) -> QualityReport:
+    """Load what there is and check what was loaded."""
+    load_pages(run.store, settings, run.stamp, work, report)
+    quality = check_quality(settings, run.stamp)
+    report.quality, report.quality_report = quality.summary, str(quality.file)
+    return quality
 
 
 def load_pages(

@@ -109,8 +109,8 @@ class IngestReport:
             f"articles  {self.articles:,}",
             f"tokens    {self.tokens:,}",
             f"figures   {self.figures:,}",
-            f"seconds   {self.seconds:.1f}, most in {self.slowest_stage}",
-            f"quality   {self.quality}; {self.quality_report}",
+            f"seconds   {self._seconds()}",
+            "quality   " + (f"{self.quality}; {self.quality_report}" if self.quality else "nothing to check"),
             f"warehouse {self.warehouse}",
         ]
         lines += [
@@ -120,6 +120,10 @@ class IngestReport:
         if len(self.refused) > SHOWN_REFUSALS:
             lines.append(f"… and {len(self.refused) - SHOWN_REFUSALS:,} more")
         return "\n".join([*lines, *self._next_steps()])
+
+    def _seconds(self) -> str:
+        most = f", most in {self.slowest_stage}" if self.slowest_stage else ""
+        return f"{self.seconds:.1f}{most}"
 
     def _waiting(self) -> str:
         return f", {self.files_waiting:,} still being written (next run)" if self.files_waiting else ""
@@ -148,7 +152,7 @@ class IngestReport:
         }
         parts = [
             f"# Ingest {self.run_id}",
-            f"Warehouse `{Path(self.warehouse).name}`, {self.seconds:.1f} s, most in {self.slowest_stage}.",
+            f"Warehouse `{Path(self.warehouse).name}`, seconds: {self._seconds()}.",
             markdown_table(("", "count"), [(name, f"{count:,}") for name, count in counts.items()]),
         ]
         if self.seconds_by_stage:

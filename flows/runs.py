@@ -19,7 +19,7 @@ from flows.prefect_home import quiet_teardown, show_core_logs
 from flows.settings import Settings
 from flows.version import pipeline_version
 from warehouse.load import finish_run, start_run
-from warehouse.publish import publish
+from warehouse.publish import is_behind, publish
 from warehouse.store import Warehouse, open_writer
 
 # The warehouses this process has open for writing, by their published path. Tasks are given the path: Prefect
@@ -34,11 +34,15 @@ class OpenRun:
     store: Warehouse
     stamp: RunStamp
     counts: dict[str, int] = field(default_factory=dict)
+    changed: bool = True  # False: nothing that is worth copying the whole file for
 
 
 @contextmanager
 def writing(settings: Settings, flow_name: str) -> Iterator[OpenRun]:
     """One run of a flow that writes: at the end of the block the run is closed and the warehouse published.
+
+    A run that changed nothing publishes only what earlier ones left unpublished; its own row of `runs` is
+    seen from the next publishing on.
 
     Any exception, SIGTERM and Ctrl-C among them, closes the run as failed; the transaction that was open is
     rolled back and what was committed before stays, to be published by the next run. A run that is killed
@@ -53,7 +57,8 @@ def writing(settings: Settings, flow_name: str) -> Iterator[OpenRun]:
             yield run
             # Before the snapshot is taken, so that it shows the run's end.
             finish_run(store.connection, run.stamp.run_id, "completed", **run.counts)
-            publish_snapshot(settings.warehouse)
+            if run.changed or is_behind(store):
+                publish_snapshot(settings.warehouse)
         except BaseException:
             finish_run(store.connection, run.stamp.run_id, "failed", **run.counts)
             raise

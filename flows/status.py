@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,9 @@ def status(settings: Settings, now: datetime) -> dict[str, Any]:
             ),
             "stale_pages": _stale(connection),
         }
-    return found | {"writer": _writer(settings.warehouse), "disk": _disk(settings)}
+    lock = lock_path(settings.warehouse)
+    writer = {"writer": holder(lock) if is_held(lock) else None, "last_write_began": _signed_at(lock)}
+    return found | writer | {"disk": _disk(settings)}
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str, **parameters: Any) -> list[dict[str, Any]]:
@@ -83,9 +85,11 @@ def _stale(connection: duckdb.DuckDBPyConnection) -> int:
     return int(found[0]["n"])
 
 
-def _writer(warehouse: Path) -> str | None:
-    lock = lock_path(warehouse)
-    return holder(lock) if is_held(lock) else None
+def _signed_at(lock: Path) -> datetime | None:
+    """When a writer last began, UTC: also one that found nothing new, whose run is not published yet."""
+    if not lock.exists():
+        return None
+    return datetime.fromtimestamp(int(lock.stat().st_mtime), UTC).replace(tzinfo=None)
 
 
 def _disk(settings: Settings) -> dict[str, int]:
@@ -117,7 +121,7 @@ def status_text(found: dict[str, Any]) -> str:
         f"stale       {found['stale_pages']:,} pages (baoshu reprocess)",
         "quarantine  " + (_pairs(found["quarantine"], "check_name", "files") or "empty"),
         "checks      " + (_pairs(found["failed_checks"], "check_name", "rows_failed") or "all passed"),
-        f"writer      {found['writer'] or 'none at work'}",
+        f"writer      {found['writer'] or 'none at work'}; the last began {found['last_write_began']}",
         f"disk        {_mb(disk['published_bytes'])} published, {_mb(disk['working_bytes'])} working, "
         f"{disk['backups']} backups {_mb(disk['backup_bytes'])}, {_mb(disk['free_bytes'])} free",
         "last runs",

@@ -11,6 +11,7 @@ import duckdb
 from warehouse.files import copy_file, sync_folder
 from warehouse.lock import hold_lock
 from warehouse.migrate import migrate
+from warehouse.sql import quoted
 from warehouse.store import STORAGE_VERSION, lock_path, published_path, working_path
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def _copy_tables(source: Path, target: Path) -> None:
     """Every row of every table into a new file that the migrations built."""
     with duckdb.connect(str(target), config={"storage_compatibility_version": STORAGE_VERSION}) as connection:
         migrate(connection)
-        connection.execute(f"ATTACH '{str(source).replace(chr(39), chr(39) * 2)}' AS old (READ_ONLY)")
+        connection.execute(f"ATTACH {quoted(str(source))} AS old (READ_ONLY)")
         for (table,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'old' ORDER BY table_name"
         ).fetchall():

@@ -9,11 +9,24 @@ from __future__ import annotations
 import logging
 import time
 
+import duckdb
+
 from warehouse.derive import derive
 from warehouse.files import copy_file, remove_leftovers
+from warehouse.sql import quoted
 from warehouse.store import Warehouse, published_path, working_path
 
 logger = logging.getLogger(__name__)
+
+# A run that found nothing new has changed nothing. Any other that is not in the published ledger has left
+# rows behind which nobody sees yet; so has a new structure.
+_UNPUBLISHED = """
+SELECT
+  EXISTS (
+    FROM runs ANTI JOIN published.runs USING (run_id)
+    WHERE NOT (flow = 'ingest' AND state = 'completed' AND files_new = 0))
+  OR EXISTS (FROM schema_versions ANTI JOIN published.schema_versions USING (version, checksum))
+"""
 
 
 def publish(warehouse: Warehouse) -> float:
@@ -29,3 +42,20 @@ def publish(warehouse: Warehouse) -> float:
     seconds = time.monotonic() - began
     logger.info("published %s in %.1f s", warehouse.path, seconds)
     return seconds
+
+
+def is_behind(warehouse: Warehouse) -> bool:
+    """Whether the published file lacks what earlier runs did, or cannot be read at all."""
+    path = published_path(warehouse.path)
+    if not path.exists():
+        return True
+    try:
+        warehouse.connection.execute(f"ATTACH {quoted(str(path))} AS published (READ_ONLY)")
+    except duckdb.Error as error:
+        logger.warning("%s cannot be read and is published anew: %s", path, error)
+        return True
+    try:
+        ((behind,),) = warehouse.connection.execute(_UNPUBLISHED).fetchall()
+        return bool(behind)
+    finally:
+        warehouse.connection.execute("DETACH published")
