@@ -11,20 +11,22 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.steps.language.names.lexicon import DIVISIONS, POSTS, read_lines
+from flows.steps.language.names.lexicon import DIVISIONS, FOREIGN_LETTERS, POSTS, read_lines
 
 _SLOT = re.compile(r"\{([A-Z]+)\}")
+_TOWN_END = re.compile(r"(?<=..)(?:镇|乡|街道)$")
 _PEOPLE = frozenset(["PER", "FPER", "EPER"])
 _BODIES = frozenset(
     [
         *("COMPANY", "FIRM", "GOV", "UNIV", "SCHOOL", "HOSP", "BODY"),
         *("PARK", "LAB", "MEDIA", "BANK", "TEAM", "ORG"),
+        *("PARTY", "COMMITTEE", "FGOV", "WORLDBODY"),
     ]
 )
 _PLACES = frozenset(
     [
         *("PROV", "CITY", "COUNTY", "TOWN", "VILLAGE", "ROAD", "SCENIC"),
-        *("LINE", "COUNTRY", "FCITY", "REGION", "LOC"),
+        *("LINE", "COUNTRY", "FCITY", "REGION", "LOC", "WATER", "PLACE"),
     ]
 )
 _TYPE_OF_KIND = {
@@ -42,6 +44,14 @@ _KIND_OF_END = {
         "镇": "TOWN",
         "乡": "TOWN",
         "村": "VILLAGE",
+        "社区": "VILLAGE",
+        "路": "ROAD",
+        "河": "WATER",
+        "江": "WATER",
+        "山": "SCENIC",
+        "湖": "SCENIC",
+        "公园": "SCENIC",
+        "桥": "SCENIC",
     },
     "ORG": {
         "公司": "COMPANY",
@@ -89,6 +99,7 @@ def _gazetteer() -> dict[str, Sequence[str]]:
         line.split()[0]
         for name in ("batteries.txt", "economy.txt")
         for line in read_lines(name, "flows.steps.language.dictionaries")
+        if not line.split()[0].endswith(("局", "委", "厅", "办"))  # bodies stand where they are marked
     ]
     return {
         "RARESURNAME": read_lines("surnames.txt")[0],
@@ -98,6 +109,8 @@ def _gazetteer() -> dict[str, Sequence[str]]:
         "CITYSHORT": [c[:-1] for c in cities if len(c) == 3],
         "COUNTYNAME": [d for d in divisions if d.endswith(("县", "区", "旗")) and 2 < len(d) < 5],
         "TOWNNAME": [d for d in divisions if d.endswith(("镇", "乡")) and 2 < len(d) < 6],
+        "TOWNSTEM": sorted({_TOWN_END.sub("", d) for d in divisions if _TOWN_END.search(d) and len(d) < 6}),
+        "COUNTYSHORT": [d[:-1] for d in divisions if d[-1] in "县区旗" and len(d) == 3],
         "STREETNAME": [d for d in divisions if d.endswith("街道") and len(d) < 7],
         "STATE": states,
         "WORLDCITY": world_cities,
@@ -171,6 +184,8 @@ class Inventor:
                 return self.draw(kind)
         if entity_type == "LOC" and name in self.parts["STATE"]:
             return self.draw("COUNTRY")
+        if entity_type == "LOC" and len(name) > 2 and FOREIGN_LETTERS.issuperset(name):
+            return self.draw("FCITY")
         if entity_type == "LOC" and len(name) == 2 and self.random.random() < 0.5:
             return self.draw("CITYSHORT")
         return name
