@@ -49,7 +49,9 @@ def telling_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
 def _of_sequence(items: Any) -> frozenset[str] | None:
     """The fewest of those that its parts, all of which must match, give."""
     found = [signs for code, value in items if (signs := _of_item(code, value))]
-    return min(found, key=lambda signs: (len(signs), any(map(_is_cased, signs))), default=None)
+    return min(
+        found, key=lambda signs: (len(signs), _A_DIGIT in signs or any(map(_is_cased, signs))), default=None
+    )
 
 
 def _is_cased(character: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from flows.steps.layout.topics import Vector
+from flows.steps.layout.topics import Vector, rare_words
 
 
-@dataclass
+@dataclass(eq=False)  # each is itself only: what is told of it can be remembered
 class Section:
     """A stretch of body paragraphs that surely belongs together: nothing but photos or furniture cuts it."""
 
@@ -23,6 +24,11 @@ class Section:
     words: frozenset[str]
     crossheads: dict[int, list[int]] = field(default_factory=dict)  # paragraph place -> lines before it
 
+    @cached_property
+    def rare_words(self) -> frozenset[str]:
+        """Those of its words that few texts have: names, places, terms."""
+        return rare_words(self.words)
+
     @property
     def first(self) -> int:
         return self.paragraphs[0][0]
@@ -36,7 +42,7 @@ class Section:
         return [i for paragraph in self.paragraphs for i in paragraph]
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """One article to be: its sections in reading order and the lines around them, by role."""
 

@@ -11,17 +11,16 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts, word_crosses
-from flows.steps.layout.topics import Vector, cosine, load_idf
+from flows.steps.layout.topics import Vector, cosine
 from flows.steps.layout.weave_bridges import bridge_score
 
 _FEW = 150  # characters below which a text says little about its subject
 _SIMILAR = (0.03, 0.06, 0.09, 0.13, 0.18, 0.26, 0.4)
-_RARE_IDF = 9.0  # names, places and terms: words in few texts of any corpus
 _SCRAP = 80  # characters: the shortest news items are longer
 _MOST_OPEN = 10  # articles that a section is compared with, latest first: older ones are closed
 
@@ -170,24 +169,28 @@ def join_features(
 
 def _likeness(section: Section, others: Sequence[Section], here: str) -> Features:
     size = sum(s.size for s in others)
-    similarity = cosine(section.vector, _merged(others))
-    nearest = max(cosine(section.vector, s.vector) for s in others)
+    similarity = cosine(section.vector, _merged(tuple(others)))
+    nearest = max(_alike(section, s) for s in others)
     trust = "few" if min(section.size, size) < _FEW else "much"
     features = {f"join:like:{trust}:{limit}": 1.0 for limit in _SIMILAR if similarity > limit}
     features[f"join:like:{here}"] = min(similarity, 0.5) * 10
     features["join:nearest"] = min(nearest, 0.5) * 10
-    idf = load_idf()
-    words = frozenset().union(*(s.words for s in others))
-    shared = sum(1 for w in section.words & words if idf.get(w, 12.0) >= _RARE_IDF)
-    features[f"join:rare:{trust}"] = min(shared, 8) / 2
+    shared = section.rare_words & frozenset().union(*(s.rare_words for s in others))
+    features[f"join:rare:{trust}"] = min(len(shared), 8) / 2
     return features
+
+
+@lru_cache(1024)  # the sections of a page are compared twice
+def _alike(one: Section, other: Section) -> float:
+    return cosine(one.vector, other.vector)
 
 
 def _size_class(size: int) -> int:
     return sum(size > limit for limit in (40, 100, 250, 600, 1500))
 
 
-def _merged(sections: Sequence[Section]) -> Vector:
+@lru_cache(64)  # of the stories of a page, only the one a section has joined has changed
+def _merged(sections: tuple[Section, ...]) -> Vector:
     if len(sections) == 1:
         return sections[0].vector
     total: Vector = {}

@@ -16,6 +16,7 @@ Vector = dict[str, float]
 
 # Words jieba's list does not know are mostly names and terms of one story: as telling as rare words.
 _UNKNOWN_IDF = 12.0
+_RARE_IDF = 9.0  # names, places and terms: words in few texts of any corpus
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -26,6 +27,12 @@ def words_of(text: str) -> tuple[str, ...]:
 @lru_cache(4096)  # the lines and paragraphs of a few pages: several steps ask for the same ones
 def _words_of_folded(folded: str) -> tuple[str, ...]:
     return tuple(word for word in rjieba.cut(folded) if len(word) > 1 and word[0].isalpha())
+
+
+def rare_words(words: Iterable[str]) -> frozenset[str]:
+    """Those of the words that stand in few texts of any corpus."""
+    idf = load_idf()
+    return frozenset(word for word in words if idf.get(word, _UNKNOWN_IDF) >= _RARE_IDF)
 
 
 def vector(words: Iterable[str]) -> Vector:

@@ -5,6 +5,7 @@ The weights that turn features into log-odds are learned on press pages (`tests/
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from flows.steps.layout.topics import load_idf, words_of
 from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs
-from flows.steps.layout.weave_words import load_lexicon
+from flows.steps.layout.weave_words import WordEdges, load_lexicon
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -27,6 +28,7 @@ _CLOSED = re.compile(r"[。!?…;](?:[”’\"'）)」』》])*$|[。!?…][(（
 _SOFT = re.compile(r"[,、:][”\"]?$")
 _NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
 _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
+_BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
 _UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
@@ -82,6 +84,11 @@ class Rows:
         return load_bridges().edges(self.texts)
 
     @cached_property
+    def words(self) -> WordEdges:
+        """The pieces of words at the rows' ends and beginnings."""
+        return load_lexicon().edges(self.texts)
+
+    @cached_property
     def closed(self) -> npt.NDArray[np.bool_]:
         """Rows that end a sentence."""
         return np.array([bool(_CLOSED.search(t)) for t in self.texts], bool)
@@ -94,12 +101,14 @@ class Rows:
         common = Counter(open_widths.tolist())
         least = max(3, len(open_widths) // 12)
         modes = sorted((w for w, n in common.items() if n + common[w + 1] // 2 >= least), reverse=True)
-        out = self.widths.copy()
-        for i, width in enumerate(self.widths):
-            near = [m for m in modes if -_SAME_WIDTH <= m - width <= 2.6]
-            if near:
-                out[i] = max(near, key=lambda m: common[m])
-        return out
+        widths: list[float] = self.widths.tolist()
+        column = {width: self._column_of(width, modes, common) for width in set(widths)}
+        return np.array([column[width] for width in widths], np.float32)
+
+    @staticmethod
+    def _column_of(width: float, modes: Sequence[float], common: Counter[float]) -> float:
+        near = [m for m in modes if -_SAME_WIDTH <= m - width <= 2.6]
+        return max(near, key=lambda m: common[m], default=width)
 
     @cached_property
     def ends(self) -> Ints:
@@ -115,7 +124,7 @@ class Rows:
     def starts(self) -> Ints:
         """START_STATES by number."""
         goes_on = np.array([bool(_NEVER_FIRST.match(t)) for t in self.texts], bool)
-        quote = np.array([t[:1] in "“\"" for t in self.texts], bool)
+        quote = np.array([t[:1] in '“"' for t in self.texts], bool)
         short = (self.columns - self.widths >= 1.4) & (self.columns - self.widths <= 2.6) & ~self.closed
         blank = (self.indents >= 0.9) & (self.indents > np.median(self.indents) + 0.4)
         out = np.full(len(self.texts), 4)
@@ -136,10 +145,10 @@ class Rows:
         left, needed = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
         for i, text in enumerate(self.texts):
             depth = need = 0
-            for char in text:
-                if char in _OPENERS:
+            for bracket in _BRACKET.findall(text):
+                if bracket in _OPENERS:
                     depth += 1
-                elif char in _CLOSERS:
+                else:
                     depth, need = (depth - 1, need) if depth else (0, need + 1)
             left[i], needed[i] = depth, need
         return left, needed
@@ -152,11 +161,11 @@ class Rows:
         shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
         table = np.zeros((len(words), max(1, len(shared))), np.float32)
         idf = load_idf()
+        # A word in many rows of the page tells its stories apart less.
+        telling = np.array([idf.get(word, _UNKNOWN_IDF) / math.sqrt(count[word]) for word in shared])
         for i, row in enumerate(words):
-            for word in row:
-                if word in shared:
-                    # A word in many rows of the page tells its stories apart less.
-                    table[i, shared[word]] = idf.get(word, _UNKNOWN_IDF) / np.sqrt(count[word])
+            here = [shared[word] for word in row if word in shared]
+            table[i, here] = telling[here]
         table /= np.sqrt((table**2).sum(1, keepdims=True)) + 1e-6
         return table
 
@@ -164,26 +173,45 @@ class Rows:
 def fit_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[str], list[Floats]]:
     """Names and values, one for each pair, of how well the beginning of row `second` fits the end of row
     `first`, wherever the two stand."""
+    kinds = junctions(rows, first, second)
+    names, values = bridge_features(rows, first, second)
+    return [*JUNCTIONS, *names], [(kinds == k).astype(np.float32) for k in range(len(JUNCTIONS))] + values
+
+
+# How the one row ends and the other begins, on such a page: every pair is of one of these kinds.
+JUNCTIONS = tuple(
+    f"{page}: {end} > {start}"
+    for end in END_STATES
+    for start in START_STATES
+    for page in ("indenting", "plain")
+)
+
+
+def junctions(rows: Rows, first: Indices, second: Indices) -> Ints:
+    """For each pair the number of its kind in JUNCTIONS."""
+    kinds: Ints = (rows.ends[first] * len(START_STATES) + rows.starts[second]) * 2 + (not rows.indenting)
+    return kinds
+
+
+def bridge_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[str], list[Floats]]:
+    """What else speaks for a pair of rows: names, and values one for each pair."""
     names: list[str] = []
     values: list[Floats] = []
 
     def add(name: str, value: npt.ArrayLike) -> None:
         names.append(name)
-        values.append(np.broadcast_to(np.asarray(value, np.float32), (len(first),)))
+        values.append(np.asarray(value, np.float32))
 
-    ends, starts = rows.ends[first], rows.starts[second]
-    habit = "indenting" if rows.indenting else "plain"
-    for e, end in enumerate(END_STATES):
-        for s, start in enumerate(START_STATES):
-            here = (ends == e) & (starts == s)
-            for page in ("indenting", "plain"):
-                add(f"{page}: {end} > {start}", here if page == habit else 0)
+    ends = rows.ends[first]
+    is_open = ends == 0
     network, pairs = load_bridges().odds(rows.edges, first, second)
-    for e, end in ((0, "open"), (1, "soft")):
-        add(f"network, {end}", np.clip(network, -10, 10) * (ends == e))
-        add(f"pair, {end}", np.clip(pairs, -5, 8) * (ends == e))
-    add("network, closed", np.clip(network, -10, 10) * (ends >= 2))
-    gains = load_lexicon().gains(rows.texts, first, second) * (ends == 0)
+    network, pairs = np.clip(network, -10, 10), np.clip(pairs, -5, 8)
+    for here, end in ((is_open, "open"), (ends == 1, "soft")):
+        add(f"network, {end}", network * here)
+        add(f"pair, {end}", pairs * here)
+    add("network, closed", network * (ends >= 2))
+    gains = np.zeros(len(first), np.float32)
+    gains[is_open] = rows.words.gains(first[is_open], second[is_open])
     add("word across", gains)
     add("any word across", gains > 0)
     apart = np.abs(rows.widths[first] - rows.widths[second])

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.layout.weave_features import Rows, fit_features
+from flows.steps.layout.weave_features import JUNCTIONS, Rows, bridge_features, junctions
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
@@ -26,12 +26,20 @@ class Weights:
     bias: float
     by_name: Mapping[str, float]
 
-    def odds(self, names: Sequence[str], values: Sequence[Floats], count: int) -> Floats:
-        """Log-odds of `count` pairs from their features."""
+    def odds(
+        self, names: Sequence[str], values: Sequence[Floats], count: int, kinds: Floats | None = None
+    ) -> Floats:
+        """Log-odds of `count` pairs from their features; `kinds` is what being of their kind adds."""
         total = np.full(count, self.bias, np.float32)
+        if kinds is not None:
+            total += kinds
         for name, value in zip(names, values, strict=True):
             total += np.float32(self.by_name[name]) * value
         return total
+
+    def of(self, names: Sequence[str]) -> Floats:
+        """The weights of these features."""
+        return np.array([self.by_name[name] for name in names], np.float32)
 
 
 @cache
@@ -43,5 +51,7 @@ def load_weights(part: str) -> Weights:
 
 def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
     """For each pair the log-odds that row `second` goes on with row `first`, wherever they stand."""
-    names, values = fit_features(rows, first, second)
-    return load_weights("rows").odds(names, values, len(first))
+    model = load_weights("rows")
+    kinds = model.of(JUNCTIONS)[junctions(rows, first, second)]
+    names, values = bridge_features(rows, first, second)
+    return model.odds(names, values, len(first), kinds)

@@ -57,14 +57,16 @@ def _best_path(emissions: Floats, breaks: npt.NDArray[np.bool_], leave: float, l
     """The likeliest stride of each row, leaving page order at these costs."""
     amid, at_break = _switch_costs(leave), _switch_costs(leave_at_break)
     value = emissions[0] - at_break[0]
-    back = []
-    for row, after_break in zip(emissions[1:], breaks[1:].tolist(), strict=True):
-        paths = value[:, None] - (at_break if after_break else amid)
-        back.append(paths.argmax(0))
-        value = paths.max(0) + row
+    amid_into, at_break_into = np.ascontiguousarray(amid.T), np.ascontiguousarray(at_break.T)
+    back = np.zeros(emissions.shape, np.intp)
+    reached = np.arange(MOST_COLUMNS)
+    for i, (row, after_break) in enumerate(zip(emissions[1:], breaks[1:].tolist(), strict=True), start=1):
+        paths = value - (at_break_into if after_break else amid_into)  # state after x state before
+        came = paths.argmax(1, out=back[i])
+        value = paths[reached, came] + row
     states = [int(value.argmax())]
-    for choice in reversed(back):
-        states.append(int(choice[states[-1]]))
+    for choice in reversed(back[1:].tolist()):
+        states.append(choice[states[-1]])
     return np.array(states[::-1]) + 1
 
 

@@ -46,27 +46,18 @@ class Lexicon:
         known = (found > 0) & (self.marks[cells] == _mark(hashes))
         return np.where(known, found * np.float32(0.1) + np.float32(_LEAST), np.float32(-np.inf))
 
-    def gains(self, texts: Sequence[str], first: Indices, second: Indices) -> Floats:
-        """For each pair of rows (texts[first], texts[second]): by how much the likeliest word across the
-        wrap beats the two pieces it is made of, in log probability; 0 where no word stands across."""
-        left, left_cost = self._edges([text[-3:] for text in texts], from_end=True)
-        right, right_cost = self._edges([text[:3] for text in texts], from_end=False)
-        best = np.zeros(len(first), np.float32)
-        for before, after in _SPLITS:
-            shifted = left[before - 1] * _BASE ** np.uint64(after)
-            whole = self.find(shifted[first] + right[after - 1][second])
-            apart = left_cost[before - 1][first] + right_cost[after - 1][second]
-            np.maximum(best, np.minimum(whole - apart, _MOST_GAIN), out=best)
-        return best
+    def edges(self, texts: Sequence[str]) -> WordEdges:
+        """The pieces of words at the ends and beginnings of rows."""
+        ends = self._edges([text[-3:] for text in texts], from_end=True)
+        return WordEdges(self, *ends, *self._edges([text[:3] for text in texts], from_end=False))
 
     def _edges(self, pieces: Sequence[str], from_end: bool) -> tuple[list[Hashes], list[Floats]]:
         """Hash and cost of the 1, 2 and 3 characters next to the wrap; cost infinite where there are not
         so many."""
-        codes = np.zeros((len(pieces), 3), np.uint64)
         sizes = np.array([len(p) for p in pieces])
-        for n, piece in enumerate(pieces):
-            near = piece[::-1] if from_end else piece
-            codes[n, : len(near)] = [ord(c) for c in near]
+        near = "".join([(p[::-1] if from_end else p).ljust(3, "\0") for p in pieces])
+        signs = np.frombuffer(near.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = signs.reshape(-1, 3).astype(np.uint64)
         hashes: list[Hashes] = []
         costs: list[Floats] = []
         single = [np.maximum(self.find(codes[:, k]), _UNKNOWN) for k in range(3)]
@@ -81,6 +72,28 @@ class Lexicon:
                 cost = np.maximum(cost, self.find(total)) if size > 1 else cost
                 costs.append(np.where(sizes >= size, cost, np.float32(np.inf)))
         return hashes, costs
+
+
+@dataclass(frozen=True)
+class WordEdges:
+    """Hash and cost of the 1, 2 and 3 characters at both edges of some rows."""
+
+    lexicon: Lexicon
+    ends: list[Hashes]
+    end_costs: list[Floats]
+    begins: list[Hashes]
+    begin_costs: list[Floats]
+
+    def gains(self, first: Indices, second: Indices) -> Floats:
+        """For each pair of rows (first, second): by how much the likeliest word across the wrap beats the two
+        pieces it is made of, in log probability; 0 where no word stands across."""
+        best = np.zeros(len(first), np.float32)
+        for before, after in _SPLITS:
+            shifted = self.ends[before - 1] * _BASE ** np.uint64(after)
+            whole = self.lexicon.find(shifted[first] + self.begins[after - 1][second])
+            apart = self.end_costs[before - 1][first] + self.begin_costs[after - 1][second]
+            np.maximum(best, np.minimum(whole - apart, _MOST_GAIN), out=best)
+        return best
 
 
 def _mark(hashes: Hashes) -> npt.NDArray[np.uint8]:

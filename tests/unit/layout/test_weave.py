@@ -152,6 +152,6 @@ def test_chains_hold_every_row_once(links: list[tuple[int, int, float]]) -> None
 def test_a_word_across_the_wrap_is_seen() -> None:
     texts = ("他们正在进行经", "济社会发展调查", "会议强调要坚持")
     here = np.array([0, 0, 0])
-    gains = load_lexicon().gains(texts, here, np.array([1, 2, 0]))
+    gains = load_lexicon().edges(texts).gains(here, np.array([1, 2, 0]))
     assert gains[0] > 3
     assert gains[0] > gains[1] + 3
