@@ -75,5 +75,44 @@ def test_one_term_for_a_name_whatever_its_form() -> None:
     assert full not in found
 
 
+def test_a_verb_is_part_of_a_term_only_where_the_noun_hardly_stands_without_it() -> None:
+    article = read(
+        ("headline", "澄江筑牢防溺水防线"),
+        ("body", "防溺水宣传走进村小。防溺水要靠大家，老师教学生防溺水。"),
+        ("body", "巡逻队增进民生福祉，守护民生福祉，民生福祉人人有份。"),
+    )
+    found = texts(extract_keywords(*article, ()))
+    assert "防溺水" in found
+    assert "民生福祉" in found
+    assert not [text for text in found if text.startswith("增进")]
+
+
+def test_quoted_terms_stand_whole() -> None:
+    article = read(
+        ("headline", "“摆渡课堂”开课了"),
+        ("body", "老船工办起“摆渡课堂”，乘船的人都来听。“摆渡课堂”每周三次。"),
+    )
+    assert texts(extract_keywords(*article, ()))[0] == "摆渡课堂"
+
+
+def test_what_only_the_title_says_comes_behind_what_the_text_dwells_on() -> None:
+    article = read(
+        ("headline", "春茶奏响致富曲"),
+        ("body", "茶农采春茶，茶厂收春茶。今年的春茶香，茶厂连夜炒制。"),
+    )
+    found = texts(extract_keywords(*article, ()))
+    assert found[0] == "春茶"
+    assert "奏响" not in found
+
+
+def test_a_slip_of_the_segmentation_is_no_term() -> None:
+    article, sentences = read(("body", "比武场上，旌旗澜沧飞扬。"))
+    slipped = tuple(
+        replace(s, tokens=tuple(replace(t, text="旗澜", pos="n") if t.text == "澜" else t for t in s.tokens))
+        for s in sentences
+    )
+    assert "旗澜" not in texts(extract_keywords(article, slipped, ()))
+
+
 def test_an_article_without_text_has_none() -> None:
     assert extract_keywords(Article(1, ()), (), ()) == ()
