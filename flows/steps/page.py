@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -75,14 +76,12 @@ def known_word_share(
     cut: Sequence[tuple[Article, tuple[Sentence, ...]]], segmenter: Segmenter
 ) -> float | None:
     """Share (0..1) of the page's Chinese words that a dictionary has; None without words."""
-    words = [
-        token.text
-        for _, sentences in cut
-        for sentence in sentences
-        for token in sentence.tokens
-        if "\u4e00" <= token.text[0] <= "\u9fff"
-    ]
-    return sum(map(segmenter.knows, words)) / len(words) if words else None
+    count = Counter(
+        [token.text for _, sentences in cut for sentence in sentences for token in sentence.tokens]
+    )
+    words = {word: n for word, n in count.items() if "\u4e00" <= word[0] <= "\u9fff"}
+    known = sum(n for word, n in words.items() if segmenter.knows(word))
+    return known / sum(words.values()) if words else None
 
 
 def enrich(layout: Layout, cut: Sequence[tuple[Article, tuple[Sentence, ...]]]) -> list[ReadArticle]:

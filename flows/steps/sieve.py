@@ -21,20 +21,26 @@ class Sieve:
     """Named patterns, tried together on a text."""
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
-        self._patterns = [
-            (name, telling_characters(pattern) or frozenset(), pattern.search)
-            for name, pattern in patterns.items()
-        ]
+        self._searches = [(name, pattern.search) for name, pattern in patterns.items()]
+        self._always = 0  # patterns as bits of a number
+        self._told_by: dict[str, int] = {}
+        for number, pattern in enumerate(patterns.values()):
+            telling = telling_characters(pattern)
+            if telling is None:
+                self._always |= 1 << number
+            for character in telling or ():
+                self._told_by[character] = self._told_by.get(character, 0) | 1 << number
 
     def names(self, text: str) -> set[str]:
         """Names of the patterns that are found in the text."""
-        here = set(text)
-        if _DIGIT.search(text):
-            here.add(_A_DIGIT)
+        told = self._told_by
+        likely = self._always | (told.get(_A_DIGIT, 0) if _DIGIT.search(text) else 0)
+        for character in told.keys() & set(text):
+            likely |= told[character]
         return {
             name
-            for name, telling, search in self._patterns
-            if not (telling and telling.isdisjoint(here)) and search(text)
+            for number, (name, search) in enumerate(self._searches)
+            if likely >> number & 1 and search(text)
         }
 
 

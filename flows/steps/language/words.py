@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 from itertools import accumulate
 from math import inf, log
@@ -44,6 +45,9 @@ class _Tags(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         return guess_tag(word)
+
+
+_TOKEN = partial(tuple.__new__, Token)
 
 
 class Segmenter:
@@ -87,15 +91,13 @@ class Segmenter:
             words = self._with_page_words(folded, words)
             page_tags = self._page_tags
         printed = words if folded == text else _as_printed(text, words)
-        ends = accumulate(map(len, words))
-        found = zip(words, printed, ends, strict=True)
-        return tuple(
-            [
-                Token(shown, page_tags.get(word) or tags[word], end - len(word), end)
-                for word, shown, end in found
-                if not word.isspace()
-            ]
-        )
+        parts = [page_tags.get(w) or tags[w] for w in words] if page_tags else map(tags.__getitem__, words)
+        bounds = list(accumulate(map(len, words), initial=0))
+        # As cheap as can be: these are most of the values there are.
+        made = map(_TOKEN, zip(printed, parts, bounds, bounds[1:], strict=False))
+        if any(map(str.isspace, words)):
+            return tuple([token for token in made if not token.text.isspace()])
+        return tuple(made)
 
     def _with_page_words(self, folded: str, words: list[str]) -> list[str]:
         """The words with every page word made one of them, where that cuts no dictionary word apart."""

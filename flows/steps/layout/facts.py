@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import rjieba
 
@@ -23,8 +23,7 @@ _REACH = 6  # characters on either side of a wrap that decide whether a word cro
 _LENGTH_CLASSES = ((4, "len4"), (8, "len8"), (14, "len14"), (20, "len20"), (28, "len28"), (42, "len42"))
 
 
-@dataclass(frozen=True, slots=True)
-class LineFacts:
+class LineFacts(NamedTuple):
     """A line with what its patterns and its column say; computed once, used by all later steps."""
 
     view: LineView

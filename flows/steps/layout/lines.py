@@ -15,6 +15,7 @@ _PAIRS = {"“": "”", "‘": "’", "(": ")", "《": "》", "【": "】", "「
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Characters that cannot begin a heading or a paragraph: they go on from the line before.
 _CONTINUES = re.compile(r"^[,。、;:!?)”’》】」』〉…％%的了着们吗呢吧]")
+_PAIR_MARK = re.compile(f"[{re.escape(''.join([*_PAIRS, *_CLOSERS]))}]")
 _PUNCTUATION = re.compile(r"[,。、;:!?]")
 
 
@@ -78,16 +79,16 @@ def _view(index: int, line: Line, gap: int) -> LineView:
 
 def _indent(raw: str) -> float:
     blanks = raw[: len(raw) - len(raw.lstrip())]
-    return sum(1.0 if blank == "\u3000" else 0.5 for blank in blanks)
+    return 0.0 if not blanks else sum(1.0 if blank == "\u3000" else 0.5 for blank in blanks)
 
 
 def is_balanced(folded: str) -> bool:
     """Whether every quote and bracket that is opened is closed, and the other way round."""
     stack: list[str] = []
-    for char in folded:
-        if char in _PAIRS:
-            stack.append(char)
-        elif char in _CLOSERS and (not stack or stack.pop() != _CLOSERS[char]):
+    for mark in _PAIR_MARK.findall(folded):
+        if mark in _PAIRS:
+            stack.append(mark)
+        elif not stack or stack.pop() != _CLOSERS[mark]:
             return False
     return not stack and folded.count('"') % 2 == 0
 

@@ -57,7 +57,7 @@ class Bridges:
     """The network: character tables of both sides (REACH x vocabulary x hidden) and their outputs; and
     the pairs of characters seen side by side, as log-odds (vocabulary x vocabulary)."""
 
-    code: Mapping[str, int]
+    code_of: Codes  # number of each character by code point, 0 where there is none; the last cell is 0
     ends: Floats
     ends_out: Floats
     begins: Floats
@@ -80,9 +80,9 @@ class Bridges:
 
     def _codes(self, edges: Sequence[str]) -> Codes:
         """Text x REACH: numbers of the characters, 0 where there is none or the vocabulary lacks it."""
-        get = self.code.get
         signs = "".join([edge.ljust(REACH, "\0") for edge in edges])
-        return np.array([get(char, 0) for char in signs], np.int32).reshape(len(edges), REACH)
+        points = np.frombuffer(signs.encode("utf-32-le", "surrogatepass"), np.uint32)
+        return self.code_of[np.minimum(points, len(self.code_of) - 1)].reshape(len(edges), REACH)
 
 
 def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
@@ -119,7 +119,9 @@ def _bridge_score(end: str, beginning: str) -> float:
 def load_bridges() -> Bridges:
     """The shipped network, read once a process."""
     with np.load(MODEL) as stored:
-        code = {c: i for i, c in enumerate(str(stored["vocabulary"]), start=1)}
+        points = np.array([ord(c) for c in str(stored["vocabulary"])])
+        code_of = np.zeros(points.max() + 2, np.int32)
+        code_of[points] = np.arange(1, len(points) + 1)
         sides = {
             side: (
                 stored[f"{side}_table"].astype(np.float32) * stored[f"{side}_scale"],
@@ -129,7 +131,7 @@ def load_bridges() -> Bridges:
         }
         pairs = _pair_table(stored["pair_first"], stored["pair_second"], stored["pair_odds"], stored["floor"])
         scale = float(stored["pair_scale"])
-    return Bridges(code, *sides["ends"], *sides["begins"], pairs, scale)
+    return Bridges(code_of, *sides["ends"], *sides["begins"], pairs, scale)
 
 
 def _pair_table(

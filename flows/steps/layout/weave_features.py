@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -157,15 +158,16 @@ class Rows:
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
         words = [set(words_of(t)) for t in self.texts]
-        count = Counter(w for row in words for w in row)
+        count = Counter(chain.from_iterable(words))
         shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
         table = np.zeros((len(words), max(1, len(shared))), np.float32)
         idf = load_idf()
         # A word in many rows of the page tells its stories apart less.
         telling = np.array([idf.get(word, _UNKNOWN_IDF) / math.sqrt(count[word]) for word in shared])
-        for i, row in enumerate(words):
-            here = [shared[word] for word in row if word in shared]
-            table[i, here] = telling[here]
+        column = [shared.get(word, -1) for row in words for word in row]
+        cells = np.array([np.repeat(np.arange(len(words)), list(map(len, words))), column], np.intp)
+        row_of, column_of = cells[:, cells[1] >= 0]
+        table[row_of, column_of] = telling[column_of]
         table /= np.sqrt((table**2).sum(1, keepdims=True)) + 1e-6
         return table
 
