@@ -6,7 +6,6 @@ settings in, frames out. What is loaded once a process is loaded here.
 
 from __future__ import annotations
 
-import gc
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from typing import Any
 import polars as pl
 
 from flows.discovery import PageFiles, Refusal
+from flows.garbage import no_garbage_collection
 from flows.remote import read_bytes
 from flows.settings import Settings
 from flows.steps.corrections import Correction, CorrectionFailedError, correct, read_corrections
@@ -79,17 +79,6 @@ def process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunStam
     """Read, rebuild, segment, enrich and validate these pages; one bad page never harms another."""
     with no_garbage_collection():
         return _process_batch(pages, settings, stamp)
-
-
-@contextmanager
-def no_garbage_collection() -> Iterator[None]:
-    """A page is a hundred thousand small values and hardly a cycle among them: looking for cycles while they
-    are made takes a tenth of the time. What cycles there are go after the batch."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunStamp) -> BatchResult:

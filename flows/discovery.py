@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from flows.garbage import no_garbage_collection
 from flows.remote import look, read_bytes
 from flows.settings import Settings
 from flows.steps.inbox import (
@@ -72,8 +73,9 @@ class Work:
 
 def look_for_new(settings: Settings, ledger: pl.DataFrame) -> tuple[Inbox, Pending]:
     """What is there and what of it is new, without reading any file. Raises FileNotFoundError."""
-    found = look(settings.inbox)
-    return found, pending(found, ledger, time.time_ns(), settings.settle_seconds)
+    with no_garbage_collection():
+        found = look(settings.inbox)
+        return found, pending(found, ledger, time.time_ns(), settings.settle_seconds)
 
 
 def discover(settings: Settings, ledger: pl.DataFrame, in_tables: Set[str]) -> Work:

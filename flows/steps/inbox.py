@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -31,8 +32,7 @@ VERSION_COLUMNS = ("path", "size", "mtime_ns", "ctime_ns", "inode")
 LATEST_NS = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """One version of one file in the inbox, as the folder shows it; nothing of it has been read."""
 
     path: str  # absolute; as the operating system takes it, so it may hold undecodable bytes
@@ -95,45 +95,40 @@ class Pending:
 
 def printable(path: str) -> str:
     """The path with bytes that are no UTF-8 written as \\xNN."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def look(roots: Iterable[Path]) -> Inbox:
     """Everything in these files and folders; raises FileNotFoundError for a root that is not there."""
     found = Inbox()
-    seen: set[str] = set()
     for root in roots:
         top = root.resolve(strict=True)
-        entries = _walk(top, top, found) if top.is_dir() else _root_file(top)
-        for file in entries:
-            if file.path not in seen:
-                seen.add(file.path)
-                found.files.append(file)
-    found.files.sort(key=lambda file: file.path)
+        if top.is_dir():
+            _walk(top, top, found)
+        else:  # a file that was named outright is taken whatever its name ends in
+            found.files.append(_version(str(top), top.stat()))
+    by_path = {file.path: file for file in reversed(found.files)}  # the first look at a file counts
+    found.files = [by_path[path] for path in sorted(by_path)]
     return found
 
 
-def _root_file(path: Path) -> Iterator[FoundFile]:
-    """A file that was named outright is taken whatever its name ends in."""
-    yield _version(str(path), path.stat())
-
-
-def _walk(folder: Path, top: Path, found: Inbox) -> Iterator[FoundFile]:
+def _walk(folder: Path, top: Path, found: Inbox) -> None:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         _refuse(found, str(folder), "unreadable", f"folder cannot be listed: {error.strerror}")
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        name = entry.name
+        if name.startswith("."):
             continue
         if entry.is_symlink():
-            yield from _follow(entry, top, found)
+            _follow(entry, top, found)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), top, found)
-        elif is_page_name(entry.name):
-            yield from _regular(entry.path, found)
-        elif entry.name == MANIFEST_NAME:
+            _walk(Path(entry.path), top, found)
+        elif is_page_name(name):
+            _take(entry.path, found)
+        elif name == MANIFEST_NAME:
             found.manifests.append(_version(entry.path, entry.stat()))
 
 
@@ -142,7 +137,7 @@ def is_page_name(name: str) -> bool:
     return name.lower().endswith(PAGE_SUFFIX)
 
 
-def _regular(path: str, found: Inbox) -> Iterator[FoundFile]:
+def _take(path: str, found: Inbox) -> None:
     """A pipe or device named like a page would block whoever opens it."""
     try:
         status = os.stat(path)  # noqa: PTH116  undecodable names and speed: plain strings throughout
@@ -150,12 +145,12 @@ def _regular(path: str, found: Inbox) -> Iterator[FoundFile]:
         logger.info("%s vanished while the inbox was listed", printable(path))
         return
     if stat.S_ISREG(status.st_mode):
-        yield _version(path, status)
+        found.files.append(_version(path, status))
     else:
         _refuse(found, path, "not_a_file", "named like a page dump, but a pipe, socket or device")
 
 
-def _follow(entry: os.DirEntry[str], top: Path, found: Inbox) -> Iterator[FoundFile]:
+def _follow(entry: os.DirEntry[str], top: Path, found: Inbox) -> None:
     """A link counts where it leads to a page inside the inbox; one that leads out is left alone."""
     link = Path(entry.path)
     try:
@@ -173,7 +168,7 @@ def _follow(entry: os.DirEntry[str], top: Path, found: Inbox) -> Iterator[FoundF
         if link.parent.resolve().is_relative_to(target):
             _refuse(found, entry.path, "link_loop", "a link to a folder that it stands in itself")
     elif is_page_name(entry.name):
-        yield from _regular(entry.path, found)
+        _take(entry.path, found)
 
 
 def _refuse(found: Inbox, path: str, check_name: str, message: str) -> None:
@@ -182,9 +177,14 @@ def _refuse(found: Inbox, path: str, check_name: str, message: str) -> None:
 
 
 def _version(path: str, status: os.stat_result) -> FoundFile:
-    times = (status.st_mtime_ns, status.st_ctime_ns)
-    mtime, ctime = (min(max(time, -LATEST_NS), LATEST_NS) for time in times)
+    mtime, ctime = _within(status.st_mtime_ns), _within(status.st_ctime_ns)
     return FoundFile(path, status.st_size, mtime, ctime, status.st_ino)
+
+
+def _within(nanoseconds: int) -> int:
+    if -LATEST_NS <= nanoseconds <= LATEST_NS:
+        return nanoseconds
+    return LATEST_NS if nanoseconds > 0 else -LATEST_NS
 
 
 class FileChangedError(Exception):

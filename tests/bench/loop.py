@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from flows.batch import RunStamp, no_garbage_collection, sources_frame, to_frames
+from flows.batch import RunStamp, sources_frame, to_frames
+from flows.garbage import no_garbage_collection
 from flows.steps.inbox import look
 from flows.steps.language.engine import _import_jieba, prepare
 from flows.steps.language.words import load_segmenter
