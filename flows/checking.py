@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
-import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -18,12 +14,14 @@ import polars as pl
 
 from flows.batch import RunStamp, process_batch
 from flows.clock import utc_now
-from flows.discovery import PageFiles, Refusal, batches, discover
+from flows.discovery import PageFiles, Refusal, discover
 from flows.issues import CheckReport, Issue
+from flows.parallel import open_processes
 from flows.settings import Settings
 from flows.steps.inbox import VERSION_COLUMNS
 from flows.steps.reading import damaged_line
 from schemas.ddl import create_table
+from schemas.frames import polars_schema
 from schemas.tables import PAGE_TABLES, TABLES
 from schemas.units import unit_rows
 from warehouse.checks import CheckResult, load_catalogue, row_contracts, run_checks
@@ -32,21 +30,38 @@ from warehouse.store import open_reader
 
 logger = logging.getLogger(__name__)
 
-# A page takes tens of milliseconds; a spawned process two seconds before its first one.
-PAGES_WORTH_A_POOL = 120
-BATCH_PAGES = 40
-
 # What a file is refused for before there are any tables (flows.steps.reading, flows.steps.inbox).
 READABLE = "file_is_readable"
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """What one batch gave, in values that travel between processes."""
+    """What pages gave: the findings, not the rows."""
 
     refusals: list[Refusal]
-    results: list[CheckResult]
-    paths: dict[str, str]  # page id -> file
+    results: list[CheckResult]  # of every check, so that a share over all pages can be told
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """The work of a check (flows.parallel.Work)."""
+
+    settings: Settings
+    stamp: RunStamp
+
+    def make(self, pages: Sequence[PageFiles]) -> _Checked:
+        batch = process_batch(pages, self.settings, self.stamp)
+        with duckdb.connect(config={"threads": 1}) as connection:  # small tables, and other workers beside us
+            _fill(connection, batch.frames)
+            results = run_checks(connection, scopes=("page",))
+        return _Checked(batch.refusals, results)
+
+    def refuse(self, refusal: Refusal) -> _Checked:
+        return _Checked([refusal], [])
+
+    def combine(self, parts: Sequence[_Checked]) -> _Checked:
+        refusals = [refusal for part in parts for refusal in part.refusals]
+        return _Checked(refusals, _merged(part.results for part in parts))
 
 
 def check_files(settings: Settings) -> CheckReport:
@@ -56,13 +71,16 @@ def check_files(settings: Settings) -> CheckReport:
     """
     begun = time.perf_counter()
     work = discover(settings, _empty_ledger(), set())
-    checked = list(_run(work.pages, settings))
+    findings = _Findings(settings, RunStamp("check", utc_now()))
+    with open_processes(findings, settings, len(work.pages)) as workers:
+        workers.submit(work.pages)
+        checked = workers.process(work.pages)
     report = CheckReport(pages=len(work.pages), descriptions=_descriptions(("page",)))
     report.descriptions = {READABLE: "every file is text in a known encoding"} | report.descriptions
-    for refusal in [*work.refusals, *(r for batch in checked for r in batch.refusals)]:
+    for refusal in [*work.refusals, *checked.refusals]:
         report.issues += _refusal_issues(refusal)
-    paths = {page: path for batch in checked for page, path in batch.paths.items()}
-    for result in _merged(batch.results for batch in checked):
+    paths = {page.page_id: page.files[0].printable_path for page in work.pages}
+    for result in checked.results:
         report.issues += result_issues(result, paths, "(these files)")
     return _finished(report, begun)
 
@@ -103,37 +121,16 @@ def _empty_ledger() -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys((*VERSION_COLUMNS, "status"), pl.String))
 
 
-def _run(pages: Sequence[PageFiles], settings: Settings) -> Iterable[_Checked]:
-    portions = list(batches(pages, BATCH_PAGES))
-    check = partial(_check_batch, settings=settings)
-    if len(pages) < PAGES_WORTH_A_POOL:
-        return map(check, portions)
-    # Spawned, not forked: Polars and DuckDB hold threads.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=context) as pool:
-        return list(pool.map(check, portions))
-
-
-def _check_batch(pages: Sequence[PageFiles], settings: Settings) -> _Checked:
-    stamp = RunStamp("check", utc_now())
-    batch = process_batch(pages, settings, stamp)
-    with duckdb.connect() as connection:
-        _fill(connection, batch.frames)
-        results = run_checks(connection, scopes=("page",))
-    paths = {page.page_id: page.files[0].printable_path for page in pages}
-    return _Checked(batch.refusals, [result for result in results if result.rows_failed], paths)
-
-
 def _fill(connection: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame]) -> None:
     """The frames as tables of an empty database, as far as the page checks look."""
     for table in (*PAGE_TABLES, "units"):
         assert table in TABLES
         connection.execute(create_table(table))
-    for table, frame in frames.items():
+    units = pl.DataFrame(unit_rows(), schema=polars_schema("units"), orient="row")
+    for table, frame in {**frames, "units": units}.items():
         connection.register("frame", frame)
         connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM frame')
         connection.unregister("frame")
-    connection.executemany("INSERT INTO units VALUES (?, ?, ?, ?)", unit_rows())
 
 
 def _merged(batches_of_results: Iterable[Iterable[CheckResult]]) -> list[CheckResult]:

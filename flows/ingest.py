@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 LOADED_EVENT = "baoshu.pages.loaded"
 
 # Who turns pages into frames for the run of this process, by the published path (flows.runs says why).
-_workers: dict[Path, Workers] = {}
+_workers: dict[Path, Workers[BatchResult]] = {}
 
 
 def _flow_run_name() -> str:

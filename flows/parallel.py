@@ -1,8 +1,9 @@
-"""Batches over worker processes: the same frames in the same order, whoever made them.
+"""Batches over worker processes: the same results in the same order, whoever made them.
 
-A batch is cut into chunks; each worker process loads dictionaries and models once and takes chunk after
-chunk. The flow submits the next batch before it loads the one that is done, so that workers never wait
-for the one writer, and no more than two batches are ever in memory.
+What is made of pages is a `Work`: frames for the loader, findings for `baoshu check`. A batch is cut into
+chunks; each worker process loads dictionaries and models once and takes chunk after chunk. The flow
+submits the next batch before it loads the one that is done, so that workers never wait for the one
+writer, and no more than two batches are ever in memory.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import polars as pl
 
@@ -42,53 +44,95 @@ PAGES_WORTH_A_POOL = 80
 _CHUNK_SLACK_SECONDS = 120.0
 
 Pages = Sequence[PageFiles]
+Result = TypeVar("Result")
+Made = TypeVar("Made", covariant=True)
 
 
-class Workers(Protocol):
-    """Whoever turns pages into frames."""
+class Work(Protocol[Result]):
+    """What is made of pages. A value that travels to worker processes, as its results do."""
+
+    def make(self, pages: Pages) -> Result:
+        """The result of these pages."""
+
+    def refuse(self, refusal: Refusal) -> Result:
+        """The result of a page that no worker survived."""
+
+    def combine(self, parts: Sequence[Result]) -> Result:
+        """One result of the parts', in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The work of a run: the tables' frames."""
+
+    settings: Settings
+    stamp: RunStamp
+
+    def make(self, pages: Pages) -> BatchResult:
+        return process_batch(pages, self.settings, self.stamp)
+
+    def refuse(self, refusal: Refusal) -> BatchResult:
+        return BatchResult({name: empty_frame(name) for name in PAGE_TABLES}, [], [refusal], 0, {})
+
+    def combine(self, parts: Sequence[BatchResult]) -> BatchResult:
+        """One result of the chunks', in their order; seconds add up over processes."""
+        frames = {name: pl.concat([part.frames[name] for part in parts]) for name in parts[0].frames}
+        seconds: Counter[str] = Counter()
+        for part in parts:
+            seconds.update(part.seconds)
+        return BatchResult(
+            frames,
+            [page for part in parts for page in part.loaded],
+            [refusal for part in parts for refusal in part.refusals],
+            sum(part.left for part in parts),
+            dict(seconds),
+        )
+
+
+class Workers(Protocol[Made]):
+    """Whoever does the work."""
 
     def submit(self, pages: Pages) -> None:
         """Begin with this batch, if there is anyone to begin."""
 
-    def process(self, pages: Pages) -> BatchResult:
-        """The batch's frames; rows in the order of the pages."""
+    def process(self, pages: Pages) -> Made:
+        """The batch's result; rows in the order of the pages."""
 
 
-class InProcess:
+class InProcess(Generic[Result]):
     """This process does the work itself."""
 
-    def __init__(self, settings: Settings, stamp: RunStamp) -> None:
-        self._settings = settings
-        self._stamp = stamp
+    def __init__(self, work: Work[Result]) -> None:
+        self._work = work
 
     def submit(self, pages: Pages) -> None:
         """Nobody to begin with it."""
 
-    def process(self, pages: Pages) -> BatchResult:
-        return process_batch(pages, self._settings, self._stamp)
+    def process(self, pages: Pages) -> Result:
+        return self._work.make(pages)
 
 
-class ProcessPool:
+class ProcessPool(Generic[Result]):
     """Spawned worker processes (forked ones would inherit the locks of Polars' and DuckDB's threads).
 
     A worker that dies or hangs costs nothing but time: the pool is started anew, and the pages it held
     are tried one by one; the page that brings a worker down by itself is refused (`crash`, `timeout`).
     """
 
-    def __init__(self, settings: Settings, stamp: RunStamp, processes: int) -> None:
-        self._settings = settings
-        self._stamp = stamp
+    def __init__(self, work: Work[Result], processes: int, page_seconds: float) -> None:
+        self._work = work
         self._processes = processes
+        self._page_seconds = page_seconds
         self._pool = self._start()
         self._generation = 0  # of the pool
-        self._waiting: dict[str, tuple[int, Future[BatchResult]]] = {}  # by the chunk's first page
+        self._waiting: dict[str, tuple[int, Future[Result]]] = {}  # by the chunk's first page
 
     def submit(self, pages: Pages) -> None:
         for chunk in _chunks(pages):
             self._submit_chunk(chunk)
 
-    def process(self, pages: Pages) -> BatchResult:
-        return combine([self._collect(chunk) for chunk in _chunks(pages)])
+    def process(self, pages: Pages) -> Result:
+        return self._work.combine([self._collect(chunk) for chunk in _chunks(pages)])
 
     def close(self) -> None:
         """Ends the workers, whatever they are doing."""
@@ -101,14 +145,14 @@ class ProcessPool:
         return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_end_with_parent)
 
     def _submit_chunk(self, chunk: Pages) -> None:
-        future = self._pool.submit(process_batch, chunk, self._settings, self._stamp)
+        future = self._pool.submit(self._work.make, chunk)
         self._waiting[chunk[0].page_id] = self._generation, future
 
-    def _collect(self, chunk: Pages) -> BatchResult:
+    def _collect(self, chunk: Pages) -> Result:
         if chunk[0].page_id not in self._waiting:
             self._submit_chunk(chunk)
         generation, future = self._waiting.pop(chunk[0].page_id)
-        allowed = len(chunk) * self._settings.page_seconds + _CHUNK_SLACK_SECONDS
+        allowed = len(chunk) * self._page_seconds + _CHUNK_SLACK_SECONDS
         try:
             return future.result(allowed)
         except (BrokenProcessPool, CancelledError, TimeoutError) as error:
@@ -116,9 +160,10 @@ class ProcessPool:
                 return self._collect(chunk)
             self._restart()
             if len(chunk) == 1:
-                return _refused(chunk[0], "timeout" if isinstance(error, TimeoutError) else "crash")
+                how = "timeout" if isinstance(error, TimeoutError) else "crash"
+                return self._work.refuse(_refusal(chunk[0], how))
             logger.warning("a worker was lost with %d pages in hand; each is tried alone", len(chunk))
-            return combine([self._collect([page]) for page in chunk])
+            return self._work.combine([self._collect([page]) for page in chunk])
 
     def _restart(self) -> None:
         _kill(self._pool)
@@ -129,7 +174,8 @@ class ProcessPool:
 class Cluster:
     """Workers of a Dask cluster, on other machines."""
 
-    def __init__(self, cluster: DaskCluster) -> None:
+    def __init__(self, work: Frames, cluster: DaskCluster) -> None:
+        self._work = work
         self._cluster = cluster
 
     def submit(self, pages: Pages) -> None:
@@ -137,40 +183,48 @@ class Cluster:
             self._cluster.submit(chunk)
 
     def process(self, pages: Pages) -> BatchResult:
-        return combine([self._collect(chunk) for chunk in _chunks(pages)])
+        return self._work.combine([self._collect(chunk) for chunk in _chunks(pages)])
 
     def _collect(self, chunk: Pages) -> BatchResult:
         result = self._cluster.collect(chunk)
         if result:
             return result
         if len(chunk) == 1:
-            return _refused(chunk[0], "crash")
-        return combine([self._collect([page]) for page in chunk])
+            return self._work.refuse(_refusal(chunk[0], "crash"))
+        return self._work.combine([self._collect([page]) for page in chunk])
 
 
 @contextmanager
-def open_workers(settings: Settings, stamp: RunStamp, pages: int) -> Iterator[Workers]:
+def open_workers(settings: Settings, stamp: RunStamp, pages: int) -> Iterator[Workers[BatchResult]]:
     """Worker processes or a cluster as the settings say, where so many pages are worth them."""
+    work = Frames(settings, stamp)
     if settings.cluster and pages:
         from flows.cluster import DaskCluster  # Dask is an extra
 
         cluster = DaskCluster(settings, stamp)
         try:
-            yield Cluster(cluster)
+            yield Cluster(work, cluster)
         finally:
             cluster.close()
         return
+    with open_processes(work, settings, pages) as workers:
+        yield workers
+
+
+@contextmanager
+def open_processes(work: Work[Result], settings: Settings, pages: int) -> Iterator[Workers[Result]]:
+    """Worker processes for any work, or this process where so few pages are not worth others."""
     if settings.processes == 1 or pages < PAGES_WORTH_A_POOL:
-        yield InProcess(settings, stamp)
+        yield InProcess(work)
         return
-    pool = ProcessPool(settings, stamp, settings.processes)
+    pool = ProcessPool(work, settings.processes, settings.page_seconds)
     try:
         yield pool
     finally:
         pool.close()
 
 
-def one_ahead(workers: Workers, batches: Iterable[Pages]) -> Iterator[Pages]:
+def one_ahead(workers: Workers[object], batches: Iterable[Pages]) -> Iterator[Pages]:
     """The batches, each given out once the one after it has been submitted."""
     for pages, following in pairwise(chain([()], batches, [()])):
         if following:
@@ -179,29 +233,13 @@ def one_ahead(workers: Workers, batches: Iterable[Pages]) -> Iterator[Pages]:
             yield pages
 
 
-def combine(parts: Sequence[BatchResult]) -> BatchResult:
-    """One result of the chunks', in their order; seconds add up over processes."""
-    frames = {name: pl.concat([part.frames[name] for part in parts]) for name in parts[0].frames}
-    seconds: Counter[str] = Counter()
-    for part in parts:
-        seconds.update(part.seconds)
-    return BatchResult(
-        frames,
-        [page for part in parts for page in part.loaded],
-        [refusal for part in parts for refusal in part.refusals],
-        sum(part.left for part in parts),
-        dict(seconds),
-    )
-
-
 def _chunks(pages: Pages) -> list[Pages]:
     return [pages[start : start + CHUNK_PAGES] for start in range(0, len(pages), CHUNK_PAGES)]
 
 
-def _refused(page: PageFiles, check_name: str) -> BatchResult:
+def _refusal(page: PageFiles, check_name: str) -> Refusal:
     messages = {"timeout": "the worker process did not come back", "crash": "the worker process died"}
-    refusal = Refusal(page.files, page.page_id, "rebuild", check_name, messages[check_name])
-    return BatchResult({name: empty_frame(name) for name in PAGE_TABLES}, [], [refusal], 0, {})
+    return Refusal(page.files, page.page_id, "rebuild", check_name, messages[check_name])
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:

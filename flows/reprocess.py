@@ -42,7 +42,7 @@ from warehouse.reprocess import chosen_page_ids, done_page_ids, page_records, st
 
 logger = logging.getLogger(__name__)
 
-_workers: dict[Path, Workers] = {}
+_workers: dict[Path, Workers[BatchResult]] = {}
 
 
 def _flow_run_name() -> str:

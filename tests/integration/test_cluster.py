@@ -14,7 +14,7 @@ import pytest
 
 from flows.batch import BatchResult, RunStamp
 from flows.discovery import PageFiles
-from flows.parallel import Cluster, InProcess, open_workers
+from flows.parallel import Cluster, Frames, InProcess, open_workers
 from flows.settings import Settings
 from flows.steps.inbox import look
 from flows.steps.reading import read_page
@@ -47,7 +47,7 @@ def settings(cluster: Any, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="module")
 def alone(pages: list[PageFiles]) -> BatchResult:
-    return InProcess(Settings(), STAMP).process(pages)
+    return InProcess(Frames(Settings(), STAMP)).process(pages)
 
 
 def assert_same(result: BatchResult, expected: BatchResult) -> None:

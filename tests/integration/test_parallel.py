@@ -12,7 +12,7 @@ import pytest
 
 from flows.batch import BatchResult, RunStamp
 from flows.discovery import PageFiles
-from flows.parallel import InProcess, ProcessPool, combine, one_ahead, open_workers
+from flows.parallel import Frames, InProcess, ProcessPool, one_ahead, open_workers
 from flows.settings import Settings
 from flows.steps.inbox import look
 from flows.steps.reading import read_page
@@ -33,13 +33,13 @@ def pages() -> list[PageFiles]:
 
 @pytest.fixture(scope="module")
 def alone(pages: list[PageFiles]) -> BatchResult:
-    return InProcess(SETTINGS, STAMP).process(pages)
+    return InProcess(Frames(SETTINGS, STAMP)).process(pages)
 
 
 @pytest.fixture
-def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessPool]:
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[ProcessPool[BatchResult]]:
     monkeypatch.setattr("flows.parallel.CHUNK_PAGES", 2)
-    workers = ProcessPool(SETTINGS, STAMP, 2)
+    workers = ProcessPool(Frames(SETTINGS, STAMP), 2, SETTINGS.page_seconds)
     yield workers
     workers.close()
 
@@ -51,13 +51,17 @@ def assert_same(result: BatchResult, expected: BatchResult) -> None:
         assert result.frames[name].equals(frame), name
 
 
-def test_workers_give_the_same_rows(pool: ProcessPool, pages: list[PageFiles], alone: BatchResult) -> None:
+def test_workers_give_the_same_rows(
+    pool: ProcessPool[BatchResult], pages: list[PageFiles], alone: BatchResult
+) -> None:
     assert alone.frames["tokens"].height > 1000
     pool.submit(pages)
     assert_same(pool.process(pages), alone)
 
 
-def test_a_killed_worker_costs_no_page(pool: ProcessPool, pages: list[PageFiles], alone: BatchResult) -> None:
+def test_a_killed_worker_costs_no_page(
+    pool: ProcessPool[BatchResult], pages: list[PageFiles], alone: BatchResult
+) -> None:
     pool.submit(pages)
     process = next(iter(pool._pool._processes.values()))
     os.kill(process.pid, signal.SIGKILL)
@@ -66,7 +70,7 @@ def test_a_killed_worker_costs_no_page(pool: ProcessPool, pages: list[PageFiles]
 
 def test_a_slow_page_is_refused(pages: list[PageFiles]) -> None:
     settings = Settings(processes=1, page_seconds=0.001)
-    result = InProcess(settings, STAMP).process(pages[:2])
+    result = InProcess(Frames(settings, STAMP)).process(pages[:2])
     assert not result.loaded
     assert {refusal.check_name for refusal in result.refusals} == {"timeout"}
     assert result.frames["pages"].height == 0
@@ -80,15 +84,15 @@ def test_few_pages_need_no_processes() -> None:
 def test_batches_come_one_behind_their_submission(pages: list[PageFiles]) -> None:
     events: list[str] = []
 
-    class Recorder(InProcess):
+    class Recorder(InProcess[BatchResult]):
         def submit(self, pages: Sequence[PageFiles]) -> None:
             events.append(f"submit {len(pages)}")
 
-    given = one_ahead(Recorder(SETTINGS, STAMP), [pages[:1], pages[:2], pages[:3]])
+    given = one_ahead(Recorder(Frames(SETTINGS, STAMP)), [pages[:1], pages[:2], pages[:3]])
     events.extend(f"give {len(batch)}" for batch in given)
     assert events == ["submit 1", "submit 2", "give 1", "submit 3", "give 2", "give 3"]
 
 
 def test_seconds_add_up(alone: BatchResult) -> None:
-    both = combine([alone, alone])
+    both = Frames(SETTINGS, STAMP).combine([alone, alone])
     assert both.seconds["rebuild"] == pytest.approx(2 * alone.seconds["rebuild"])
