@@ -247,9 +247,12 @@ class _Scanner:
         return unit
 
     def _range(self, start: int, low: Number, unit: Unit | None, high: Number) -> Quantity | None:
-        """3—5年, 30%至40%, 1至2万元: both ends in the unit and magnitude stated last."""
+        """3—5年, 30%至40%, 1至2万元: both ends in the unit and magnitude stated last.
+
+        下降2.2个百分点至11.1% is a change and a level, not a range.
+        """
         upper, upper_end = self._unit(high, self._past_blank(high.end))
-        if upper is None or (unit and unit.dimension != upper.dimension):
+        if upper is None or (unit and unit.symbol != upper.symbol):
             return None
         value = low.value
         if unit is None and value < high.value and not self._power(low):

@@ -125,6 +125,10 @@ def test_what_counts_nothing(text: str) -> None:
     assert _rows(text) == []
 
 
+def test_a_change_and_a_level_are_no_range() -> None:
+    assert [row[0] for row in _rows("空置率回落1.8个百分点至9.4%")] == ["1.8个百分点", "9.4%"]
+
+
 def test_a_list_may_state_its_unit_once() -> None:
     rows = _rows("高于全国1.6、0.9、0.4个百分点")
     assert [(text, value, unit) for text, value, _, unit, _ in rows] == [
