@@ -148,7 +148,7 @@ class _Growth:
         if text in _OPENING:
             return self._over_brackets(before)
         if text == "·":
-            return before - 1
+            return self._joined(before)
         if text in _LINKS:  # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
             return None if is_tied or page.starts[before] in self.organisations else before
         if text in _STOPS or text.endswith(_STOP_ENDS):
@@ -169,8 +169,12 @@ class _Growth:
                 inner = page.text[page.ends[word] : page.starts[closing]]
                 if opening == "“":
                     return word if len(inner) <= _QUOTED and _HAN.fullmatch(inner) else None
-                return word - 1 if inner in PLACES else None
+                return self._joined(word) if inner in PLACES else None
         return None
+
+    def _joined(self, sign: int) -> int | None:
+        """The word right before a sign inside a name; none where the sign begins its sentence."""
+        return sign - 1 if sign and self.page.ends[sign - 1] == self.page.starts[sign] else None
 
     def _checked(self, start: int, head: int, end: int) -> int | None:
         """The start, moved where the segmenter cut across the name; None where this is no name."""

@@ -45,6 +45,10 @@ def test_two_bodies_side_by_side_stay_two() -> None:
     assert found("安徽省委省政府高度重视。") == {("安徽省委", "ORG"), ("省政府", "ORG")}
 
 
+def test_a_name_never_reaches_into_the_sentence_before() -> None:
+    assert all("\0" not in text for text, _ in found("杯子来自栖谷", "（中国）有限公司研发总监彭望说，它很轻。"))
+
+
 def test_authors_are_persons_wherever_they_stand() -> None:
     article = article_of(["记者 欧芒 通讯员 舍予", "欧芒看到，水面渐渐平静。"], authors=["欧芒", "舍予"])
     persons = [m.text for m in find_mentions([article], None)[1] if m.type == "PER"]
