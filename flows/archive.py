@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
-from fsspec.core import url_to_fs  # type: ignore[import-untyped]
 
-from flows.remote import is_url, look, read_bytes
+from flows.remote import is_url, look, open_url, read_bytes
 from flows.settings import Settings
 from flows.steps.inbox import VERSION_COLUMNS, FileChangedError, FoundFile
 
@@ -45,14 +44,14 @@ def _move(file: FoundFile, page_id: str, settings: Settings) -> bool:
     if hashlib.sha256(data).hexdigest()[:16] != page_id:
         return False
     month = datetime.fromtimestamp(file.mtime_ns / 1e9, UTC)
-    files, root = url_to_fs(settings.archive)
+    files, root = open_url(str(settings.archive))
     folder = f"{root.rstrip('/')}/{month:%Y-%m}"
     target = f"{folder}/{page_id}_{file.name}"
     files.makedirs(folder, exist_ok=True)
     files.pipe_file(f"{target}.part", data)
     files.mv(f"{target}.part", target)
     if is_url(file.path):
-        source, path = url_to_fs(file.path)
+        source, path = open_url(file.path)
         source.rm_file(path)
     else:
         Path(file.path).unlink()

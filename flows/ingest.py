@@ -12,11 +12,13 @@ import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
+from pydantic import Field
 
 from flows.archive import archive_loaded
 from flows.batch import BatchResult, RunStamp, load_corrections, quarantine_frame, sources_frame
@@ -27,7 +29,7 @@ from flows.progress import show_progress
 from flows.quality import QualityReport, check_run
 from flows.report import BatchCounts, IngestReport, RefusedFile
 from flows.runs import OpenRun, opened, writing
-from flows.settings import Settings, load_settings
+from flows.settings import SECRET_IN_URL, Settings, load_settings
 from flows.steps.inbox import FoundFile
 from schemas import PAGE_TABLES
 from schemas.frames import empty_frame
@@ -39,6 +41,9 @@ logger = logging.getLogger(__name__)
 
 # Automations listen for it (deployments/automations.py).
 LOADED_EVENT = "baoshu.pages.loaded"
+
+# A server keeps the parameters of runs, so it refuses a URL with a password before there is a run.
+Place = Annotated[str, Field(json_schema_extra={"not": {"pattern": SECRET_IN_URL}})]
 
 # Who turns pages into frames for the run of this process, by the published path (flows.runs says why).
 _workers: dict[Path, Workers[BatchResult]] = {}
@@ -52,7 +57,7 @@ def _flow_run_name() -> str:
 
 @flow(name="ingest", flow_run_name=_flow_run_name, retries=0)
 def ingest(
-    paths: list[str] | None = None, warehouse: Path | None = None, batch_pages: int | None = None
+    paths: list[Place] | None = None, warehouse: Path | None = None, batch_pages: int | None = None
 ) -> IngestReport:
     """Load new and changed page dumps into the warehouse and publish it.
 

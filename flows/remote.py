@@ -2,6 +2,7 @@
 
 Keys and passwords come from the environment (fsspec's `FSSPEC_<PROTOCOL>_<OPTION>`, or the library's own
 variables); a URL that holds one is refused by the settings. The libraries are extras: `baoshu[s3]`, `[sftp]`.
+Their exceptions are their own; what goes wrong while a place is listed becomes UnreachableError.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from flows.steps import inbox
@@ -20,6 +21,10 @@ from flows.steps.reading import UnreadableFile
 
 # What file systems call the time of the last change; the first that is there counts.
 _TIMES = ("mtime", "LastModified", "last_modified", "updated", "created")
+
+
+class UnreachableError(Exception):
+    """A place that could not be looked into; the message names it and the reason."""
 
 
 def is_url(place: str) -> bool:
@@ -32,21 +37,38 @@ def local_path(place: str) -> Path:
     return Path(unquote(urlsplit(place).path)) if place.startswith("file://") else Path(place)
 
 
+def open_url(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path in it."""
+    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
+
+    if urlsplit(url).scheme not in ("sftp", "ssh"):
+        return cast(tuple[Any, str], url_to_fs(url))
+    from flows.known_hosts import KnownHostsOnly
+
+    return cast(tuple[Any, str], url_to_fs(url, host_key_policy=KnownHostsOnly))
+
+
 def look(places: Iterable[str]) -> Inbox:
-    """Everything in these files, folders and URLs; raises FileNotFoundError for one that is not there."""
+    """Everything in these files, folders and URLs.
+
+    Raises FileNotFoundError for a place that is not there, UnreachableError for a URL that lets nobody in.
+    """
     wanted = list(places)
     found = inbox.look(local_path(place) for place in wanted if not is_url(place))
     for place in wanted:
         if is_url(place):
-            _look_remote(place, found)
+            try:
+                _look_remote(place, found)
+            except FileNotFoundError:
+                raise
+            except Exception as error:  # each library has its own, and none need be installed
+                raise UnreachableError(f"{place}: {type(error).__name__}: {error}") from error
     found.files.sort(key=lambda file: file.path)
     return found
 
 
 def _look_remote(url: str, found: Inbox) -> None:
-    from fsspec.core import url_to_fs  # type: ignore[import-untyped]
-
-    files, root = url_to_fs(url)
+    files, root = open_url(url)
     files.invalidate_cache()  # a listing that is kept would hide what arrived since
     if not files.exists(root):
         raise FileNotFoundError(2, "there is no such inbox", url)
@@ -54,6 +76,8 @@ def _look_remote(url: str, found: Inbox) -> None:
         inside = path[len(root) :].lstrip("/")
         parts = inside.split("/") if inside else [posixpath.basename(path)]
         if any(part.startswith(".") for part in parts):  # hidden, and no `..` leads out
+            continue
+        if info.get("type") != "file":  # a link may lead out, a pipe would block whoever opens it
             continue
         file = _version(f"{url.rstrip('/')}/{inside}" if inside else url, info)
         if is_page_name(parts[-1]):
@@ -75,9 +99,7 @@ def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
     """As `inbox.read_bytes`, wherever the file lies."""
     if not is_url(file.path):
         return inbox.read_bytes(file, max_bytes)
-    from fsspec.core import url_to_fs
-
-    files, path = url_to_fs(file.path)
+    files, path = open_url(file.path)
     files.invalidate_cache()
     try:
         before = _version(file.path, files.info(path))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -30,6 +30,11 @@ FILE_VARIABLE = "BAOSHU_SETTINGS"
 DEFAULT_FILE = "baoshu.toml"
 # Set for deployments (prefect.yaml, compose.yaml), not for us.
 NOT_OURS = frozenset({"BAOSHU_HOME", "BAOSHU_DATA"})
+
+
+# `sftp://clerk:word@host/…`, also behind `simplecache::`, and signed links (`https://host/…?sig=…`). A colon
+# before digits alone is a port.
+SECRET_IN_URL = r"://([^/@]*:(?!\d+(/|$)).*@|.*\?.*=)"
 
 
 class SettingsError(Exception):
@@ -113,20 +118,18 @@ class Settings(BaseSettings):
     def without_secrets(cls, value: Any) -> Any:
         """A password in a URL would end up in the ledger and in logs."""
         for place in (value,) if isinstance(value, str) else value or ():
-            if "://" in place and urlsplit(place).password is not None:
-                raise ValueError(
-                    f"holds a password; set FSSPEC_{urlsplit(place).scheme.upper()}_PASSWORD instead"
-                )
+            if re.search(SECRET_IN_URL, place):
+                scheme = place.partition("://")[0].rpartition("::")[2].upper()
+                instead = "AWS_SECRET_ACCESS_KEY" if scheme == "S3" else f"FSSPEC_{scheme}_PASSWORD"
+                raise ValueError(f"holds a password or a query; set {instead} instead")
         return value
 
     @model_validator(mode="after")
     def archive_outside_inbox(self) -> Settings:
         """What is archived inside an inbox would be found again."""
-        if self.archive and "://" not in self.archive:
-            archive = Path(self.archive).resolve()
-            for place in self.inbox:
-                if "://" not in place and archive.is_relative_to(Path(place).resolve()):
-                    raise ValueError(f"archive: {self.archive} lies inside the inbox {place}")
+        for place in self.inbox if self.archive else ():
+            if f"{_absolute(str(self.archive))}/".startswith(f"{_absolute(place)}/"):
+                raise ValueError(f"archive: {self.archive} lies inside the inbox {place}")
         return self
 
     @field_validator("timezone")
@@ -199,6 +202,13 @@ def _refuse_unknown_names() -> None:
         raise SettingsError(f"environment: no such setting: {', '.join(unknown)}")
     if os.environ.get(FILE_VARIABLE) and not settings_file().is_file():
         raise SettingsError(f"{FILE_VARIABLE}: there is no file {settings_file()}")
+
+
+def _absolute(place: str) -> str:
+    """The place in a form in which what lies inside it begins with it."""
+    if "://" in place and not place.startswith("file://"):
+        return place.rstrip("/")
+    return str(Path(place.removeprefix("file://")).resolve())
 
 
 def _given(value: Any) -> str:

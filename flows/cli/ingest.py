@@ -11,7 +11,7 @@ import click
 
 from flows.cli.common import open_settings, run_in_process, warehouse_option
 from flows.discovery import look_for_new
-from flows.remote import is_url, local_path
+from flows.remote import UnreachableError, is_url, local_path
 from flows.settings import Settings
 from warehouse.ledger import known_sources
 
@@ -65,6 +65,8 @@ def nothing_new(settings: Settings) -> dict[str, Any] | None:
         found, new = look_for_new(settings, known_sources(settings.warehouse))
     except FileNotFoundError as error:
         raise click.ClickException(f"inbox: {error.filename}: there is no such file or folder") from error
+    except UnreachableError as error:
+        raise click.ClickException(f"inbox: {error}") from error
     if new or new.unsettled or not settings.warehouse.exists():
         return None
     seen = len(found.files) + len(found.bad)

@@ -11,7 +11,7 @@ import pytest
 
 from flows.archive import archive_loaded
 from flows.discovery import discover
-from flows.remote import look, read_bytes
+from flows.remote import UnreachableError, look, read_bytes
 from flows.settings import Settings, load_settings
 from flows.steps.inbox import FileChangedError
 from tests.unit.test_inbox import NO_LEDGER, ledger_of
@@ -40,6 +40,11 @@ def test_pages_and_manifests_are_found_hidden_ones_are_not(memory: fsspec.Abstra
     assert read_bytes(found.files[0], 1000) == PAGE
     with pytest.raises(FileNotFoundError):
         look(["memory://nowhere"])
+
+
+def test_a_place_that_lets_nobody_in_is_told_with_its_name() -> None:
+    with pytest.raises(UnreachableError, match="nosuch://place"):
+        look(["nosuch://place"])
 
 
 def test_local_and_remote_inboxes_mix(memory: fsspec.AbstractFileSystem, tmp_path: Path) -> None:

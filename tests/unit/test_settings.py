@@ -71,19 +71,47 @@ def test_a_wrong_file_is_refused(tmp_path: Path, toml: str, told: str) -> None:
     assert told in str(refused.value)
 
 
-def test_a_password_in_a_url_is_refused_and_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BAOSHU_INBOX", "sftp://clerk:geheim@host/pages")
+@pytest.mark.parametrize(
+    ("place", "instead"),
+    [
+        ("sftp://clerk:geheim@host/pages", "FSSPEC_SFTP_PASSWORD"),
+        ("sftp://clerk:geh/eim@host/geheim", "FSSPEC_SFTP_PASSWORD"),
+        ("simplecache::sftp://clerk:geheim@host/pages", "FSSPEC_SFTP_PASSWORD"),
+        ("s3://KEY:geheim@newspapers/today", "AWS_SECRET_ACCESS_KEY"),
+        ("https://host/pages?sig=geheim", "FSSPEC_HTTPS_PASSWORD"),
+    ],
+)
+@pytest.mark.parametrize("setting", ["inbox", "archive"])
+def test_a_secret_in_a_url_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, setting: str, place: str, instead: str
+) -> None:
+    monkeypatch.setenv(f"BAOSHU_{setting.upper()}", place)
     with pytest.raises(SettingsError) as refused:
         load_settings()
-    assert "FSSPEC_SFTP_PASSWORD" in str(refused.value)
-    assert "geheim" not in str(refused.value)
+    assert instead in str(refused.value)
+    assert "eim" not in str(refused.value)
     assert refused.value.__cause__ is None
 
 
-def test_an_archive_inside_the_inbox_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "place", ["sftp://clerk@host:2222/pages", "sftp://host:22/a@b", "s3://b/x:y@z", "a:b@c", "in?x=y"]
+)
+def test_ports_and_odd_names_are_no_secrets(place: str) -> None:
+    assert load_settings(inbox=(place,)).inbox == (place,)
+
+
+@pytest.mark.parametrize(
+    ("inbox", "archive", "outside"),
+    [
+        ("in", "in/done", "done"),
+        ("file:///data/in", "/data/in/done", "/data/indeed"),
+        ("s3://papers", "s3://papers/done", "s3://papers-done"),
+    ],
+)
+def test_an_archive_inside_the_inbox_is_refused(inbox: str, archive: str, outside: str) -> None:
     with pytest.raises(SettingsError, match="lies inside the inbox"):
-        load_settings(inbox=(str(tmp_path),), archive=str(tmp_path / "done"))
-    assert load_settings(inbox=(str(tmp_path / "in"),), archive=str(tmp_path / "done")).archive
+        load_settings(inbox=(inbox,), archive=archive)
+    assert load_settings(inbox=(inbox,), archive=outside).archive
 
 
 def test_an_unknown_time_zone_is_refused() -> None:
