@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandera.polars as pa
-
 from schemas import vocabulary
+from schemas.pandera_alone import pa
 
 PAGE_ID_PATTERN = r"^[0-9a-f]{16}$"
 ARTICLE_ID_PATTERN = r"^[0-9a-f]{16}-[0-9]{2,}$"

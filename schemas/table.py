@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-import pandera.polars as pa
 import polars as pl
+
+from schemas.pandera_alone import pa
 
 # UTC in microseconds, without a zone: every client shows the same value.
 Timestamp: TypeAlias = Annotated[pl.Datetime, "us", None]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
-
 from schemas import derived, facts, operations, text
+from schemas.pandera_alone import pa
 from schemas.table import Table
 
 # Filled from pages and replaced page by page.

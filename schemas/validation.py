@@ -10,11 +10,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-import pandera.errors
 import polars as pl
 
 from schemas.breaks import RuleBreak, breaks_of, page_of, with_lines
 from schemas.frames import polars_schema
+from schemas.pandera_alone import SchemaErrors
 from schemas.rules import RULES
 from schemas.tables import PAGE_TABLES
 
@@ -98,7 +98,7 @@ def contract_breaks(table: str, frame: pl.DataFrame) -> list[RuleBreak]:
     """What Pandera finds in one table, page by page and rule by rule."""
     try:
         PAGE_TABLES[table].validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
+    except SchemaErrors as errors:
         return _split(table, frame, errors.failure_cases)
     return []
 

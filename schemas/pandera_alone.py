@@ -1,0 +1,37 @@
+"""Pandera without pandas, which it takes along wherever it is installed: 70 MB and a quarter of a second
+in every process, for frames that are all Polars'."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
+from types import ModuleType
+
+_HEAVY = "pandas"
+
+
+class _Hider(MetaPathFinder):
+    """Tells importers that the package is not installed."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        if name == _HEAVY:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+@contextmanager
+def _hidden() -> Iterator[None]:
+    hider = _Hider()
+    sys.meta_path.insert(0, hider)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(hider)
+
+
+with _hidden():
+    import pandera.polars as pa
+    from pandera.errors import SchemaErrors
+
+__all__ = ["SchemaErrors", "pa"]
