@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -129,11 +131,12 @@ class IngestReport:
         return f", {self.files_waiting:,} still being written (next run)" if self.files_waiting else ""
 
     def _next_steps(self) -> list[str]:
+        baoshu = shlex.quote(_command())
         option = f"--warehouse {shlex.quote(self.warehouse)}"
         query = "SELECT headline, character_count FROM articles LIMIT 10"
-        steps = [f'next: baoshu sql {option} "{query}"']
+        steps = [f'next: {baoshu} sql {option} "{query}"']
         if self.files_quarantined:
-            steps.append(f"      baoshu quarantine list {option}")
+            steps.append(f"      {baoshu} quarantine list {option}")
         return steps
 
     def to_markdown(self) -> str:
@@ -173,3 +176,9 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _cell(text: str) -> str:
     """File names and messages are other people's text: nothing in them may end the cell or be markup."""
     return one_line(text).replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+
+
+def _command() -> str:
+    """How this very shell can call us again: by name, or by the path it used where no name is known."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "baoshu" and not shutil.which("baoshu") else "baoshu"

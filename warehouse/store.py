@@ -81,7 +81,8 @@ def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
 def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, read-only. Raises FileNotFoundError where nothing was published yet."""
     if not published_path(path).exists():
-        raise FileNotFoundError(f"no warehouse at {path}: run `baoshu ingest` first")
+        message = f"no warehouse at {path}: run `baoshu ingest` first, or name one by --warehouse"
+        raise FileNotFoundError(message)
     connection = duckdb.connect(str(published_path(path)), read_only=True)
     connection.execute(_NO_PROGRESS_BAR)
     try:

@@ -18,12 +18,22 @@ UNDECLARED = 1
 
 @click.group(short_help="What the tables promise, and what changed.")
 def contracts() -> None:
-    """What the tables promise, and what changed since a revision or release."""
+    """What the tables promise, and what changed since a revision or release.
+
+    \b
+    Examples:
+      baoshu contracts diff main
+    """
 
 
 @contracts.command(short_help="Write the contract's snapshot after changing a model.")
 def write() -> None:
-    """Write the snapshot `schemas/contract.json` after a change of the models; commit it with them."""
+    """Write the snapshot `schemas/contract.json` after a change of the models; commit it with them.
+
+    \b
+    Examples:
+      baoshu contracts write
+    """
     SNAPSHOT.write_text(to_json(current_contract()), encoding="utf-8")
     click.echo(f"wrote {SNAPSHOT}")
 

@@ -17,7 +17,14 @@ def diff(before: Path, after: Path, as_json: bool) -> None:
     """Compare two warehouses or exports: structure, counts and rows.
 
     BEFORE and AFTER are warehouse files or folders that `baoshu export` wrote. Rows are compared by key; when
-    and by which run they were written does not count. Exit code: 0 equal, 1 different.
+    and by which run they were written does not count.
+
+    Exit status: 0 equal, 1 different, 2 wrong usage.
+
+    \b
+    Examples:
+      baoshu diff yesterday.duckdb news.duckdb
+      baoshu diff --json releases/2025-04 releases/2025-05
     """
     from warehouse.diff import NotComparableError, compare
 

@@ -30,6 +30,10 @@ def explore(port: int, host: str, headless: bool, warehouse: Path | None) -> Non
     """Search and read in the browser: articles beside their page lines, figures over time, who with whom.
 
     Needs the extra: pip install 'baoshu[explore]'. Works on the published snapshot, without the internet.
+
+    \b
+    Examples:
+      baoshu explore --warehouse news.duckdb
     """
     missing = [name for name in ("marimo", "altair") if importlib.util.find_spec(name) is None]
     if missing:

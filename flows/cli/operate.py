@@ -172,4 +172,6 @@ def settings(as_json: bool) -> None:
 
 def _require(warehouse: Path) -> None:
     if not warehouse.exists():
-        raise click.ClickException(f"no warehouse at {warehouse}: run `baoshu ingest` first")
+        raise click.ClickException(
+            f"no warehouse at {warehouse}: run `baoshu ingest` first, or name one by --warehouse"
+        )

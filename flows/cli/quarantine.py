@@ -26,6 +26,12 @@ def quarantine() -> None:
     """Files that did not load: why, and what becomes of them.
 
     FILES are paths, file names or page ids.
+
+    \b
+    Examples:
+      baoshu quarantine list
+      baoshu quarantine show page-03.txt
+      baoshu quarantine retry page-03.txt
     """
 
 

@@ -17,27 +17,29 @@ COLUMNS = ("score", "article_id", "publication", "page_date", "headline", "snipp
 
 
 @click.command()
-@click.argument("query")
+@click.argument("query", nargs=-1, required=True)
 @click.option(
     "-n", "--number", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles to show."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @warehouse_option
-def search(query: str, number: int, as_json: bool, warehouse: Path | None) -> None:
+def search(query: tuple[str, ...], number: int, as_json: bool, warehouse: Path | None) -> None:
     """Find articles by words, best first.
 
-    A "quoted phrase" must stand in the text as it is; headline:WORD looks only in the headlines.
+    A "quoted phrase" (with its quotes: '"…"') must stand in the text as it is; headline:WORD looks only in
+    the headlines.
 
     \b
     Examples:
-      baoshu search "电池 产能"
+      baoshu search 电池 产能
       baoshu search 'headline:开工 "一期工程"'
     """
     with reader(open_settings(warehouse=warehouse).warehouse) as connection:
+        asked = " ".join(query)
         found = connection.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM search(?, n := ?)", [query, number]
+            f"SELECT {', '.join(COLUMNS)} FROM search(?, n := ?)", [asked, number]
         ).fetchall()
-        words = connection.execute("SELECT DISTINCT word FROM query_words(?)", [query]).fetchall()
+        words = connection.execute("SELECT DISTINCT word FROM query_words(?)", [asked]).fetchall()
     if as_json:
         write_json(sys.stdout, COLUMNS, found)
         return

@@ -69,7 +69,7 @@ def show_article(connection: duckdb.DuckDBPyConnection, article_id: str) -> None
         [article_id],
     ).fetchall()
     if not head:
-        raise click.ClickException(f"no article {article_id}")
+        raise click.ClickException(f"no article {article_id}; `baoshu search` finds articles and their ids")
     *place, authors, confidence = head[0]
     output = console()
     output.print(Text("  ".join(str(part) for part in place if part), style="dim"))
@@ -148,7 +148,7 @@ def show_page(connection: duckdb.DuckDBPyConnection, what: str, articles: bool, 
         [what],
     ).fetchall()
     if not pages:
-        raise click.ClickException(f"no page {what}")
+        raise click.ClickException(f"{what} is no file here, and no page or article of the warehouse")
     output = console()
     for page in pages:
         output.print(Text("  ".join(str(part) for part in page if part), style="dim"))

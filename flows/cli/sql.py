@@ -20,6 +20,8 @@ from flows.cli.tables import print_table, write_csv, write_json
 # A terminal shows no more at a glance; the machine-readable formats give every row.
 ROWS_SHOWN = 200
 FORMATS = ("table", "csv", "json", "parquet")
+# What people type to leave a prompt, of whatever database they come from.
+GOODBYES = frozenset(["exit", "quit", ".exit", ".quit", "\\q", "\\quit"])
 
 
 @click.command()
@@ -110,7 +112,8 @@ def prompt(connection: duckdb.DuckDBPyConnection) -> None:
     import readline  # noqa: F401 - line editing and history in `input`
 
     click.echo(
-        "Baoshu SQL, read-only. End a statement with ; and leave with Ctrl-D. SHOW TABLES; lists the tables."
+        "Baoshu SQL, read-only. End a statement with ; and leave with exit or Ctrl-D.\n"
+        "SHOW TABLES; lists the tables and views, DESCRIBE articles; the columns of one."
     )
     pending = ""
     while True:
@@ -123,6 +126,8 @@ def prompt(connection: duckdb.DuckDBPyConnection) -> None:
             click.echo()
             pending = ""
             continue
+        if pending.strip().rstrip(";").lower() in GOODBYES:
+            return
         if pending.rstrip().endswith(";"):
             try:
                 answer(connection, pending, "table", None)

@@ -27,7 +27,12 @@ ORDER BY p.page_date DESC NULLS LAST, s.text
 
 @click.group(short_help="Find words that the dictionaries lack.")
 def words() -> None:
-    """Find words that the dictionaries lack, and add them to a dictionary of your own."""
+    """Find words that the dictionaries lack, and add them to a dictionary of your own.
+
+    \b
+    Examples:
+      baoshu words new --top 20
+    """
 
 
 @words.command(short_help="Propose new words from the warehouse.")

@@ -8,8 +8,10 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import duckdb
 import polars as pl
 import pytest
@@ -37,6 +39,26 @@ def exported(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "release"
     assert CliRunner().invoke(main, ["export", str(folder), "--warehouse", str(published)]).exit_code == 0
     return folder
+
+
+def commands(command: click.Command = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every command and group that there is."""
+    yield path
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            yield from commands(command.get_command(context, name), (*path, name))
+
+
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
+def test_every_help_has_an_example(path: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(main, [*path, "--help"])
+    assert shown.exit_code == 0
+    assert f"baoshu {' '.join(path)}".strip() in shown.output.partition("Examples:")[2]
+
+
+def test_words_of_a_search_need_no_quotes(run) -> None:
+    assert run("search", "电池", "产能").output == run("search", "电池 产能").output != ""
 
 
 def test_csv_and_json_hold_the_same_rows(run) -> None:
@@ -87,7 +109,7 @@ def test_nothing_can_be_written(run, statement: str) -> None:
 
 
 def test_the_prompt_goes_on_after_a_mistake(run, reading, monkeypatch, capsys) -> None:
-    typed = iter(["SELECT count(*)", "AS n FROM pages;", "SELECT nonsense;", "", "SELECT 7 AS seven;"])
+    typed = iter(["SELECT count(*)", "AS n FROM pages;", "SELECT wrong;", "", "SELECT 7 AS seven;", "exit", "x"])
 
     def type_line(_: str) -> str:
         try:
@@ -99,8 +121,9 @@ def test_the_prompt_goes_on_after_a_mistake(run, reading, monkeypatch, capsys) -
     prompt(reading)
     shown = capsys.readouterr()
     assert "9" in shown.out
-    assert "nonsense" in shown.err
+    assert "wrong" in shown.err
     assert "seven" in shown.out
+    assert list(typed) == ["x"]
 
 
 def test_reading_imports_neither_prefect_nor_pandera() -> None:
