@@ -4,6 +4,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SAMPLE_WAREHOUSE := var/samples.duckdb
+# Whole files side by side, the longest first (tests/conftest.py). Two of four processes wait most of the time.
+SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast lint types imports samples derived golden readme test-postgres soak bench bench-layout lock clean
@@ -28,10 +30,10 @@ run: $(READY) ## Load the sample pages into var/ and show what is in them
 	$(BIN)/baoshu sql --warehouse $(SAMPLE_WAREHOUSE) -f samples/first-look.sql
 
 test: $(READY) ## Run all tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 
 test-fast: $(READY) ## Run the tests that need no processes, no Prefect
-	$(BIN)/python -m pytest -q -m "not integration"
+	$(BIN)/python -m pytest -q -n 2 -m "not integration"
 
 lint: $(READY) ## Check style (ruff)
 	$(BIN)/ruff check .

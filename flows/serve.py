@@ -82,10 +82,11 @@ def _keep_schedule(settings: Settings) -> None:
             loop.call_soon_threadsafe(lambda: stopping.append(loop.create_task(self.astop())))
 
     stopping: list[asyncio.Task[None]] = []  # held, or the loop might drop it
+    deployments = [_deployment(item, settings) for item in SCHEDULED]  # refused, if so, before any is added
     # One run at a time: they all need the same lock.
     runner = StoppableRunner(pause_on_shutdown=False, limit=1)
-    for item in SCHEDULED:
-        runner.add_deployment(_deployment(item, settings))
+    for deployment in deployments:
+        runner.add_deployment(deployment)
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())
 

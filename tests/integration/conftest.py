@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from flows.cli import main
 
 REPOSITORY = Path(__file__).parents[2]
 BAOSHU = (sys.executable, "-c", "from flows.cli import main; main()")
@@ -66,34 +69,58 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=home)
         url = f"http://127.0.0.1:{port}/api"
         try:
-            wait_until(lambda: answers(f"{url}/health"), 120, f"Prefect's server, see {home}/server.log")
+            wait_until(lambda: answers(f"{url}/health"), 300, f"Prefect's server, see {home}/server.log")
             yield url
         finally:
-            server.terminate()
-            server.wait(30)
+            server.kill()
+            server.wait()
 
 
 @pytest.fixture
 def environment(tmp_path: Path, prefect_server: str) -> dict[str, str]:
-    """For runs beside the session's server: they start in two seconds, not ten."""
+    """For processes beside the session's server: they start in two seconds, not ten."""
     return quiet_environment(tmp_path) | {"PREFECT_API_URL": prefect_server}
 
 
 @pytest.fixture
-def baoshu(environment: dict[str, str], tmp_path: Path) -> Run:
-    """`baoshu("ingest", folder, …)`: the command in a process of its own."""
+def baoshu_process(environment: dict[str, str], tmp_path: Path) -> Run:
+    """`baoshu_process("ingest", folder, …)`: the command in a process of its own, three seconds each."""
 
-    def run(
-        *arguments: str | Path, timeout: float = 120, **variables: str
-    ) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*BAOSHU, *map(str, arguments)],
             env=environment | variables,
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=timeout,
+            timeout=300,
             check=False,
         )
 
     return run
+
+
+@pytest.fixture
+def baoshu(prefect_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same command with its flow in this process: for what does not hang on the process."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+        return run_here(arguments, prefect_server, tmp_path / "state", **variables)
+
+    return run
+
+
+def run_here(
+    arguments: Sequence[str | Path], prefect_server: str, state: Path, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """`baoshu` with these arguments in this process, its runs told to the session's server."""
+    from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
+
+    words = [str(argument) for argument in arguments]
+    own = {"BAOSHU_STATE_FOLDER": str(state), "PREFECT_API_URL": prefect_server}
+    with temporary_settings({PREFECT_API_URL: prefect_server, PREFECT_LOGGING_TO_API_ENABLED: False}):
+        done = CliRunner().invoke(main, words, env=own | variables)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)

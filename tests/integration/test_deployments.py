@@ -6,17 +6,21 @@ import configparser
 import inspect
 import shutil
 import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from prefect import Flow
+from prefect.blocks.notifications import SlackWebhook
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitStrategy
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from deployments import automations
 from flows.schedule import (
     DEPLOYMENT_NAME,
     HEARTBEAT_SECONDS,
@@ -26,7 +30,7 @@ from flows.schedule import (
     Scheduled,
 )
 from flows.settings import Settings
-from tests.integration.conftest import REPOSITORY, quiet_environment
+from tests.integration.conftest import REPOSITORY
 
 FOLDER = REPOSITORY / "deployments"
 DEFAULTS = {name: field.default for name, field in Settings.model_fields.items()}
@@ -121,23 +125,16 @@ def test_the_unit_holds(tmp_path: Path) -> None:
 
 
 @pytest.mark.integration
-def test_the_automations_are_created_once_however_often(prefect_server: str, tmp_path: Path) -> None:
+def test_the_automations_are_created_once_however_often(prefect_server: str) -> None:
     """On a real server, with a block whose address stays in the block."""
-    from prefect.blocks.notifications import SlackWebhook
-    from prefect.client.orchestration import get_client
-    from prefect.settings import PREFECT_API_URL, temporary_settings
-
-    environment = quiet_environment(tmp_path) | {"PREFECT_API_URL": prefect_server}
-    with temporary_settings({PREFECT_API_URL: prefect_server}):
+    told = ""
+    with temporary_settings({PREFECT_API_URL: prefect_server}), get_client(sync_client=True) as client:
         SlackWebhook(url="http://127.0.0.1:9/hook").save("newsroom", overwrite=True)
         for _ in range(2):
-            command = [sys.executable, "-m", "deployments.automations", "--notify", "slack-webhook/newsroom"]
-            done = subprocess.run(
-                command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stderr
-        with get_client(sync_client=True) as client:
-            known = client.request("POST", "/automations/filter", json={}).json()
+            done = CliRunner().invoke(automations.main, ["--notify", "slack-webhook/newsroom"])
+            assert done.exit_code == 0, done.output
+            told += done.output
+        known = client.request("POST", "/automations/filter", json={}).json()
     ours = sorted(automation["name"] for automation in known if automation["name"].startswith("baoshu: "))
     assert ours == [
         "baoshu: failed checks notify",
@@ -145,4 +142,4 @@ def test_the_automations_are_created_once_however_often(prefect_server: str, tmp
         "baoshu: nothing arrived notifies",
         "baoshu: runs without heartbeat are crashed",
     ]
-    assert "127.0.0.1:9" not in str(known) + done.stdout
+    assert "127.0.0.1:9" not in str(known) + told

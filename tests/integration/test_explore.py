@@ -155,7 +155,7 @@ def test_a_browser_shows_it_without_the_internet(samples: Path, tmp_path: Path) 
         [*command, "--port", str(port), "--warehouse", str(samples)], env=os.environ, start_new_session=True
     )
     try:
-        wait_until(lambda: _answers(url), 60, "the explorer")
+        wait_until(lambda: _answers(url), 300, "the explorer")
         seen = subprocess.run(
             [
                 sys.executable,
@@ -169,13 +169,13 @@ def test_a_browser_shows_it_without_the_internet(samples: Path, tmp_path: Path) 
             ],
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=300,
             check=True,
         )
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, 15)
-        server.wait(timeout=20)
+        server.wait(timeout=120)
     shown = json.loads(seen.stdout.splitlines()[-1])
     assert shown["foreign"] == []
     assert newest in shown["text"]

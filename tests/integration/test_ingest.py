@@ -6,12 +6,16 @@ import contextlib
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import pytest
 
@@ -19,6 +23,7 @@ from tests.integration.conftest import BAOSHU, Run, quiet_environment
 from tests.integration.pages import contents, rows, settle, write_pages
 
 pytestmark = pytest.mark.integration
+T = TypeVar("T")
 
 
 def hostile_folder(folder: Path) -> Path:
@@ -83,28 +88,33 @@ def test_a_file_without_permission_is_quarantined(environment: dict[str, str], t
     write_pages(tmp_path / "inbox", 2)[1].chmod(0)
     run = subprocess.run(
         [*mortal, *BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb"],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False,
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert run.returncode == 3, run.stderr
     assert rows(tmp_path / "w.duckdb", "SELECT check_name FROM quarantine") == [("unreadable",)]
     assert rows(tmp_path / "w.duckdb", "SELECT file_name FROM pages") == [("000_page.txt",)]
 
 
-def children_seconds() -> float:
-    """Processor time of all ended child processes: what a busy machine does not stretch."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def processor_seconds(run: Callable[[], T]) -> tuple[T, float]:
+    """What `run` returns, and the processor time of its processes, which other work does not stretch."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    result = run()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return result, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def test_a_rerun_changes_nothing_and_answers_within_a_second(baoshu: Run, tmp_path: Path) -> None:
+def test_a_rerun_changes_nothing_and_takes_little_more_than_its_imports(
+    baoshu: Run, baoshu_process: Run, tmp_path: Path
+) -> None:
+    """Half a second where this was written, most of it to import what no answer can do without."""
     write_pages(tmp_path / "inbox", 7)
     warehouse = tmp_path / "w.duckdb"
     assert baoshu("ingest", "inbox", "--warehouse", warehouse).returncode == 0
     before = warehouse.stat()
-    baoshu("ingest", "inbox", "--warehouse", warehouse)  # byte code and disk cache are warm now
-    begun = children_seconds()
-    again = baoshu("ingest", "inbox", "--warehouse", warehouse, "--json")
-    seconds = children_seconds() - begun
+    baoshu_process("ingest", "inbox", "--warehouse", warehouse)  # byte code and disk cache are warm now
+    again, seconds = processor_seconds(
+        lambda: baoshu_process("ingest", "inbox", "--warehouse", warehouse, "--json")
+    )
     assert json.loads(again.stdout)["files_new"] == 0
     after = warehouse.stat()
     assert (before.st_mtime_ns, before.st_ino, before.st_size) == (
@@ -112,17 +122,19 @@ def test_a_rerun_changes_nothing_and_answers_within_a_second(baoshu: Run, tmp_pa
         after.st_ino,
         after.st_size,
     )
-    assert seconds < 1
+    needed = [sys.executable, "-c", "import click, duckdb, polars, pydantic_settings"]
+    _, importing = processor_seconds(lambda: subprocess.run(needed, check=True))
+    assert seconds < 2 * importing
 
 
-def test_nothing_to_do_does_not_import_prefect(baoshu: Run, tmp_path: Path) -> None:
+def test_nothing_to_do_does_not_import_prefect(baoshu: Run, baoshu_process: Run, tmp_path: Path) -> None:
     write_pages(tmp_path / "inbox", 1)
     assert baoshu("ingest", "inbox", "--warehouse", "w.duckdb").returncode == 0
-    run = baoshu("ingest", "inbox", "--warehouse", "w.duckdb", PYTHONPROFILEIMPORTTIME="1")
+    run = baoshu_process("ingest", "inbox", "--warehouse", "w.duckdb", PYTHONPROFILEIMPORTTIME="1")
     assert "Nothing new" in run.stdout
     assert "flows.discovery" in run.stderr
-    assert "| prefect" not in run.stderr
-    assert "pandera" not in run.stderr
+    for heavy in ("prefect", "pandera", "pyarrow", "numpy"):
+        assert not re.search(rf"\| +{heavy}\b", run.stderr)
 
 
 def test_other_batches_and_another_order_give_the_same_rows(baoshu: Run, tmp_path: Path) -> None:
@@ -194,15 +206,16 @@ def test_a_folder_that_is_not_there_is_a_usage_error(baoshu: Run) -> None:
 def test_two_at_once_one_waits_and_the_data_is_right(
     baoshu: Run, environment: dict[str, str], tmp_path: Path
 ) -> None:
-    write_pages(tmp_path / "inbox", 30)
-    command = [*BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb", "--batch-pages", "2"]
+    write_pages(tmp_path / "inbox", 16)
+    command = [*BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb", "--batch-pages", "1"]
+    patient = environment | {"BAOSHU_LOCK_WAIT_SECONDS": "300"}
     both = [
         subprocess.Popen(
-            command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, env=patient, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         for _ in range(2)
     ]
-    told = [process.communicate(timeout=180) for process in both]
+    told = [process.communicate(timeout=600) for process in both]
     assert [process.returncode for process in both] == [0, 0], told
     assert baoshu("ingest", "inbox", "--warehouse", "alone.duckdb").returncode == 0
     assert contents(tmp_path / "w.duckdb") == contents(tmp_path / "alone.duckdb")
@@ -220,33 +233,49 @@ def test_a_writer_that_may_not_wait_says_who_holds_the_lock(
     assert f"process {os.getpid()}" in run.stderr
 
 
+def kill_at_some_moment(command: list[str], environment: dict[str, str], home: Path, moment: Moment) -> bool:
+    """Run the command and kill it and its children once it has logged so much; whether it still ran."""
+    log = home / "killed.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, env=environment, cwd=home, stdout=output, stderr=output, start_new_session=True
+        )
+    while process.poll() is None and log.read_bytes().count(b"\n") < moment.lines:
+        time.sleep(0.005)
+    time.sleep(moment.seconds)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+class Moment(NamedTuple):
+    """So many seconds after so many lines of the run's log: as random on a slow machine as on a fast one."""
+
+    lines: int
+    seconds: float
+
+
 def test_killed_at_ten_random_moments_the_next_run_completes_the_work(
     baoshu: Run, environment: dict[str, str], tmp_path: Path
 ) -> None:
     """After every kill the warehouse opens and holds whole pages; at the end it equals an undisturbed one."""
-    write_pages(tmp_path / "inbox", 40)
-    begun = time.perf_counter()
-    assert baoshu("ingest", "inbox", "--warehouse", "calm.duckdb", "--batch-pages", "2").returncode == 0
-    seconds = time.perf_counter() - begun
+    write_pages(tmp_path / "inbox", 24)
+    assert baoshu("ingest", "inbox", "--warehouse", "calm.duckdb").returncode == 0
     calm = contents(tmp_path / "calm.duckdb")
     expected = {row[0]: row for row in calm["pages"]}
-    moments = random.Random(os.environ.get("TEST_SEED", "8"))
-    command = [*BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb", "--batch-pages", "2"]
+    chance = random.Random(os.environ.get("TEST_SEED", "8"))
+    command = [*BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb", "--batch-pages", "1"]
     killed = 0
     for _ in range(10):
-        process = subprocess.Popen(
-            command, env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        time.sleep(moments.uniform(0.2 * seconds, 1.0 * seconds))
-        os.killpg(process.pid, signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
+        # Two lines a batch, a few before and after: a run gets through two batches or so.
+        moment = Moment(chance.randrange(10), chance.uniform(0, 0.3))
+        killed += kill_at_some_moment(command, environment, tmp_path, moment)
         for warehouse in (tmp_path / "w.duckdb", tmp_path / "w.working.duckdb"):
             if warehouse.exists():
                 held = contents(warehouse)
                 assert all(expected[row[0]] == row for row in held["pages"])
                 assert held["lines"] == [r for r in calm["lines"] if r[0] in {p[0] for p in held["pages"]}]
-    assert killed, "no run lived long enough to be killed"
+    assert killed > 5, "most runs ended before they were killed"
     assert baoshu("ingest", "inbox", "--warehouse", "w.duckdb").returncode == 0
     assert contents(tmp_path / "w.duckdb") == calm
     states = dict(rows(tmp_path / "w.duckdb", "SELECT state, count(*) FROM runs GROUP BY 1"))
@@ -262,7 +291,7 @@ def test_without_any_server_the_flow_runs_in_this_process(tmp_path: Path) -> Non
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
     assert run.returncode == 0, run.stderr
@@ -286,7 +315,7 @@ def test_a_terminal_sees_a_bar_and_the_log_above_it(environment: dict[str, str],
         while piece := os.read(screen, 65536):
             shown += piece
     os.close(screen)
-    assert process.wait(60) == 0, shown.decode()
+    assert process.wait(300) == 0, shown.decode()
     assert b"6/6" in shown
     lines = [line.rsplit(b"\r", 1)[-1] for line in shown.split(b"\r\n")]
     assert sum(b"2 pages loaded" in line and b"/6" not in line for line in lines) == 3

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 import subprocess
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.integration.conftest import BAOSHU, Run, answers, free_port, quiet_environment, wait_until
+from tests.integration.conftest import BAOSHU, Run, run_here
 from tests.integration.pages import contents, rows, settle, write_pages
 
 pytestmark = pytest.mark.integration
@@ -22,9 +21,8 @@ def seven_pages(prefect_server: str, tmp_path_factory: pytest.TempPathFactory) -
     """A folder with a warehouse of seven pages and its inbox, made once."""
     home = tmp_path_factory.mktemp("seven")
     write_pages(home / "inbox", 7)
-    environment = quiet_environment(home) | {"PREFECT_API_URL": prefect_server}
-    command = [*BAOSHU, "ingest", "inbox", "--warehouse", "w.duckdb"]
-    subprocess.run(command, cwd=home, env=environment, check=True, timeout=120)
+    arguments = ["ingest", home / "inbox", "--warehouse", home / "w.duckdb"]
+    assert run_here(arguments, prefect_server, home / "state").returncode == 0
     return home
 
 
@@ -155,11 +153,13 @@ def test_a_release_is_versioned_and_says_what_changed(baoshu: Run, loaded: Path,
     assert baoshu("release", "--name", "../out", "--warehouse", loaded).returncode == 1
 
 
-def test_status_shows_it_all_without_prefect(baoshu: Run, loaded: Path, tmp_path: Path) -> None:
+def test_status_shows_it_all_without_prefect(
+    baoshu: Run, baoshu_process: Run, loaded: Path, tmp_path: Path
+) -> None:
     (tmp_path / "inbox" / "empty.txt").touch()
     settle(tmp_path / "inbox" / "empty.txt")
     baoshu("ingest", "inbox", "--warehouse", loaded)
-    told = baoshu("status", "--warehouse", loaded, PYTHONPROFILEIMPORTTIME="1")
+    told = baoshu_process("status", "--warehouse", loaded, PYTHONPROFILEIMPORTTIME="1")
     assert "| prefect" not in told.stderr
     found = json.loads(baoshu("status", "--warehouse", loaded, "--json").stdout)
     assert found["contents"]["pages"] == 7
@@ -192,68 +192,3 @@ def test_settings_are_printed_with_their_sources(baoshu: Run) -> None:
         "source": "environment BAOSHU_BATCH_PAGES",
     }
     assert baoshu("settings", BAOSHU_BATCH_PAGES="-1").returncode == 2
-
-
-def test_serve_keeps_the_schedule_and_stops_on_sigterm_with_the_batch_rolled_back(tmp_path: Path) -> None:
-    """No server but its own; SIGTERM in mid-run; the next start completes the work."""
-    write_pages(tmp_path / "inbox", 40)
-    port = free_port()
-    (tmp_path / "baoshu.toml").write_text(
-        f'warehouse = "w.duckdb"\ningest_cron = "* * * * *"\nserver_port = {port}\n'
-        "batch_pages = 1\nprocesses = 1\n"
-    )
-    log = tmp_path / "serve.log"
-
-    def start() -> subprocess.Popen[bytes]:
-        with log.open("ab") as output:
-            environment = quiet_environment(tmp_path)
-            return subprocess.Popen(
-                [*BAOSHU, "serve"], cwd=tmp_path, env=environment, stdout=output, stderr=output
-            )
-
-    serving = start()
-    wait_until(lambda: "Task run '1 pages" in log.read_text(), 200, f"a scheduled run, see {log}")
-    serving.send_signal(signal.SIGTERM)
-    assert serving.wait(60) == 0
-    assert not answers(f"http://127.0.0.1:{port}/api/health"), "the server ends with us"
-    assert "Traceback (most recent" not in log.read_text()[-2000:]
-    held = contents(tmp_path / "w.working.duckdb")
-    assert 0 < len(held["pages"]) < 40
-    assert len({row[0] for row in held["lines"]}) == len(held["pages"]), "whole pages only"
-    serving = start()
-    try:
-        wait_until(
-            lambda: (
-                (tmp_path / "w.duckdb").exists()
-                and rows(tmp_path / "w.duckdb", "SELECT count(*) FROM pages") == [(40,)]
-            ),
-            300,
-            f"the work to be completed, see {log}",
-        )
-        assert "is taken" in subprocess.run(
-            [*BAOSHU, "serve"], cwd=tmp_path, env=quiet_environment(tmp_path), capture_output=True, text=True,
-            timeout=60, check=False,
-        ).stderr  # fmt: skip
-    finally:
-        serving.kill()
-        serving.wait(60)
-    health = f"http://127.0.0.1:{port}/api/health"
-    wait_until(lambda: not answers(health), 60, "the server to end with its parent")
-    assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM runs WHERE state = 'running'") == [(0,)]
-
-
-def test_serve_refuses_a_wrong_schedule_by_name(tmp_path: Path, prefect_server: str) -> None:
-    environment = quiet_environment(tmp_path) | {
-        "BAOSHU_CHECK_CRON": "every night",
-        "PREFECT_API_URL": prefect_server,
-    }
-    run = subprocess.run(
-        [*BAOSHU, "serve"],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (run.returncode, "check_cron" in run.stderr) == (2, True), run.stderr

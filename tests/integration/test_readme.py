@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 import pytest
 
 from flows.cli import COMMANDS
-from tests.integration.readme import READMES, REPOSITORY, answered, commands_in, prepare, run
+from tests.integration.conftest import run_here
+from tests.integration.readme import READMES, REPOSITORY, answered, commands_in, prepare
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Path:
     """A reader's folder after the README's commands: `pages`, and `news.duckdb` made from them."""
     place = tmp_path_factory.mktemp("reader")
     prepare(place)
-    for command in commands_in(READMES[0]):
-        run(command, place)
+    with contextlib.chdir(place):
+        for command in commands_in(READMES[0]):
+            done = run_here(command, prefect_server, place / "state")
+            assert done.returncode == 0, f"baoshu {' '.join(command)}: {done.stderr}"
     return place
 
 
