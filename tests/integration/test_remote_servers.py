@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -56,13 +57,13 @@ def bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[An
         command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
         server = subprocess.Popen(command, stdout=log, stderr=log)
         try:
-            wait_until(lambda: answers(f"{url}/moto-api/"), 60, f"the S3 server, see {tmp_path}/moto.log")
+            wait_until(lambda: answers(f"{url}/moto-api/"), 300, f"the S3 server, see {tmp_path}/moto.log")
             files = s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
             files.mkdir("papers")
             yield files, variables
         finally:
-            server.terminate()
-            server.wait(30)
+            server.kill()
+            server.wait()
 
 
 @pytest.fixture
@@ -84,11 +85,12 @@ def ssh(tmp_path: Path) -> Iterator[dict[str, str]]:
     }  # fmt: skip
     config = home / "sshd_config"
     config.write_text("".join(f"{name} {value}\n" for name, value in options.items()))
-    Path("/run/sshd").mkdir(exist_ok=True)  # where it runs as root it wants this folder
+    if os.geteuid() == 0:
+        Path("/run/sshd").mkdir(exist_ok=True)  # what it runs in for strangers, as root only
     with (home / "sshd.log").open("wb") as log:
         server = subprocess.Popen([str(SSHD), "-D", "-e", "-f", str(config)], stdout=log, stderr=log)
         try:
-            wait_until(lambda: b"listening" in (home / "sshd.log").read_bytes(), 30, f"sshd, see {home}")
+            wait_until(lambda: b"listening" in (home / "sshd.log").read_bytes(), 300, f"sshd, see {home}")
             yield {
                 "HOME": str(home),
                 "FSSPEC_SFTP_USERNAME": getpass.getuser(),
@@ -96,8 +98,8 @@ def ssh(tmp_path: Path) -> Iterator[dict[str, str]]:
                 "PORT": str(port),
             }
         finally:
-            server.terminate()
-            server.wait(30)
+            server.kill()
+            server.wait()
 
 
 def know_the_host(ssh: dict[str, str]) -> None:
