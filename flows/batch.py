@@ -22,7 +22,7 @@ from flows.discovery import PageFiles, Refusal
 from flows.garbage import no_garbage_collection
 from flows.remote import read_bytes
 from flows.settings import Settings
-from flows.steps.corrections import Correction, CorrectionFailedError, correct, read_corrections
+from flows.steps.corrections import Correction, CorrectionFailedError, correct, given_roles, read_corrections
 from flows.steps.inbox import FileChangedError, FoundFile
 from flows.steps.language.words import load_segmenter
 from flows.steps.model import Page
@@ -90,8 +90,8 @@ def _process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunSta
     for page in pages:
         try:
             with time_limit(settings.page_seconds):
-                made = _process(page, settings, stamp, clock)
-                tables[page.page_id] = _corrected(made, corrections.get(page.page_id, ()), clock)
+                own = corrections.get(page.page_id, ())
+                tables[page.page_id] = _process(page, own, settings, stamp, clock)
         except FileChangedError as change:
             logger.warning("%s; left for the next run", change)
             left += len(page.files)
@@ -119,10 +119,20 @@ def _process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunSta
     return BatchResult(frames, loaded, refusals, left, clock.seconds)
 
 
-def _process(page: PageFiles, settings: Settings, stamp: RunStamp, clock: StageClock) -> PageTables:
+def _process(
+    page: PageFiles,
+    corrections: Sequence[Correction],
+    settings: Settings,
+    stamp: RunStamp,
+    clock: StageClock,
+) -> PageTables:
     with clock.stage("read"):
         read = page.page or _read(page, settings)
-    return process_page(read, _tools(settings, stamp, clock), page.manifest)
+    with clock.stage("correct"):
+        given = given_roles(read, corrections)
+    made = process_page(read, _tools(settings, stamp, clock), page.manifest, given)
+    with clock.stage("correct"):
+        return correct(made, corrections)
 
 
 def _read(page: PageFiles, settings: Settings) -> Page:
@@ -136,11 +146,6 @@ def _read(page: PageFiles, settings: Settings) -> Page:
 def load_corrections(folder: Path) -> dict[str, tuple[Correction, ...]]:
     """The corrections of a folder's YAML files by page id; none without the folder."""
     return read_corrections((str(path), path.read_bytes()) for path in sorted(folder.glob("*.yaml")))
-
-
-def _corrected(tables: PageTables, corrections: Sequence[Correction], clock: StageClock) -> PageTables:
-    with clock.stage("correct"):
-        return correct(tables, corrections)
 
 
 def _tools(settings: Settings, stamp: RunStamp, clock: StageClock) -> Tools:

@@ -4,12 +4,16 @@ A file of `corrections/*.yaml` is a list of entries:
 
     - id: 2025-04-lanjiang-001     # stands in corrected_by
       page: 463b7e642c24a7b2       # page_id
-      table: figures               # pages, articles, mentions or figures
+      table: figures               # pages, lines, articles, mentions or figures
       row: {text: 3.6亿元}         # columns that tell the one row; none for pages
       field: value
       expected: 360000000          # what the pipeline says today
       value: 3600000000            # what is right
       reason: the page prints 36亿元; the extractor lost a digit
+
+A line's role (table lines, row {line_no: 12}, field role) is given to the layout before it makes articles,
+so that everything that follows from it follows: what is said to be an ad leaves its article, a headline
+opens one. Everything else is changed in the finished rows.
 
 An entry fails loudly when its row is gone or no longer holds what it expects: the source was mended,
 or the pipeline learned it, and the entry is to be deleted.
@@ -25,11 +29,16 @@ from typing import Any
 import yaml
 
 from flows.steps.language.names import entity_id
+from flows.steps.layout import scored_as, scored_roles
+from flows.steps.model import Page
 from flows.steps.rows import PageTables
+from schemas.vocabulary import LINE_ROLES
 
-# Fields no offset depends on: changing a text would cut every word out of the wrong place.
+# Fields no offset depends on (changing a text would cut every word out of the wrong place), and the roles of
+# lines, which the texts are made from.
 CORRECTABLE: dict[str, tuple[str, ...]] = {
     "pages": ("publication", "page_date", "page_no"),
+    "lines": ("role",),
     "articles": ("dateline_place", "dateline_date", "continues"),
     "mentions": ("type", "name", "title"),
     "figures": (
@@ -112,10 +121,38 @@ def _correction(name: str, entry: Any) -> Correction:
         raise CorrectionsFileError(f"{label}: {entry['table']}.{entry['field']} cannot be corrected")
     if not isinstance(row, dict) or (not row) != (entry["table"] == "pages"):
         raise CorrectionsFileError(f"{label}: `row` holds the columns that tell the row; pages need none")
+    if entry["table"] == "lines":
+        _check_line(label, entry)
     if not str(entry["reason"]).strip() or not str(entry["id"]).strip():
         raise CorrectionsFileError(f"{label}: id and reason may not be empty")
     return Correction(str(entry["id"]), str(entry["page"]), entry["table"], row, entry["field"],
                       entry["expected"], entry["value"], str(entry["reason"]), name)  # fmt: skip
+
+
+def _check_line(label: str, entry: Mapping[str, Any]) -> None:
+    if set(entry["row"]) != {"line_no"} or not isinstance(entry["row"]["line_no"], int):
+        raise CorrectionsFileError(f"{label}: a line's `row` is its line_no")
+    for key in ("expected", "value"):
+        if entry[key] not in LINE_ROLES:
+            roles = ", ".join(LINE_ROLES)
+            raise CorrectionsFileError(f"{label}: {key} {entry[key]!r} is no role; there are {roles}")
+
+
+def given_roles(page: Page, corrections: Sequence[Correction]) -> dict[int, str]:
+    """The corrected roles by line number; raises CorrectionFailedError where a line is not as expected."""
+    ours = [correction for correction in corrections if correction.table == "lines"]
+    if not ours:
+        return {}
+    scored = scored_roles(page)
+    for correction in ours:
+        number = correction.row["line_no"]
+        if number not in scored:
+            raise CorrectionFailedError(
+                "correction_row", f"correction {correction.id}: line {number} is blank or not there"
+            )
+        if scored[number] != scored_as(correction.expected):
+            raise _unexpected(correction, scored[number])
+    return {correction.row["line_no"]: correction.value for correction in ours}
 
 
 def correct(tables: PageTables, corrections: Sequence[Correction]) -> PageTables:
@@ -133,12 +170,15 @@ def correct(tables: PageTables, corrections: Sequence[Correction]) -> PageTables
 def _apply(columns: dict[str, list[Any]], correction: Correction, publication: str | None) -> None:
     at = _row_of(columns, correction)
     found = columns[correction.field][at]
-    if not _same(found, correction.expected):
-        raise CorrectionFailedError(
-            "correction_expects",
-            f"correction {correction.id} expects {correction.table}.{correction.field} to be "
-            f"{correction.expected!r}, the page now gives {found!r}: delete or mend the correction",
-        )
+    if correction.table == "lines":  # the layout was given it; whether it could follow is seen here
+        if found != correction.value:
+            raise CorrectionFailedError(
+                "correction_follows",
+                f"correction {correction.id} makes line {columns['line_no'][at]} a {correction.value}, "
+                f"the lines around it make it a {found}: correct them as well, or give another role",
+            )
+    elif not _same(found, correction.expected):
+        raise _unexpected(correction, found)
     height = len(columns[correction.field])
     columns[correction.field][at] = correction.value
     columns.setdefault("corrected_by", [None] * height)[at] = correction.id
@@ -146,6 +186,14 @@ def _apply(columns: dict[str, list[Any]], correction: Correction, publication: s
         columns["page_date_source"][at] = None if correction.value is None else "manifest"
     if correction.table == "mentions":
         columns["entity_id"][at] = entity_id(columns["type"][at], columns["name"][at], publication)
+
+
+def _unexpected(correction: Correction, found: Any) -> CorrectionFailedError:
+    return CorrectionFailedError(
+        "correction_expects",
+        f"correction {correction.id} expects {correction.table}.{correction.field} to be "
+        f"{correction.expected!r}, the page now gives {found!r}: delete or mend the correction",
+    )
 
 
 def _row_of(columns: Mapping[str, Sequence[Any]], correction: Correction) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +16,7 @@ from flows.steps.language.keywords import extract_keywords
 from flows.steps.language.names import find_mentions
 from flows.steps.language.sentences import split_article
 from flows.steps.language.words import Segmenter, page_words
-from flows.steps.layout import rebuild
+from flows.steps.layout import NOTHING_GIVEN, rebuild
 from flows.steps.model import Article, Layout, ManifestEntry, Mention, Page, Sentence
 from flows.steps.rows import PageTables, ReadArticle, page_tables
 from schemas.vocabulary import FIRST_PAGE_YEAR
@@ -37,10 +37,15 @@ class Tools:
     latest: date | None = None  # no page is printed after this day
 
 
-def process_page(page: Page, tools: Tools, manifest: ManifestEntry | None = None) -> PageTables:
-    """One page's rows in every table of the text and fact shelves."""
+def process_page(
+    page: Page,
+    tools: Tools,
+    manifest: ManifestEntry | None = None,
+    given: Mapping[int, str] = NOTHING_GIVEN,
+) -> PageTables:
+    """One page's rows in every table of the text and fact shelves; `given` are corrected roles of lines."""
     with tools.stage("rebuild"):
-        layout = without_impossible_date(rebuild(page, manifest), tools.latest)
+        layout = without_impossible_date(rebuild(page, manifest, given), tools.latest)
     with tools.stage("segment"):
         cut = segment(layout.articles, tools.segmenter)
     with tools.stage("enrich"):

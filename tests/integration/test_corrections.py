@@ -48,6 +48,21 @@ def correct_page_no(settings: Settings, expected: str | None) -> None:
     (settings.corrections / "a.yaml").write_text(text, encoding="utf-8")
 
 
+def correct_role(settings: Settings, line_no: int, expected: str, value: str) -> None:
+    entry = {
+        "id": "c-2",
+        "page": page_id(settings, "3.txt"),
+        "table": "lines",
+        "row": {"line_no": line_no},
+        "field": "role",
+        "expected": expected,
+        "value": value,
+        "reason": "the printed issue lies before me",
+    }
+    text = yaml.safe_dump([entry], allow_unicode=True)
+    (settings.corrections / "a.yaml").write_text(text, encoding="utf-8")
+
+
 def process(settings: Settings) -> tuple[dict[str, pl.DataFrame], list[tuple[str, str]]]:
     ledger = pl.DataFrame(schema=dict.fromkeys((*VERSION_COLUMNS, "status"), pl.String))
     work = discover(settings, ledger, set())
@@ -67,4 +82,31 @@ def test_a_correction_that_expects_something_else_keeps_its_page_out(settings: S
     correct_page_no(settings, expected="A01")
     frames, refusals = process(settings)
     assert refusals == [("correct", "correction_expects")]
+    assert frames["pages"]["file_name"].to_list() == ["2.txt"]
+
+
+def test_a_line_with_a_corrected_role_leaves_its_article(settings: Settings) -> None:
+    correct_role(settings, 1, expected="headline", value="ad")
+    frames, refusals = process(settings)
+    assert refusals == []
+    lines = frames["lines"].filter(pl.col("corrected_by").is_not_null())
+    assert lines.select("line_no", "role", "article_id", "corrected_by").rows() == [(1, "ad", None, "c-2")]
+    headlines = frames["articles"].sort("page_id").filter(pl.col("page_id") == page_id(settings, "3.txt"))
+    assert headlines["headline"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("line_no", "expected", "value", "check"),
+    [
+        (1, "body", "ad", "correction_expects"),  # it is a heading today
+        (7, "body", "ad", "correction_row"),  # there is no such line
+        (1, "headline", "crosshead", "correction_follows"),  # nothing stands above it
+    ],
+)
+def test_a_role_that_cannot_be_given_keeps_its_page_out(
+    settings: Settings, line_no: int, expected: str, value: str, check: str
+) -> None:
+    correct_role(settings, line_no, expected, value)
+    frames, refusals = process(settings)
+    assert refusals == [("correct", check)]
     assert frames["pages"]["file_name"].to_list() == ["2.txt"]

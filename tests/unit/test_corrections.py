@@ -104,6 +104,8 @@ def test_a_renamed_mention_is_another_entity() -> None:
         {"reason": "  "},
         {"row": {}},
         {"colour": "red"},
+        {"table": "lines", "field": "role", "row": {"text": "一行"}, "expected": "body", "value": "ad"},
+        {"table": "lines", "field": "role", "row": {"line_no": 1}, "expected": "body", "value": "advert"},
     ],
 )
 def test_entries_that_cannot_be_used_are_refused(change: dict[str, Any]) -> None:

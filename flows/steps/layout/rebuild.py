@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flows.steps.layout.assemble import build_articles
 from flows.steps.layout.attach import attach_jumps, attach_photos, titled_photos
@@ -16,7 +17,7 @@ from flows.steps.layout.features import role_features
 from flows.steps.layout.grouping import group_sections
 from flows.steps.layout.issue import identify_issue
 from flows.steps.layout.lines import typical_gap, view_lines
-from flows.steps.layout.roles import RoleScores, score_roles
+from flows.steps.layout.roles import RoleScores, score_roles, scored_as
 from flows.steps.layout.sections import cut_sections
 from flows.steps.layout.titles import attach_headings
 from flows.steps.layout.weave import BodyLine, Unweave, unweave
@@ -40,6 +41,8 @@ _OUTSIDE_SIGNS = frozenset(
     )
 )
 _LEAST_BODY = 0.3  # pages of newspapers hold far more body text than this
+# Roles that somebody knows better than the scores tell, by line number.
+NOTHING_GIVEN: Mapping[int, str] = MappingProxyType({})
 # Un-weaving compares lines with lines; beyond this many a page is no newspaper page and page order stands.
 _MOST_LINES = 1500
 
@@ -54,9 +57,11 @@ class Trace:
     roles: tuple[str, ...]
 
 
-def rebuild_lines(page: Page) -> tuple[tuple[PlacedLine, ...], tuple[Article, ...], Trace]:
+def rebuild_lines(
+    page: Page, given: Mapping[int, str] = NOTHING_GIVEN
+) -> tuple[tuple[PlacedLine, ...], tuple[Article, ...], Trace]:
     """Every line placed and every article assembled; publication and date are `issue`'s."""
-    drafts, trace, woven = read_drafts(page)
+    drafts, trace, woven = read_drafts(page, given)
     facts, scores, roles = trace.facts, trace.scores, trace.roles
     outside = {i: role for i, role in enumerate(roles) if role in _OUTSIDE}
     degraded = len(facts) > _MOST_LINES
@@ -67,19 +72,27 @@ def rebuild_lines(page: Page) -> tuple[tuple[PlacedLine, ...], tuple[Article, ..
     return lines, articles, trace
 
 
-def read_drafts(page: Page) -> tuple[list[Draft], Trace, Unweave]:
+def read_drafts(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> tuple[list[Draft], Trace, Unweave]:
     """The articles as drafts, with what led to them."""
-    trace = _read_roles(page)
+    trace = _read_roles(page, given)
     woven = _unweave(trace.facts, trace.roles)
     return _draft_articles(woven, trace.facts, trace.roles), trace, woven
 
 
-def _read_roles(page: Page) -> Trace:
+def scored_roles(page: Page) -> dict[int, str]:
+    """What each line is by itself and its neighbours, by line number; one of `roles.ROLES`."""
+    trace = _read_roles(page)
+    return {fact.view.number: role for fact, role in zip(trace.facts, trace.roles, strict=True)}
+
+
+def _read_roles(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> Trace:
     views = view_lines(page.lines)
     facts = gather_facts(views, column_widths(views))
     features = role_features(facts)
     scores = score_roles(features)
-    return Trace(facts, features, scores, _at_least_one_body(scores.roles, facts))
+    read = _at_least_one_body(scores.roles, facts)
+    roles = tuple(scored_as(given.get(f.view.number, role)) for f, role in zip(facts, read, strict=True))
+    return Trace(facts, features, scores, roles)
 
 
 def prepare_sections(page: Page) -> tuple[list[Section], tuple[LineFacts, ...]]:
@@ -149,9 +162,14 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
     return drafts
 
 
-def rebuild(page: Page, manifest: ManifestEntry | None = None) -> Layout:
-    """The page's articles in reading order, and what it says of itself (the manifest overrides)."""
-    lines, articles, _ = rebuild_lines(page)
+def rebuild(
+    page: Page, manifest: ManifestEntry | None = None, given: Mapping[int, str] = NOTHING_GIVEN
+) -> Layout:
+    """The page's articles in reading order, and what it says of itself (the manifest overrides).
+
+    `given` are roles of lines, by line number, that a person has corrected.
+    """
+    lines, articles, _ = rebuild_lines(page, given)
     issue = identify_issue(page, lines, articles, manifest)
     articles = date_articles(articles, issue.page_date)
     confidence = issue.confidence if issue.page_date else None

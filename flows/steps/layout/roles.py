@@ -15,6 +15,12 @@ from importlib.resources import files
 import numpy as np
 
 ROLES = ("body", "heading", "byline", "caption", "credit", "jump", "furniture", "ad", "noise")
+_HEADINGS = frozenset(("kicker", "headline", "deck", "crosshead"))
+
+
+def scored_as(role: str) -> str:
+    """The role among ROLES that a line's final role comes from."""
+    return "heading" if role in _HEADINGS else role
 
 
 @dataclass(frozen=True, slots=True)

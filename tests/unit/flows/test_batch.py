@@ -62,11 +62,11 @@ def test_a_defect_on_one_page_sets_that_page_aside_with_its_stage(
     pages = pages_of(settings, *stories(2))
     walk = batch.process_page
 
-    def stumble(page: Any, tools: Any, manifest: Any = None) -> Any:
+    def stumble(page: Any, tools: Any, *rest: Any) -> Any:
         if page.page_id == pages[0].page_id:
             with tools.stage("segment"):
                 raise ZeroDivisionError("no words")
-        return walk(page, tools, manifest)
+        return walk(page, tools, *rest)
 
     monkeypatch.setattr(batch, "process_page", stumble)
     result = process_batch(pages, settings, STAMP)
@@ -83,8 +83,8 @@ def test_a_value_that_fits_no_column_harms_its_own_page_only(
     pages = pages_of(settings, *stories(3))
     walk = batch.process_page
 
-    def odd(page: Any, tools: Any, manifest: Any = None) -> Any:
-        tables = walk(page, tools, manifest)
+    def odd(page: Any, *rest: Any) -> Any:
+        tables = walk(page, *rest)
         if page.page_id == pages[1].page_id:
             tables["lines"]["line_no"][0] = 10**30
         return tables
@@ -102,8 +102,8 @@ def test_a_broken_rule_quarantines_the_page_whole(
     pages = pages_of(settings, *stories(2))
     walk = batch.process_page
 
-    def lossy(page: Any, tools: Any, manifest: Any = None) -> Any:
-        tables = walk(page, tools, manifest)
+    def lossy(page: Any, *rest: Any) -> Any:
+        tables = walk(page, *rest)
         if page.page_id == pages[0].page_id:
             tables["lines"] = {name: values[:-1] for name, values in tables["lines"].items()}
         return tables
