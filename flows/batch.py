@@ -24,7 +24,7 @@ from flows.remote import read_bytes
 from flows.settings import Settings
 from flows.steps.corrections import Correction, CorrectionFailedError, correct, given_roles, read_corrections
 from flows.steps.inbox import FileChangedError, FoundFile
-from flows.steps.language.words import load_segmenter
+from flows.steps.language.words import load_segmenter, segmenter_version
 from flows.steps.model import Page
 from flows.steps.page import Tools, process_page
 from flows.steps.reading import UnreadableFile, read_page
@@ -160,8 +160,8 @@ def _segmenter(engine: str, dictionaries: tuple[Path, ...]) -> Any:
 
 
 def dictionary_version(settings: Settings) -> str:
-    """Engine and checksum of the dictionaries; loads them."""
-    return str(_segmenter(settings.engine, settings.dictionaries).version)
+    """Engine and checksum of the dictionaries."""
+    return segmenter_version(settings.engine, settings.dictionaries)
 
 
 # What polars and Python raise for a value that does not fit its column.

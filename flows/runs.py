@@ -17,6 +17,7 @@ from flows.batch import RunStamp, dictionary_version
 from flows.clock import utc_now
 from flows.prefect_home import quiet_teardown, show_core_logs
 from flows.settings import Settings
+from flows.steps.language.engine import read_base_dictionary
 from flows.version import pipeline_version
 from warehouse.load import finish_run, start_run
 from warehouse.publish import is_behind, publish
@@ -72,13 +73,16 @@ def opened(warehouse: Path) -> Warehouse:
 
 
 def _begin(store: Warehouse, settings: Settings, flow_name: str) -> RunStamp:
+    dictionaries = dictionary_version(settings)
+    if settings.processes > 1 or settings.cluster:
+        read_base_dictionary.cache_clear()  # 50 MB that only those need who do the work
     run_id = start_run(
         store.connection,
         flow=flow_name,
         pipeline_version=pipeline_version(),
         flow_run_name=runtime.flow_run.name,
         engine=settings.engine,
-        dictionary_version=dictionary_version(settings),
+        dictionary_version=dictionaries,
     )
     return RunStamp(run_id, utc_now())
 

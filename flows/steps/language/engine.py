@@ -55,8 +55,6 @@ class BaseDictionary(NamedTuple):
 
 
 class Engine(Protocol):
-    version: str
-
     def add(self, entries: Iterable[Entry]) -> None:
         """Teaches the engine words, or new frequencies of words."""
 
@@ -111,10 +109,11 @@ def _jieba_folder() -> Path:
 class RjiebaEngine:
     """jieba in Rust: the same dictionary and the same hidden Markov model."""
 
+    package = "rjieba"
+
     def __init__(self) -> None:
         import rjieba
 
-        self.version = f"rjieba {metadata.version('rjieba')}"
         self._known = read_base_dictionary().frequencies
         self._added: set[str] = set()
         self._jieba = rjieba.Jieba()
@@ -144,9 +143,10 @@ class RjiebaEngine:
 class JiebaEngine:
     """jieba itself, in Python: the reference and the fallback."""
 
+    package = "jieba"
+
     def __init__(self) -> None:
         jieba = _import_jieba()
-        self.version = f"jieba {metadata.version('jieba')}"
         self._tokenizer = jieba.Tokenizer()
         # Read straight from the dictionary: jieba's cache file in the shared temporary folder races
         # between processes.
@@ -180,7 +180,16 @@ ENGINES: dict[str, type[RjiebaEngine] | type[JiebaEngine]] = {"rjieba": RjiebaEn
 
 def load_engine(name: str) -> Engine:
     """A fresh engine with jieba's own dictionary. Raises EngineError for a name that is not known."""
+    return _known_engine(name)()
+
+
+def engine_version(name: str) -> str:
+    """What the engine says of itself, without loading it. Raises EngineError for a name that is not known."""
+    return f"{name} {metadata.version(_known_engine(name).package)}"
+
+
+def _known_engine(name: str) -> type[RjiebaEngine] | type[JiebaEngine]:
     try:
-        return ENGINES[name]()
+        return ENGINES[name]
     except KeyError:
         raise EngineError(f"unknown engine {name!r}; known: {', '.join(ENGINES)}") from None

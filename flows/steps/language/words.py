@@ -14,6 +14,7 @@ from flows.steps.language.engine import (
     BaseDictionary,
     Engine,
     Entry,
+    engine_version,
     load_engine,
     prepare,
     read_base_dictionary,
@@ -30,6 +31,7 @@ __all__ = [
     "load_segmenter",
     "page_words",
     "read_dictionary",
+    "segmenter_version",
 ]
 
 DICTIONARY_FOLDER = Path(__file__).parent / "dictionaries"
@@ -150,7 +152,16 @@ def load_segmenter(engine: str = "rjieba", dictionaries: Sequence[Path] = ()) ->
     loaded.add(entries)
     tags = _Tags(base.tags)
     tags.update((entry.word, entry.tag) for entry in entries)
-    return Segmenter(loaded, tags, f"{loaded.version}, dictionaries {_digest(entries)}")
+    return Segmenter(loaded, tags, _version(engine, entries))
+
+
+def segmenter_version(engine: str = "rjieba", dictionaries: Sequence[Path] = ()) -> str:
+    """What `load_segmenter(...).version` says, without loading the engine."""
+    return _version(engine, _read_dictionaries(dictionaries, read_base_dictionary()))
+
+
+def _version(engine: str, entries: Sequence[Entry]) -> str:
+    return f"{engine_version(engine)}, dictionaries {_digest(entries)}"
 
 
 def dictionary_words(dictionaries: Sequence[Path] = ()) -> frozenset[str]:
