@@ -189,19 +189,20 @@ def _line_offsets(inside: pl.DataFrame, articles: pl.DataFrame) -> Findings:
         "{n} lines that begin before the line read before them ends",
         ordered.filter(overlaps_the_row_before()).drop("whole"),
     )
-    yield from _articles_are_their_lines(held, texts)
-
-
-def _articles_are_their_lines(held: pl.DataFrame, texts: pl.DataFrame) -> Findings:
-    of_lines = held.group_by("article_id", "column").agg(dense_length("text").sum().alias("of_lines"))
-    of_text = texts.select("article_id", "column", dense_length("whole").alias("of_text"))
-    both = of_text.join(of_lines, on=["article_id", "column"], how="left")
     yield Finding(
         "articles",
         "text_is_its_lines",
         "{n} texts that hold more or less than their lines",
-        both.filter(pl.col("of_lines").ne_missing(pl.col("of_text"))),
+        texts_unlike_their_parts(texts, held),
     )
+
+
+def texts_unlike_their_parts(texts: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """The columns of articles that hold more or less characters than their lines, or sentences, together."""
+    of_parts = parts.group_by("article_id", "column").agg(dense_length("text").sum().alias("of_parts"))
+    of_text = texts.select("article_id", "column", dense_length("whole").alias("of_text"))
+    both = of_text.join(of_parts, on=["article_id", "column"], how="left")
+    return both.filter(pl.col("of_parts").ne_missing(pl.col("of_text")))
 
 
 def article_rules(batch: Batch) -> Findings:

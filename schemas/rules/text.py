@@ -8,6 +8,7 @@ from schemas.rules.ledger import (
     article_columns,
     belongs_to_article,
     overlaps_the_row_before,
+    texts_unlike_their_parts,
     with_column_text,
 )
 from schemas.rules.parts import (
@@ -44,20 +45,13 @@ def sentence_rules(batch: Batch) -> Findings:
         "{n} sentences that begin before the one before them ends",
         ordered.filter(overlaps_the_row_before()).drop("whole"),
     )
-    yield from _sentences_cover_text(sentences, texts)
-    yield from _sentences_lead_back(batch)
-
-
-def _sentences_cover_text(sentences: pl.DataFrame, texts: pl.DataFrame) -> Findings:
-    covered = sentences.group_by("article_id", "column").agg(dense_length("text").sum().alias("of_sentences"))
-    whole = texts.select("article_id", "column", dense_length("whole").alias("of_text"))
-    both = whole.join(covered, on=["article_id", "column"], how="left")
     yield Finding(
         "articles",
         "sentences_cover_text",
         "{n} texts that are not wholly in sentences",
-        both.filter(pl.col("of_sentences").ne_missing(pl.col("of_text"))),
+        texts_unlike_their_parts(texts, sentences),
     )
+    yield from _sentences_lead_back(batch)
 
 
 def _sentences_lead_back(batch: Batch) -> Findings:
