@@ -235,8 +235,8 @@ UPDATE quotes SET quote_no = 5 {quote};
 -- papers nobody knows => publication_is_known
 UPDATE pages SET publication = NULL;
 
--- a run without an end => run_has_ended
-INSERT INTO runs BY NAME SELECT 'r0' AS run_id, 'ingest' AS flow, TIMESTAMP '2020-01-01' AS
+-- a run that crashed and was never made good => run_has_ended
+INSERT INTO runs BY NAME SELECT 'r0' AS run_id, 'reprocess' AS flow, TIMESTAMP '2020-01-01' AS
     started_at, 'crashed' AS state, 'test' AS pipeline_version, '1.0' AS contract_version;
 
 -- a column is dropped => figure_unit_fits_text

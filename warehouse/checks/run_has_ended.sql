@@ -1,7 +1,10 @@
 -- severity: warning
 -- table: runs
 -- scope: warehouse
--- description: no run but the last is without an end
-SELECT run_id AS text, format('{} since {}', state, started_at) AS detail
+-- description: a crashed run is followed by one of its flow that completed
+SELECT run_id AS text, format('{} crashed, begun {}', flow, started_at) AS detail
 FROM runs
-WHERE finished_at IS NULL AND started_at < (SELECT max(started_at) FROM runs)
+WHERE state = 'crashed'
+  AND NOT EXISTS (
+    FROM runs AS later
+    WHERE later.flow = runs.flow AND later.state = 'completed' AND later.started_at > runs.started_at)
