@@ -108,17 +108,17 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, query: str, output: Pa
 
 
 def prompt(connection: duckdb.DuckDBPyConnection) -> None:
-    """Reads statements that end in `;` until the end of input; a wrong one tells why and goes on."""
+    """Reads statements, each up to `;` or an empty line, until the input ends; a wrong one tells why."""
     import readline  # noqa: F401 - line editing and history in `input`
 
     click.echo(
-        "Baoshu SQL, read-only. End a statement with ; and leave with exit or Ctrl-D.\n"
+        "Baoshu SQL, read-only. A statement ends with ; or an empty line; leave with exit or Ctrl-D.\n"
         "SHOW TABLES; lists the tables and views, DESCRIBE articles; the columns of one."
     )
     pending = ""
     while True:
         try:
-            pending += input("...> " if pending else "sql> ") + "\n"
+            line = input("...> " if pending else "sql> ")
         except EOFError:
             click.echo()
             return
@@ -126,13 +126,12 @@ def prompt(connection: duckdb.DuckDBPyConnection) -> None:
             click.echo()
             pending = ""
             continue
-        if pending.strip().rstrip(";").lower() in GOODBYES:
+        if not pending and line.strip().rstrip(";").lower() in GOODBYES:
             return
-        if pending.rstrip().endswith(";"):
+        pending += f"{line}\n" if pending or line.strip() else ""
+        if pending and (not line.strip() or line.rstrip().endswith(";")):
             try:
                 answer(connection, pending, "table", None)
             except click.ClickException as error:
                 error.show()
-            pending = ""
-        elif not pending.strip():
             pending = ""

@@ -26,7 +26,7 @@ READMES = tuple(REPOSITORY / name for name in ("README.md", "README.zh-CN.md"))
 BAOSHU = (sys.executable, "-c", "from flows.cli import main; main()")
 QUESTION = re.compile(r"```sql\n(?P<sql>.*?)```\n```text\n(?P<answer>.*?)```\n", re.DOTALL)
 COMMANDS = re.compile(r"```\n(?P<commands>.*?)```\n", re.DOTALL)
-WAREHOUSE = "news.duckdb"
+WAREHOUSE = "baoshu.duckdb"  # where none is named
 
 
 class CommandFailedError(Exception):
@@ -74,7 +74,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder)
-        run(["ingest", "pages", "--warehouse", WAREHOUSE], folder)
+        run(["ingest", "pages"], folder)
         for readme in READMES:
             if readme.exists() and (made := answered(readme, folder)) != readme.read_text(encoding="utf-8"):
                 print(f"{'wrote' if '--update' in sys.argv else 'differs:'} {readme.name}")

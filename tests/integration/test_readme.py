@@ -10,14 +10,14 @@ import pytest
 
 from flows.cli import COMMANDS
 from tests.integration.conftest import run_here
-from tests.integration.readme import READMES, REPOSITORY, answered, commands_in, prepare
+from tests.integration.readme import READMES, REPOSITORY, WAREHOUSE, answered, commands_in, prepare
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Path:
-    """A reader's folder after the README's commands: `pages`, and `news.duckdb` made from them."""
+    """A reader's folder after the README's commands: `pages`, and the warehouse made from them."""
     place = tmp_path_factory.mktemp("reader")
     prepare(place)
     with contextlib.chdir(place):
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Pat
 
 
 def test_the_commands_run(folder: Path) -> None:
-    assert (folder / "news.duckdb").exists()
+    assert (folder / WAREHOUSE).exists()
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda readme: readme.name)

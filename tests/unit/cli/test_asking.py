@@ -109,7 +109,7 @@ def test_nothing_can_be_written(run, statement: str) -> None:
 
 
 def test_the_prompt_goes_on_after_a_mistake(run, reading, monkeypatch, capsys) -> None:
-    typed = iter(["SELECT count(*)", "AS n FROM pages;", "SELECT wrong;", "", "SELECT 7 AS s7;", "exit", "x"])
+    typed = iter(["SELECT count(*)", "AS n FROM pages;", "SELECT wrong;", "", "SELECT 7 AS s7", "", "exit", "x"])
 
     def type_line(_: str) -> str:
         try:
