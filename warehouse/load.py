@@ -51,7 +51,8 @@ def load_batch(
         _record_quarantine(connection)
         _name_pages(connection)
     pages, files = frames["pages"].height, quarantine.height
-    logger.info("run %s: %d pages loaded, %d files put aside", run_id, pages, files)
+    if pages or files:  # else only the names of files were learned
+        logger.info("run %s: %d pages loaded, %d files put aside", run_id, pages, files)
 
 
 @contextmanager

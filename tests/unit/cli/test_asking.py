@@ -17,11 +17,12 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
+from rich.console import Console
 
 from flows.cli import main
 from flows.cli.show import Mark, marked
 from flows.cli.sql import prompt
-from flows.cli.tables import readable
+from flows.cli.tables import print_table, readable
 from schemas import CONTRACT_VERSION
 from warehouse.export import EXPORTED, verify_export
 
@@ -108,8 +109,25 @@ def test_nothing_can_be_written(run, statement: str) -> None:
     assert run("sql", "SELECT count(*) FROM pages", "--format", "csv").output.endswith("9\n")
 
 
+def test_more_columns_than_a_terminal_holds_stand_one_below_another(monkeypatch, capsys) -> None:
+    narrow = Console(file=sys.stdout, width=40, highlight=False)
+    monkeypatch.setattr("flows.cli.tables.console", lambda: narrow)
+    names = ["headline", "page_date", "page_no", "authors"]
+    print_table(names, [["小镇的灯亮了又亮", "2031-05-06", "A03", "戚远山"]])
+    print_table(["n", "m"], [[1, 2]])
+    shown = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert shown[:5] == [
+        "headline  │ 小镇的灯亮了又亮",
+        "page_date │ 2031-05-06",
+        "page_no   │ A03",
+        "authors   │ 戚远山",
+        "",
+    ]
+    assert shown[6] == "n ┃ m"
+
+
 def test_the_prompt_goes_on_after_a_mistake(run, reading, monkeypatch, capsys) -> None:
-    typed = iter(["SELECT count(*)", "AS n FROM pages;", "SELECT wrong;", "", "SELECT 7 AS s7", "", "exit", "x"])
+    typed = iter(["SELECT count(*)", "AS n FROM pages;", "SELECT wrong;", "", "SELECT 7 s7", "", "exit", "x"])
 
     def type_line(_: str) -> str:
         try:
