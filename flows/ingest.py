@@ -35,7 +35,7 @@ from schemas import PAGE_TABLES
 from schemas.frames import empty_frame
 from warehouse.ledger import known_sources_of, loaded_page_ids
 from warehouse.load import load_batch
-from warehouse.store import Warehouse
+from warehouse.store import Warehouse, sparing
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +114,11 @@ def load_pages(
 ) -> None:
     """All batches, then what needs no processing: refused files, new names of known pages, manifests."""
     count = len(work.pages)
-    with show_progress(count) as advance, open_workers(settings, stamp, count) as workers:
+    with (
+        show_progress(count) as advance,
+        open_workers(settings, stamp, count) as workers,
+        sparing(store.connection),
+    ):
         _workers[settings.warehouse] = workers
         for pages in one_ahead(workers, batches(work.pages, settings.batch_pages)):
             label = f"{len(pages)} pages from {pages[0].files[0].name}"

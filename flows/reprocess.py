@@ -39,6 +39,7 @@ from flows.version import pipeline_version
 from schemas import CONTRACT_VERSION
 from warehouse.load import load_batch
 from warehouse.reprocess import chosen_page_ids, done_page_ids, page_records, stale_page_ids
+from warehouse.store import sparing
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,11 @@ def reprocess(
         report.run_id = run.stamp.run_id
         chosen, report.files_skipped = choose_pages(settings, since, until, pages)
         report.files_seen = len(chosen) + report.files_skipped
-        with show_progress(len(chosen)) as advance, open_workers(settings, run.stamp, len(chosen)) as workers:
+        with (
+            show_progress(len(chosen)) as advance,
+            open_workers(settings, run.stamp, len(chosen)) as workers,
+            sparing(run.store.connection),
+        ):
             _workers[settings.warehouse] = workers
             for batch in one_ahead(workers, _read_batches(settings, chosen)):
                 report.add(

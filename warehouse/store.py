@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 # The oldest file format that keeps everything we store; every DuckDB client from 1.0 on opens it, and it
 # is no larger than the newest (docs/decisions/0002-publishing.md).
 STORAGE_VERSION = "v1.0.0"
+_WHILE_LOADING = "128MB"  # a batch is 12
 _NO_PROGRESS_BAR = "SET enable_progress_bar = false"  # it would be drawn into our commands' output
 
 
@@ -75,6 +76,17 @@ def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(working), config={"storage_compatibility_version": STORAGE_VERSION})
     connection.execute(_NO_PROGRESS_BAR)
     return connection
+
+
+@contextmanager
+def sparing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """While other processes make the pages that this connection loads, it keeps little of the file in memory;
+    what it loads it does not look at again."""
+    connection.execute(f"SET memory_limit = '{_WHILE_LOADING}'")
+    try:
+        yield
+    finally:
+        connection.execute("RESET memory_limit")
 
 
 @contextmanager

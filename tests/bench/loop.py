@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+import polars as pl
 
 from flows.batch import RunStamp, sources_frame, to_frames
 from flows.garbage import no_garbage_collection
@@ -37,15 +39,18 @@ class Rounds:
     """CPU seconds by stage, one Counter a round; characters and pages a round."""
 
     seconds: list[Counter[str]] = field(default_factory=list)
+    replacing: dict[int, float] = field(default_factory=dict)  # seconds a page, by pages in the warehouse
     characters: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
 
     def total(self, *stages: str, rounds: slice = slice(None)) -> float:
         return sum(second[stage] for second in self.seconds[rounds] for stage in stages)
 
-    def per_page(self, rounds: slice) -> float:
-        """Seconds of the whole pipeline a page, publishing apart."""
-        return self.total(*PIPELINE[:-1], rounds=rounds) / sum(self.pages[rounds])
+    def per_page(self, rounds: slice, *stages: str) -> float:
+        """Seconds of these stages a page, in units of the machine's pace in those rounds."""
+        return (
+            self.total(*stages, rounds=rounds) / sum(self.pages[rounds]) / self.total("pace", rounds=rounds)
+        )
 
 
 class Clock:
@@ -64,7 +69,9 @@ class Clock:
 
 
 def run(paths: Sequence[Path], warehouse: Path, references: int) -> Rounds:
-    """Loads the pages in rounds; the reference engines run on the first `references` rounds."""
+    """Loads the pages in rounds; the reference engines run on the first `references` rounds, and a few lines
+    through jieba.posseg in each, which tells the machine's pace. The pages of the first round are loaded once
+    more after those rounds and after the last."""
     segmenter = load_segmenter()
     posseg = _load_posseg()
     rounds = Rounds()
@@ -73,20 +80,35 @@ def run(paths: Sequence[Path], warehouse: Path, references: int) -> Rounds:
         for start in range(0, len(paths), ROUND_PAGES):
             clock = Clock()
             chosen = paths[start : start + ROUND_PAGES]
-            pages = _load_round(store, chosen, stamp, Tools(segmenter, clock), clock)
+            pages, frames = _load_round(store, chosen, stamp, Tools(segmenter, clock), clock)
+            if not start:
+                first, sample = frames, [line.text for page in pages[:3] for line in page.lines]
             if start // ROUND_PAGES < references:
                 _time_references(pages, clock, segmenter, posseg)
+            with clock("pace"):
+                for text in sample:
+                    posseg.lcut(text)
             rounds.seconds.append(clock.seconds)
             rounds.pages.append(len(pages))
             rounds.characters.append(sum(len(line.text) for page in pages for line in page.lines))
+            loaded = start + len(pages)
+            if loaded in (references * ROUND_PAGES, len(paths)):
+                rounds.replacing[loaded] = _replace(store, first, stamp) / clock.seconds["pace"]
         with clock("publish"):
             publish(store)
     return rounds
 
 
+def _replace(store: Warehouse, frames: Mapping[str, pl.DataFrame], stamp: RunStamp) -> float:
+    """CPU seconds a page of loading pages that are there already."""
+    begun = time.process_time()
+    load_batch(store.connection, frames, empty_frame("sources"), empty_frame("quarantine"), stamp.run_id)
+    return (time.process_time() - begun) / frames["pages"].height
+
+
 def _load_round(
     store: Warehouse, paths: Sequence[Path], stamp: RunStamp, tools: Tools, clock: Clock
-) -> list[Page]:
+) -> tuple[list[Page], Mapping[str, pl.DataFrame]]:
     with clock("read"):
         pages = [read_page(path.read_bytes(), path.name) for path in paths]
     inside = Counter(clock.seconds)
@@ -114,7 +136,7 @@ def _load_round(
             stamp.started_at,
         )
         load_batch(store.connection, frames, sources, empty_frame("quarantine"), stamp.run_id)
-    return pages
+    return pages, frames
 
 
 def _load_posseg():  # type: ignore[no-untyped-def]

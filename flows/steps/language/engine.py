@@ -16,7 +16,7 @@ import logging
 import re
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -49,9 +49,8 @@ class Entry(NamedTuple):
 class BaseDictionary(NamedTuple):
     """jieba's own dictionary, which both engines carry."""
 
-    frequencies: dict[str, int]
     tags: dict[str, str]
-    total: int
+    total: int  # of all frequencies
 
 
 class Engine(Protocol):
@@ -71,19 +70,25 @@ def prepare(text: str) -> str:
 @cache
 def read_base_dictionary() -> BaseDictionary:
     """jieba's dict.txt, read from the installed package without importing it."""
-    # Row by row, equal counts and tags kept once: a third of a million words are in memory in every process.
-    numbers: dict[str, int] = {}
-    frequencies: dict[str, int] = {}
+    # Row by row, equal tags kept once: a third of a million words are in memory in every process.
     tags: dict[str, str] = {}
     total = 0
+    for word, count, tag in _base_rows():
+        tags[word] = sys.intern(tag)
+        total += int(count)
+    return BaseDictionary(tags, total)
+
+
+@cache
+def read_frequencies() -> dict[str, int]:
+    """The frequencies of jieba's dictionary; nothing but the loading of dictionaries needs them."""
+    numbers: dict[str, int] = {}
+    return {word: numbers.setdefault(count, int(count)) for word, count, _ in _base_rows()}
+
+
+def _base_rows() -> Iterator[list[str]]:
     with (_jieba_folder() / "dict.txt").open(encoding="utf-8") as rows:
-        for row in rows:
-            word, count, tag = row.split()
-            number = numbers.setdefault(count, int(count))
-            frequencies[word] = number
-            tags[word] = sys.intern(tag)
-            total += number
-    return BaseDictionary(frequencies, tags, total)
+        yield from (row.split() for row in rows)
 
 
 @cache
@@ -114,7 +119,7 @@ class RjiebaEngine:
     def __init__(self) -> None:
         import rjieba
 
-        self._known = read_base_dictionary().frequencies
+        self._known = read_base_dictionary().tags
         self._added: set[str] = set()
         self._jieba = rjieba.Jieba()
 

@@ -18,6 +18,7 @@ from flows.steps.language.engine import (
     load_engine,
     prepare,
     read_base_dictionary,
+    read_frequencies,
 )
 from flows.steps.language.page_words import PageWord, page_words
 from flows.steps.language.tags import guess_tag
@@ -172,7 +173,9 @@ def dictionary_words(dictionaries: Sequence[Path] = ()) -> frozenset[str]:
 
 def _read_dictionaries(dictionaries: Sequence[Path], base: BaseDictionary) -> list[Entry]:
     files = [file for source in (DICTIONARY_FOLDER, *dictionaries) for file in _files_of(source)]
-    return [entry for file in files for entry in read_dictionary(file, base)]
+    entries = [entry for file in files for entry in read_dictionary(file, base)]
+    read_frequencies.cache_clear()  # 20 MB that nobody needs again
+    return entries
 
 
 def _files_of(source: Path) -> list[Path]:
@@ -205,11 +208,11 @@ def read_dictionary(file: Path, base: BaseDictionary) -> Iterator[Entry]:
 
 def whole_word_frequency(word: str, base: BaseDictionary) -> int:
     """The frequency that makes the word likelier than any way to cut it up, as jieba suggests it."""
-    total = log(base.total)
+    frequencies, total = read_frequencies(), log(base.total)
     best = [0.0] + [-inf] * len(word)  # log-probability of the best cutting of word[:i]
     for end in range(1, len(word) + 1):
         for start in range(end):
-            frequency = base.frequencies.get(word[start:end], 0) if (start, end) != (0, len(word)) else 0
+            frequency = frequencies.get(word[start:end], 0) if (start, end) != (0, len(word)) else 0
             if frequency or end - start == 1:
                 best[end] = max(best[end], best[start] + log(frequency or 1) - total)
-    return max(int(base.total * 2.718281828459045 ** best[-1]) + 1, base.frequencies.get(word, 1))
+    return max(int(base.total * 2.718281828459045 ** best[-1]) + 1, frequencies.get(word, 1))

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.steps.language.engine import BaseDictionary, read_base_dictionary
+from flows.steps.language.engine import BaseDictionary, read_base_dictionary, read_frequencies
 from flows.steps.language.words import whole_word_frequency
 
 _GENERIC = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖县级行政单位"})
@@ -53,7 +53,7 @@ def _townships(file: Path, base: BaseDictionary) -> Iterator[str]:
 
 
 def _is_ordinary(stem: str, base: BaseDictionary) -> bool:
-    frequent = base.frequencies.get(stem, 0) > _ORDINARY
+    frequent = read_frequencies().get(stem, 0) > _ORDINARY
     return len(stem) < 2 or (frequent and not _PROPER.match(base.tags[stem]))
 
 

@@ -120,4 +120,4 @@ def _firm_forms(page: PageText, start: int, end: int) -> set[str]:
 def _names_a_firm(form: str) -> bool:
     if form in PLACES or len(form) < _LEAST_BRAND:
         return False
-    return len(form) >= _LEAST_COMMON or form not in read_base_dictionary().frequencies
+    return len(form) >= _LEAST_COMMON or form not in read_base_dictionary().tags

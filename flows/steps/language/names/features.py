@@ -59,7 +59,7 @@ class _Kinds(dict[str, int]):
     """Word -> which closed list holds it, or whether the base dictionary knows it, as a number."""
 
     def __missing__(self, word: str) -> int:
-        if word in read_base_dictionary().frequencies:
+        if word in read_base_dictionary().tags:
             self[word] = _KNOWN
             return _KNOWN
         ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"

@@ -57,4 +57,4 @@ def ties(page: PageText, number: int) -> bool:
 
 def is_ordinary(word: str) -> bool:
     """Whether the dictionary knows the word, or it could be no brand: one character, digits."""
-    return len(word) == 1 or word in read_base_dictionary().frequencies or not _HAN.fullmatch(word)
+    return len(word) == 1 or word in read_base_dictionary().tags or not _HAN.fullmatch(word)

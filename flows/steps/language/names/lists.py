@@ -95,7 +95,7 @@ def _fits(page: PageText, start: int, end: int, kind: str) -> bool:
         return False
     if kind == "PER":
         return text[0] in SURNAMES and GRAMMAR["no_given_name"].isdisjoint(text[1:])
-    dictionary = read_base_dictionary().frequencies
+    dictionary = read_base_dictionary().tags
     return any(page.words[n] not in dictionary for n in numbers) or len(numbers) == 2
 
 

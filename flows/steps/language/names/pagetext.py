@@ -116,7 +116,7 @@ def _part(seams: Sequence[int], words: list[str], tags: list[str], starts: list[
 def _seam(word: str) -> int:
     """Where a word parts: a body and a post (市委副书记, 德国总理), a link and 市 (及市); or 0."""
     if len(word) == 2 and word[1] in GRAMMAR["admin"] and word[0] in "由在对与和从向到将把及至":
-        return 0 if word in read_base_dictionary().frequencies else 1
+        return 0 if word in read_base_dictionary().tags else 1
     for cut in range(1, len(word) - 1):
         if word[cut:] in POSTS and (word[:cut] in PLACES or _ends_a_body(word[:cut])):
             return cut
