@@ -58,8 +58,7 @@ class ManifestEntry:
     page_no: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where one physical line stands in a paragraph's text."""
 
     line_number: int

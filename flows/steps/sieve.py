@@ -44,6 +44,14 @@ class Sieve:
         }
 
 
+def telling(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Characters of which every match holds one; ValueError where there are no such."""
+    characters = telling_characters(pattern)
+    if not characters or _A_DIGIT in characters:
+        raise ValueError(f"nothing tells where {pattern.pattern} may match")
+    return characters
+
+
 def telling_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """Characters of which every match holds one ("0" for any digit); None where there are no such."""
     telling = _of_sequence(parser.parse(pattern.pattern, pattern.flags))

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from flows.steps.facts.counting import named_spans
 from flows.steps.facts.lexicon import words
@@ -27,14 +28,12 @@ _COPULAS = frozenset("是有为达")
 _VERB_TAGS = ("v", "vd", "vi", "vq", "vg")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """The nominal phrase text[start:end] that opens a clause; `is_placed` inside 在… or before 上, 里."""
 
     start: int

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from flows.steps.sieve import telling
+
 # Verbs and particles that only tie a number to what it measures: 达, 为, 增长至 …
 LINK = (
     r"(?:(?:累计|总共|合计|共计|大约|已经?|仅|只|则|也|均|都|共|就|最高|最低|可|能|还)*"
@@ -27,6 +29,7 @@ _COMPARISONS = (
     ("较上年", re.compile(r"[比较](?:上年|去年|上一年|前一年|上年度|上一年度)(?!同期|的?同期)")),
     ("占比", re.compile(r"占比|比重|占(?!地|用|领|据|道|线|有)")),
 )
+_COMPARED = frozenset().union(*(telling(cue) for _, cue in _COMPARISONS))
 _SHARE_OF_PEOPLE = re.compile(
     r"[以]?[上下]?的(?!年|[^,。]{0,8}[率速度])(?:[^,。]{0,10})(?:[人者民员生友户众]|家长|企业|居民|群体|单位|村|地区)"
 )
@@ -45,7 +48,7 @@ _CAPACITY_LEVEL = re.compile(r"级[^,。]{0,14}(?:生产线|产线|产能|基地
 
 def comparison_of(before: str, after: str, unit: str) -> str | None:
     """同比, 环比, 较上年, 占比 or None, by the words of the clause before the number and right after it."""
-    for name, cue in _COMPARISONS:
+    for name, cue in () if _COMPARED.isdisjoint(before) else _COMPARISONS:
         if cue.search(before) and (name != "占比" or unit in ("%", "倍")):
             return name
     if unit == "%" and not before.strip(' 超过近约逾有达仅不足到高"“') and _SHARE_OF_PEOPLE.match(after):
@@ -72,8 +75,13 @@ def status_of(clause_before: str, led_by: str, text: str, after: str, *, is_shar
     return "actual"
 
 
+_PLANS_OR_DEEDS = telling(PLANNED) | telling(_DONE)
+
+
 def _is_planned(words: str) -> bool | None:
     """True after a word of planning, False after one of doing, None without either; the last one counts."""
+    if _PLANS_OR_DEEDS.isdisjoint(words):
+        return None
     words = _NOUN_PLANS.sub("", words)
     planned = max((found.end() for found in PLANNED.finditer(words)), default=-1)
     done = max((found.end() for found in _DONE.finditer(words)), default=-1)

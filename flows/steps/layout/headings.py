@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from operator import add
 
 from flows.steps.layout.draft import Draft
@@ -122,7 +123,7 @@ class HeadingReader:
     def _pairs(self, lines: Sequence[int]) -> frozenset[str]:
         """Pairs of neighbouring Chinese characters: what two texts share is told by them without words."""
         text = "".join(self.facts[i].view.text for i in lines)
-        return frozenset(pair for run in cjk_runs(text) for pair in map(add, run, run[1:]))
+        return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in cjk_runs(text)))
 
     def covers(self, rows: Sequence[int], draft: Draft) -> float:
         """How much of the rows' text the story uses, 0..5; what few stories of the page use counts most."""

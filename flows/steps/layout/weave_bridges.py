@@ -78,6 +78,12 @@ class Bridges:
         network: Floats = np.einsum("nk,nk->n", edges.ends[first], edges.begins[second])
         return network, self.pairs[edges.last[first], edges.first[second]] * np.float32(self.pair_scale)
 
+    def side(self, edge: str, *, ends: bool) -> tuple[int, Floats]:
+        """One row's outermost character and its vector; an end is given from its last character on."""
+        codes = self._codes([edge])
+        table, out = (self.ends, self.ends_out) if ends else (self.begins, self.begins_out)
+        return int(codes[0, 0]), _vectors(codes, table, out)[0]
+
     def _codes(self, edges: Sequence[str]) -> Codes:
         """Text x REACH: numbers of the characters, 0 where there is none or the vocabulary lacks it."""
         signs = "".join([edge.ljust(REACH, "\0") for edge in edges])
@@ -107,12 +113,20 @@ def bridge_scores(texts: Sequence[str]) -> list[float]:
 
 def bridge_score(before: str, after: str) -> float:
     """The log-odds that the characters of one row follow those of another."""
-    return _bridge_score(before[-REACH:], after[:REACH])
+    bridges = load_bridges()
+    last, end = _end_of(before[: -REACH - 1 : -1])
+    first, beginning = _beginning_of(after[:REACH])
+    return float(end @ beginning + bridges.pairs[last, first] * np.float32(bridges.pair_scale))
 
 
 @lru_cache(4096)  # several steps ask for the same rows of a page
-def _bridge_score(end: str, beginning: str) -> float:
-    return bridge_scores((end, beginning))[0]
+def _end_of(edge: str) -> tuple[int, Floats]:
+    return load_bridges().side(edge, ends=True)
+
+
+@lru_cache(4096)
+def _beginning_of(edge: str) -> tuple[int, Floats]:
+    return load_bridges().side(edge, ends=False)
 
 
 @cache

@@ -66,12 +66,20 @@ class _Kinds(dict[str, int]):
         return _UNKNOWN_HEADED if ends else _UNKNOWN
 
 
+def among(characters: str) -> npt.NDArray[np.bool_]:
+    """By code point whether it is one of these; the last cell, which stands for all beyond, says no."""
+    codes = list(map(ord, characters))
+    table = np.zeros(max(codes) + 2, dtype=np.bool_)
+    table[codes] = True
+    return table
+
+
 def feature_rows(page: PageText) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     """Code points of the page's text, and (templates, characters): rows of the weight table."""
     codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     c = _folded(codes).astype(np.uint64)
     before2, before, after, after2 = _moved(c, 2), _moved(c, 1), _moved(c, -1), _moved(c, -2)
-    surname = np.isin(codes, _SURNAME_CODES).astype(np.uint64)
+    surname = _SURNAMES[np.minimum(codes, len(_SURNAMES) - 1)].astype(np.uint64)
     w = _word_arrays(c, page)
     word, tag, place, kind, length = w.word, w.tag, w.place, w.kind, w.length
     left, right, right2 = w.left, w.right, w.right2
@@ -186,11 +194,15 @@ def _powers(size: int) -> tuple[Ints, Ints]:
 
 
 def _hashed(template: int, values: tuple[Ints, ...]) -> Ints:
-    total = np.full(len(values[0]), template * 0x632BE59BD9B4E019 % (1 << 64), dtype=np.uint64)
-    for value in values:
-        total = (total ^ value) * _MIX
+    total = values[0] ^ np.uint64(template * 0x632BE59BD9B4E019 % (1 << 64))
+    for number, value in enumerate(values):
+        if number:
+            total ^= value
+        total *= _MIX
         total ^= total >> np.uint64(29)
-    return (total * _MIX) >> _SHIFT
+    total *= _MIX
+    total >>= _SHIFT
+    return total
 
 
 def _folded(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
@@ -223,4 +235,4 @@ _KINDS |= {
     **dict.fromkeys(POSTS, 4),
     **dict.fromkeys(PLACES, 10),
 }
-_SURNAME_CODES = np.array(sorted({ord(s) for s in SURNAMES if len(s) == 1}), dtype=np.uint32)
+_SURNAMES = among("".join(s for s in SURNAMES if len(s) == 1))

@@ -9,7 +9,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.features import feature_rows
+from flows.steps.language.names.features import among, feature_rows
 from flows.steps.language.names.pagetext import Name, PageText
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
@@ -17,7 +17,7 @@ LANES = 8  # labels of one row, filled up so that a row of int8 weights is one 6
 _MODEL_FILE = "student.npz"
 _FORBIDDEN = np.float32(-1e4)
 # A name never crosses these, so each clause is decoded by itself: short rows, many at once.
-_CLAUSE_ENDS = np.array(sorted(map(ord, "\0，。；！？：,;!?:\n")), dtype=np.uint32)
+_CLAUSE_ENDS = among("\0，。；！？：,;!?:\n")
 
 Floats = npt.NDArray[np.float32]
 
@@ -62,7 +62,7 @@ def load_student() -> Student:
 
 def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     """(clauses, 2): start and end of the runs of characters between clause ends."""
-    inside = ~np.isin(codes, _CLAUSE_ENDS)
+    inside = ~_CLAUSE_ENDS[np.minimum(codes, len(_CLAUSE_ENDS) - 1)]
     return np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
 
 
@@ -77,6 +77,7 @@ def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) 
     order = np.argsort(runs[:, 0] - runs[:, 1], kind="stable")
     start, length = runs[order, 0], (runs[:, 1] - runs[:, 0])[order]
     alive = np.searchsorted(-length, -np.arange(length[0]), side="left")  # runs longer than t
+    into = np.ascontiguousarray(transitions.T)  # (label, label before)
     score = emissions[start] + transitions[0]  # the character before a run is O
     back: list[npt.NDArray[np.int8]] = []
     final = np.zeros(len(runs), dtype=np.int64)
@@ -84,10 +85,9 @@ def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) 
         ended = slice(alive[t], len(score))
         final[ended] = score[ended].argmax(axis=1)
         score = score[: alive[t]]
-        paths = score[:, :, None] + transitions
-        best = paths.argmax(axis=1)
-        back.append(best.astype(np.int8))
-        score = np.take_along_axis(paths, best[:, None, :], axis=1)[:, 0] + emissions[start[: alive[t]] + t]
+        paths = score[:, None, :] + into
+        back.append(paths.argmax(axis=2).astype(np.int8))
+        score = paths.max(axis=2) + emissions[start[: alive[t]] + t]
     final[: len(score)] = score.argmax(axis=1)
     label = final
     for t in range(length[0] - 1, -1, -1):
