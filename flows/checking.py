@@ -12,12 +12,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from flows.batch import RunStamp, process_batch
+from flows.batch import RunStamp, load_corrections, process_batch
 from flows.clock import utc_now
 from flows.discovery import PageFiles, Refusal, discover
 from flows.issues import CheckReport, Issue
 from flows.parallel import open_processes
 from flows.settings import Settings
+from flows.steps.corrections import CorrectionsFileError
 from flows.steps.inbox import VERSION_COLUMNS
 from flows.steps.reading import damaged_line
 from schemas.ddl import create_table
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 # What a file is refused for before there are any tables (flows.steps.reading, flows.steps.inbox).
 READABLE = "file_is_readable"
+CORRECTIONS = "corrections_are_usable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def check_files(settings: Settings) -> CheckReport:
     Raises FileNotFoundError for a path that is not there.
     """
     begun = time.perf_counter()
+    if wrong := _corrections_issue(settings.corrections):
+        return _finished(CheckReport([wrong]), begun)
     work = discover(settings, _empty_ledger(), set())
     findings = _Findings(settings, RunStamp("check", utc_now()))
     with open_processes(findings, settings, len(work.pages)) as workers:
@@ -80,8 +84,9 @@ def check_files(settings: Settings) -> CheckReport:
     for refusal in [*work.refusals, *checked.refusals]:
         report.issues += _refusal_issues(refusal)
     paths = {page.page_id: page.files[0].printable_path for page in work.pages}
+    whole = settings.inbox[0] if len(settings.inbox) == 1 else "."
     for result in checked.results:
-        report.issues += result_issues(result, paths, "(these files)")
+        report.issues += result_issues(result, paths, whole)
     return _finished(report, begun)
 
 
@@ -172,6 +177,16 @@ def result_issues(result: CheckResult, paths: Mapping[str, str], whole: str) -> 
         message = f"and {more:,} more of {result.rows_checked:,} rows"
         issues.append(Issue(whole, None, result.check.severity, result.check.name, message))
     return issues
+
+
+def _corrections_issue(folder: Path) -> Issue | None:
+    """What is wrong with the files of corrections: without them no page can be made."""
+    try:
+        load_corrections(folder)
+    except CorrectionsFileError as error:
+        path, _, message = str(error).partition(": ")
+        return Issue(path, None, "error", CORRECTIONS, message)
+    return None
 
 
 def _refusal_issues(refusal: Refusal) -> list[Issue]:

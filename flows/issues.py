@@ -42,10 +42,9 @@ class CheckReport:
 
     @property
     def summary(self) -> str:
-        return (
-            f"{self.pages:,} pages, {len(self.descriptions)} checks: {self.count('error')} errors, "
-            f"{self.count('warning')} warnings, {self.seconds:.1f} s"
-        )
+        pages, checks = counted(self.pages, "page"), counted(len(self.descriptions), "check")
+        errors, warnings = (counted(self.count(severity), severity) for severity in ("error", "warning"))
+        return f"{pages}, {checks}: {errors}, {warnings}, {self.seconds:.1f} s"
 
 
 def as_text(report: CheckReport) -> str:
@@ -144,6 +143,11 @@ def as_jsonl(issues: Iterable[Issue]) -> str:
 
 def _with_text(issue: Issue) -> str:
     return f"{issue.message}: {issue.text}" if issue.text else issue.message
+
+
+def counted(count: int, noun: str) -> str:
+    """1 page, 1,000 pages."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def one_line(text: str) -> str:

@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from flows.checking import result_issues
-from flows.issues import Issue, as_jsonl
+from flows.issues import Issue, as_jsonl, counted
 from flows.report import markdown_table
 from flows.steps.corrections import Correction
 from schemas import PAGE_TABLES
@@ -46,7 +46,8 @@ class QualityReport:
 
     @property
     def summary(self) -> str:
-        return f"{len(self.results)} checks: {self.count('error')} errors, {self.count('warning')} warnings"
+        errors, warnings = (counted(self.count(severity), severity) for severity in ("error", "warning"))
+        return f"{counted(len(self.results), 'check')}: {errors}, {warnings}"
 
     def to_markdown(self) -> str:
         """The report for people: what failed, where, and how much was checked."""

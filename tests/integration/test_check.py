@@ -65,7 +65,7 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
     out = tmp_path / "check.sarif"
     done = run("--format", "sarif", "--output", str(out), str(tmp_path))
     assert json.loads(out.read_text(encoding="utf-8"))["version"] == "2.1.0"
-    assert done.output.startswith("1 pages, ")
+    assert done.output.startswith("1 page, ")
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,15 @@ def test_files_and_a_warehouse_at_once_is_wrong_usage(tmp_path: Path) -> None:
     file = tmp_path / "w.duckdb"
     file.touch()
     assert run("--warehouse", str(file), str(tmp_path)).exit_code == 2
+
+
+def test_corrections_that_cannot_be_used_are_an_error_of_their_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(PAGE.format(n=3), encoding="utf-8")
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / "corrections" / "wrong.yaml").write_text("- {id: c-1}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run("a.txt")
+    assert done.exit_code == 1
+    assert done.output.startswith("corrections/wrong.yaml:1: error: corrections_are_usable: ")

@@ -39,7 +39,7 @@ def test_text_is_one_line_an_issue() -> None:
     assert as_text(REPORT).splitlines() == [
         "inbox/坏页.txt:7: error: ledger_is_complete: 2 lines held, 3 in the file: 桥头的灯",
         "inbox/b.txt:1: warning: publication_is_known: no publication",
-        "2 pages, 3 checks: 1 errors, 1 warnings, 0.2 s",
+        "2 pages, 3 checks: 1 error, 1 warning, 0.2 s",
     ]
 
 
