@@ -20,6 +20,7 @@ from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.layout.roles import RoleScores, score_roles, scored_as
 from flows.steps.layout.sections import cut_sections
 from flows.steps.layout.titles import attach_headings
+from flows.steps.layout.unity import unite_paragraphs
 from flows.steps.layout.weave import BodyLine, Unweave, unweave
 from flows.steps.model import Article, Layout, ManifestEntry, Page, PlacedLine
 
@@ -90,7 +91,7 @@ def _read_roles(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> Trace:
     facts = gather_facts(views, column_widths(views))
     features = role_features(facts)
     scores = score_roles(features)
-    read = _at_least_one_body(scores.roles, facts)
+    read = unite_paragraphs(_at_least_one_body(scores.roles, facts), facts, typical_gap(views))
     roles = tuple(scored_as(given.get(f.view.number, role)) for f, role in zip(facts, read, strict=True))
     return Trace(facts, features, scores, roles)
 

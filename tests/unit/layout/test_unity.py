@@ -1,0 +1,41 @@
+"""A paragraph's rows bear one role."""
+
+from __future__ import annotations
+
+from flows.steps.layout.columns import column_widths
+from flows.steps.layout.facts import gather_facts
+from flows.steps.layout.lines import typical_gap, view_lines
+from flows.steps.layout.unity import unite_paragraphs
+from tests.unit.layout.pages import page_of
+
+STORY = ("今年以来，青石镇的果农忙个不停，", "山上的梨树已经挂果，镇里修好了三", "条机耕路。")
+
+
+def united(rows: tuple[str, ...], roles: list[str]) -> list[str]:
+    views = view_lines(page_of(*rows).lines)
+    return list(unite_paragraphs(roles, gather_facts(views, column_widths(views)), typical_gap(views)))
+
+
+def test_a_signature_that_runs_over_is_no_heading():
+    rows = (*STORY[:2], "条机耕路。（石", "小禾）", "山里有了新学堂")
+    assert united(rows, ["body", "body", "body", "heading", "heading"]) == [*["body"] * 4, "heading"]
+
+
+def test_a_row_that_opens_its_own_bracket_stays_a_heading():
+    rows = (*STORY, "梨园新景（组图）")
+    assert united(rows, ["body", "body", "body", "heading"])[-1] == "heading"
+
+
+def test_a_caption_is_one_from_its_first_row_to_its_photographer():
+    rows = (*STORY, "", "昨日，青石镇的孩子们在梨园", "里写生，学校请来了三位画家。本报", "记者 白小溪 摄")
+    assert united(rows, [*["body"] * 5, "credit"]) == [*["body"] * 3, *["caption"] * 3]
+
+
+def test_a_photographer_on_a_row_of_his_own_is_a_credit():
+    rows = (*STORY, "", "孩子们在梨园里写生。", "本报记者 白小溪 摄")
+    assert united(rows, [*["body"] * 3, "caption", "credit"])[-2:] == ["caption", "credit"]
+
+
+def test_a_caption_right_below_a_story_takes_no_row_from_it():
+    rows = (*STORY[:2], "条机耕路，梨园", "孩子们在梨园里写生。石小禾 摄")
+    assert united(rows, ["body", "body", "body", "caption"]) == ["body", "body", "body", "caption"]
