@@ -20,7 +20,7 @@ _BODIES = frozenset(
     [
         *("COMPANY", "FIRM", "GOV", "UNIV", "SCHOOL", "HOSP", "BODY"),
         *("PARK", "LAB", "MEDIA", "BANK", "TEAM", "ORG"),
-        *("PARTY", "COMMITTEE", "FGOV", "WORLDBODY"),
+        *("PARTY", "COMMITTEE", "FGOV", "WORLDBODY", "CLUB", "FFIRM", "CULTURE"),
     ]
 )
 _PLACES = frozenset(

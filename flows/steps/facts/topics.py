@@ -56,7 +56,7 @@ def topic_in(frame: Frame, opening: Opening, discourse: Discourse) -> Topic | No
     """The opening phrase as a topic: a name, a short form resolved, or a noun."""
     phrase = _trimmed(frame.sentence.text[opening.start : opening.end])
     mentions = [m for m in frame.mentions if opening.start <= m.start and m.end <= opening.end]
-    named = _named_topic(phrase, opening, mentions)
+    named = _named_topic(frame, phrase, opening, mentions)
     if named or opening.is_placed or MEDIA.search(phrase) or _describes_the_count(frame, opening, phrase):
         return named
     return _noun_topic(frame, _head_of(phrase, mentions), opening, mentions, discourse)
@@ -70,17 +70,27 @@ def _trimmed(phrase: str) -> str:
     return bare + closing if closing and bare.count("“") > bare.count("”") and closing == "”" else bare
 
 
-def _named_topic(phrase: str, opening: Opening, mentions: list[Mention]) -> Topic | None:
-    """The name the phrase is, ends with, or is placed at (在启明公司, 启明公司的车间里)."""
+def _named_topic(frame: Frame, phrase: str, opening: Opening, mentions: list[Mention]) -> Topic | None:
+    """The name the phrase is, ends with, or is placed at (在启明公司, 启明公司的车间里); who does a thing
+    (何青|算过)."""
     if any(m.text == phrase for m in mentions) and not opening.is_placed:
         return None if MEDIA.search(phrase) else Topic(phrase, opening, 1.0)
     if opening.is_placed:
         houses = [m for m in mentions if m.type != "PER"]
         return Topic(houses[0].text, opening, 0.8 if houses[0].type == "ORG" else 0.6) if houses else None
+    first = next((m for m in mentions if m.type == "PER" and m.start == opening.start), None)
+    if first and _is_deed(frame, first.end, opening.end):
+        return Topic(first.text, opening, 0.95)
     ends = mentions and mentions[-1].end == opening.end and mentions[-1].type != "LOC"
     if ends and "、" not in phrase and not phrase.endswith("等"):
         return Topic(mentions[-1].text, opening, 0.95)
     return None
+
+
+def _is_deed(frame: Frame, start: int, end: int) -> bool:
+    """Whether a verb in its past form is all that stands there: 算过."""
+    tags = [token.pos for token in frame.sentence.tokens if start <= token.start and token.end <= end]
+    return len(tags) == 2 and tags[0] == "v" and tags[1] in {"ug", "ul", "uz"}
 
 
 def _describes_the_count(frame: Frame, opening: Opening, phrase: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 
 from flows.steps.language.engine import read_idf
-from flows.steps.language.terms import Run, Term, find_runs, find_terms
+from flows.steps.language.terms import VERB_WEIGHT, Run, Term, find_runs, find_terms
 from flows.steps.model import Article, Keyword, Mention, Sentence
 
 _COUNT = 15
@@ -20,7 +20,7 @@ _LEAD_SENTENCES, _LEAD_WEIGHT = 2, 1.5  # of the body: who did what, told once m
 _TITLE_ROLES = frozenset({"headline", "kicker", "deck", "crosshead"})
 # What only a title says is a figure of speech more often than the matter: 破题, 密码, 奏响.
 _ONLY_IN_TITLE = 0.3
-# What the article says once: a name or a phrase still tells of it, a word hardly.
+# What the article says once: a name or a phrase still tells of it, a word hardly, a verb not at all.
 _ONLY_ONCE = {"name": 0.5, "phrase": 0.5, "word": 0.35, "stray": 0.0, "quoted": 1.0}
 _PHRASE_BONUS = 1.25  # phrases name things, their words only kinds
 # Natural logarithms of the inverse document frequency: from 10 on a word is as telling as a name.
@@ -47,7 +47,7 @@ def extract_keywords(
     unwanted = frozenset(author.name for author in article.authors)
     read = [sentence for sentence in sentences if sentence.role in _ROLE_WEIGHTS]
     standings = _standings(find_runs(read, mentions, unwanted))
-    weighted = {text: _weight(standing) for text, standing in standings.items()}
+    weighted = {text: weight for text, standing in standings.items() if (weight := _weight(standing))}
     ranked = _best(sorted(weighted, key=lambda text: (-weighted[text], text)), weighted)
     return tuple(
         Keyword(rank, text, round(weighted[text] / weighted[ranked[0]], 4))
@@ -79,7 +79,9 @@ def _weight(standing: _Standing) -> float:
     weight = standing.place * term.weight * _rarity(term)
     if not standing.in_text:
         return weight * _ONLY_IN_TITLE
-    return weight * _ONLY_ONCE[term.kind] if standing.count == 1 else weight
+    if standing.count > 1:
+        return weight
+    return 0.0 if term.weight <= VERB_WEIGHT else weight * _ONLY_ONCE[term.kind]
 
 
 def _best(ranked: Sequence[str], weighted: Mapping[str, float]) -> list[str]:

@@ -40,6 +40,7 @@ _ABBREVIATIONS = (
     ("人民代表大会常务委员会", "人大常委会"),
     ("第一人民医院", "一医院"),
 )
+_LEVELS = (*"市县区州旗镇乡", "日报", "晚报", "海关", "高新区", "经开区")
 _LEAST_BRAND = 2  # characters of a brand that stands for its firm
 _LEAST_COMMON = 4  # characters, where the brand is made of ordinary words (四季风光)
 
@@ -90,8 +91,10 @@ def implied_aliases(page: PageText, organisations: Iterable[Name]) -> dict[str, 
 
 
 def _stands_alone(text: str, short: str, full: str) -> bool:
+    """Whether the page says the short form by itself, and not as the name of the town (某某市, 某某日报)."""
     inside = full.count(short) * text.count(full)
-    return text.count(short) > inside
+    is_town = any(short + level in text for level in _LEVELS)
+    return text.count(short) > inside and not is_town
 
 
 def short_forms(page: PageText, name: Name) -> set[str]:

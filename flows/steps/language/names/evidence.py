@@ -11,7 +11,7 @@ from flows.steps.language.names.mending import mended
 from flows.steps.language.names.organisations import find_organisations
 from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.persons import find_persons
-from flows.steps.language.names.places import find_places, full_places
+from flows.steps.language.names.places import find_places, full_places, seats, short_places
 from flows.steps.language.names.settle import MODEL, RULE, STATED, Evidence, same_everywhere, without_overlaps
 
 _HOUSES = ("社", "集团", "传媒", "报业")
@@ -34,7 +34,9 @@ def find_names(
     evidence += [(name, STATED) for author in sorted(authors) for name in _author(page, author)]
     evidence += [(name, STATED) for name in _paper(page, publication or "")]
     evidence += [(name, RULE) for name in _outermost(model, evidence)]
-    evidence += [(name, RULE) for name in names_in_lists(page, without_overlaps(evidence))]
+    settled = without_overlaps(evidence)
+    evidence += [(name, RULE) for name in (*short_places(page, settled), *seats(page, settled))]
+    evidence += [(name, RULE) for name in names_in_lists(page, settled)]
     aliases = page_aliases(page, without_overlaps(evidence))
     evidence += [(name, RULE) for short in aliases for name in _everywhere(page, short)]
     names = same_everywhere(page, evidence)

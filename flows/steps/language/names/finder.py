@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.steps.language.names.evidence import FullNames, find_names
 from flows.steps.language.names.pagetext import Name, PageText, join_sentences
-from flows.steps.language.names.persons import title_before
+from flows.steps.language.names.persons import title_of
 from flows.steps.language.names.student import load_student
 from flows.steps.model import Article, Mention, Sentence
 
@@ -41,7 +41,7 @@ def _mention(
         type=name.type,
         text=text,
         name=full_names.get((name.type, text), text),
-        title=title_before(page, name, before) if name.type == "PER" else None,
+        title=title_of(page, name, before) if name.type == "PER" else None,
         start=name.start - offset,
         end=name.end - offset,
     )

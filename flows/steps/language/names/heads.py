@@ -15,11 +15,12 @@ from flows.steps.language.names.lexicon import (
 from flows.steps.language.names.pagetext import PageText
 
 HEADS = by_last_letter(ORGANISATION_HEADS)
-HEAD_LETTERS = frozenset(HEADS) | frozenset("局厅队")
+HEAD_LETTERS = frozenset(HEADS) | frozenset("局厅队委")
 # Names that need nothing before them.
 COMPLETE = GRAMMAR["complete"] | ORGANISATIONS
 _TYING_WORDS = GRAMMAR["admin"] | GRAMMAR["national"] | COMPLETE
 _VENUES = by_last_letter(GRAMMAR["venue"])
+_SCHOOLS_OF_ALL_KINDS = ("中小学", "大中小学", "中小学校")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}[局厅]|[局厅队]")  # 教育局, 文旅厅: any word but the ordinary ones
 _TEAM = re.compile(r"[\u4e00-\u9fff]{1,3}队")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -28,11 +29,15 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 def head_start(page: PageText, number: int) -> int | None:
     """Where the head that ends with word `number` begins, or None where it ends in none."""
     end, word = page.ends[number], page.words[number]
+    if page.text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
+        return None
     for head in HEADS.get(word[-1], ()):
         if page.text.endswith(head, 0, end):
             venues = _VENUES.get(word[-1], ())  # 会展中心 is a place
             is_venue = any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in venues)
             return None if is_venue else end - len(head)
+    if word == "委" and number and page.ends[number - 1] == page.starts[number]:  # 大理州|委
+        return end - 2 if page.words[number - 1][-1] in "省市区县州旗盟" else None
     if _TEAM.fullmatch(word) and not is_ordinary(word):
         return end - 1
     if _OFFICE.fullmatch(word) and word not in GRAMMAR["no_office"]:

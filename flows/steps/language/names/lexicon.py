@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib import resources
 
@@ -36,13 +37,26 @@ def _grammar() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in pairs}
 
 
+def _short_forms(divisions: frozenset[str]) -> frozenset[str]:
+    """What divisions are called in the papers: 大理州 for 大理白族自治州, 哈尔滨 for 哈尔滨市.
+
+    Shorter stems of cities are in the dictionary where they cannot mislead.
+    """
+    peoples = "|".join(sorted(GRAMMAR["peoples"], key=len, reverse=True))
+    autonomous = re.compile(rf"(.{{2,}}?)(?:{peoples})*自治([州县旗])")
+    forms = {name[:-1] for name in divisions if name[-1] == "市" and len(name) > 3}
+    for name in divisions:
+        if found := autonomous.fullmatch(name):
+            forms.add(found[1] + found[2])
+    return frozenset(forms)
+
+
 GRAMMAR = _grammar()
 SURNAMES = _surnames()
 POSTS = read_words("posts.txt")
 DIVISIONS = _divisions()
-# 哈尔滨市 is also called 哈尔滨; shorter stems are in the dictionary where they cannot mislead.
 KNOWN_PLACES = read_words("places.txt")
-PLACES = DIVISIONS | KNOWN_PLACES | {name[:-1] for name in DIVISIONS if name[-1] == "市" and len(name) > 3}
+PLACES = DIVISIONS | KNOWN_PLACES | _short_forms(DIVISIONS)
 PLACE_HEADS = read_words("place_heads.txt")
 ORGANISATIONS = read_words("organisations.txt")
 ORGANISATION_HEADS = read_words("organisation_heads.txt")

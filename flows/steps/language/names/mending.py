@@ -24,15 +24,18 @@ from flows.steps.language.names.places import PLACE_LETTERS, is_common_place, no
 
 _STOPS = STOP_WORDS | POSTS
 _LEADS_UP = frozenset(["v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"])  # tags
-_NO_LAST = frozenset("下出给到在被把等说商企籍")  # of a person's name
+_NO_LAST = frozenset("下出给到在被把等说商企籍副")  # of a person's name
 _LEADING = frozenset("和与及的在到从至往赴")
 # 非洲|国家, 云龙湖|畔
-_BEYOND = re.compile(r"(?<=..)(?:国家|地区|一带|境内|沿岸|两岸|流域|畔|[东西南北中]部)\Z")
+_BEYOND = re.compile(rf"(?<=..)(?:{'|'.join(sorted(GRAMMAR['beyond']))}|畔|[东西南北中]部)\Z")
+# 合肥|滨湖新区: levels of an address behind a town that is called by its short name.
+_LEVEL = re.compile(r".{1,5}(?:新区|街道|社区|[区县镇乡村])")
 _TOWN_AND_REST = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
 # A county that no list knows, and what ends like a place behind it.
 _COUNTY_AND_REST = re.compile(r"(.{1,4}?(?:省|市(?![场区民集])|县|(?<![小社景园市])区|旗))(.{2,7})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ACTS = frozenset("法杯赛")
+_COUNTED = re.compile(r"[一二两三四五六七八九十几数百千]+[所家个座名位条]")  # 一所|学校
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 
 
@@ -58,29 +61,45 @@ def _can_be(page: PageText, name: Name) -> bool:
         return False
     if name.type == "PER":
         is_word = is_ordinary_word(page, name.start, name.end)
-        return text[-1] not in _NO_LAST and _can_be_person(text) and not is_word
+        is_one_word = page.word_at_end.get(name.end, -1) == page.word_at_start.get(name.start)
+        can_be = _can_be_person(text, is_one_word)
+        return text[-1] not in _NO_LAST and can_be and not is_word
     if name.type == "ORG" and not _HAN.search(text) and not text.isalpha():
         return False  # 1GWh
     if name.type == "ORG" and page.text[name.end] in _ACTS and not text.endswith(HEADS.get(text[-1], ())):
         return False  # 某某国安|法: a law's name
+    if name.type == "ORG" and len(text) == 2 and not _is_known_pair(page, text):
+        return False  # 中宁, 苏海: halves of other words
     number = page.word_at_start.get(name.start)
     if name.type == "ORG" and number is not None and page.ends[number] == name.end:
         return page.tags[number] in GRAMMAR["body_tags"] or text not in read_base_dictionary().tags
     return True
 
 
-def _can_be_person(name: str) -> bool:
+def _is_known_pair(page: PageText, text: str) -> bool:
+    """Whether two letters can be a body: known as one, or so called more than once on the page."""
+    if text in COMPLETE or read_base_dictionary().tags.get(text) in GRAMMAR["body_tags"]:
+        return True
+    return text[0] not in GRAMMAR["state_letters"] and page.text.count(text) > 1
+
+
+def _can_be_person(name: str, is_one_word: bool) -> bool:
     if "·" in name or (len(name) > 3 and not FOREIGN_LETTERS.isdisjoint(name)):
         return len(name) > 2
     surname = 2 if name[:2] in SURNAMES else 1
-    if name[:surname] not in SURNAMES:
-        return len(name) > 2
+    if name[:surname] not in SURNAMES:  # abroad, and in names of other peoples
+        is_foreign = sum(letter in FOREIGN_LETTERS for letter in name) * 2 >= len(name)
+        return len(name) > 2 and (is_one_word or is_foreign)
     return GRAMMAR["never_in_name"].isdisjoint(name)
 
 
 def _person_of_size(page: PageText, name: Name) -> Name:
     """掌门|何青山, 卢知秋|将: four characters without double surname are one or two too many, but abroad."""
     text = page.text[name.start : name.end]
+    if len(text) in {3, 4} and text[-1] == "副":  # 某某|副总理
+        return Name(name.start, name.end - 1, "PER")
+    if len(text) > 3 and text[:2] in POSTS and text[2] in SURNAMES:
+        return Name(name.start + 2, name.end, "PER")
     if len(text) < 4 or text[:2] in SURNAMES or FOREIGN_LETTERS.issuperset(text.replace("·", "")):
         return name
     if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
@@ -94,7 +113,8 @@ def _without_lead(page: PageText, name: Name) -> Name | None:
     start = name.start
     for number in page.words_between(name.start, name.end):
         word = page.words[number]
-        is_verb = page.tags[number] in _LEADS_UP and len(word) > 1 and word not in NAME_VERBS
+        leads_up = page.tags[number] in _LEADS_UP or _COUNTED.fullmatch(word)
+        is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS
         is_last = page.ends[number] == name.end
         if word not in ORGANISATION_HEADS and (word in _STOPS or (is_verb and not is_last)):
             start = page.ends[number]
@@ -137,16 +157,24 @@ def split_chain(page: PageText, name: Name) -> list[Name]:
     if cut := _end_of_first_level(text):
         rest = Name(name.start + cut, name.end, "LOC")
         return [Name(name.start, rest.start, "LOC"), *split_chain(page, rest)]
-    return [name] if text[-1] in PLACE_LETTERS else _unheaded_place(page, name)
+    return [name] if text[-1] in PLACE_LETTERS and not _tells(page, name) else _unheaded_place(page, name)
 
 
 def _end_of_first_level(text: str) -> int:
     """Length of the division the text begins with and goes on over, or 0."""
     known = next((cut for cut in range(len(text) - 2, 1, -1) if text[:cut] in DIVISIONS), 0)
+    if not known and _LEVEL.fullmatch(text, 2):
+        known = next((cut for cut in (4, 3, 2) if text[:cut] in PLACES and _LEVEL.fullmatch(text, cut)), 0)
     chain = _TOWN_AND_REST.fullmatch(text)
     if not chain and text[-1] in PLACE_LETTERS:
         chain = _COUNTY_AND_REST.fullmatch(text)
     return known or (chain.start(2) if chain else 0)
+
+
+def _tells(page: PageText, name: Name) -> bool:
+    """江风飘满长街: a clause that ends like a place."""
+    inner = page.words_between(name.start, name.end)[1:-1]
+    return any(page.tags[n] in {"v", "ul", "uj", "p"} and page.words[n] not in NAME_VERBS for n in inner)
 
 
 def _unheaded_place(page: PageText, name: Name) -> list[Name]:
@@ -155,4 +183,8 @@ def _unheaded_place(page: PageText, name: Name) -> list[Name]:
     if any(page.tags[n] == "v" and len(page.words[n]) > 1 for n in numbers):
         return []
     known = next((n for n in numbers if page.words[n] in PLACES), None)
+    tags = read_base_dictionary().tags
+    is_whole = page.is_on_boundaries(name.start, name.end)
+    if known is None and is_whole and all(tags.get(page.words[n]) in GRAMMAR["common_tags"] for n in numbers):
+        return []  # 团结|协作
     return [name] if known is None else [Name(page.starts[known], page.ends[known], "LOC")]

@@ -30,18 +30,27 @@ _STOP_ENDS = tuple(GRAMMAR["stop_ends"])
 _SHORT_OFFICE = re.compile(
     r"[市省县区州](?:委|政府)?(?![\u4e00-\u9fff]{0,2}[主承协举开申创])"
     r"[\u4e00-\u9fff]{1,3}办(?=[、，。）)等和与主负副]|\0)"
+    r"|[市省县区州](?:委|政府)(?![\u4e00-\u9fff]{0,2}[主承协举开申创])"
+    r"[\u4e00-\u9fff]{2,3}办(?![理法事学公案好成])"
+)
+# 民建某某市委会: a party's committee in a place; no dictionary has the word.
+_PARTY = re.compile(
+    rf"(?:{'|'.join(sorted(GRAMMAR['parties']))})(?:中央|[\u4e00-\u9fff]{{1,7}}?[省市区县州])(?:委员会|委会|委)"
 )
 _LEGAL = ("有限公司", "责任公司")
 _KNOWN = by_beginnings(ORGANISATIONS)
 _LINKS = frozenset("和与及")
+# Verbs behind a body, for what it does with another: 妇联|联合|幼儿园.
+_JOINT = frozenset(["联合", "协同", "组织", "指导", "协调", "委托"])
 _FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至据经")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _OPENING = {"”": "“", "）": "（", ")": "("}
 _MOST_CHARACTERS = 32  # the longest names of enterprises and joint bodies are hardly longer
 _SURELY_NAMED = 8  # characters of general words that make a name by themselves, if the model says so
 # Tags of single characters that may be a piece of a name cut in two: not verbs, not closed words.
-_PIECE_TAGS = frozenset(["n", "j", "x", "g", "ng", "nr", "ns", "nz", "zg", "b", "a", "ag"])
+_PIECE_TAGS = frozenset(["n", "j", "x", "g", "ng", "vg", "nr", "ns", "nz", "zg", "b", "a", "ag"])
 _SEATS = PLACES | GRAMMAR["national"]
+_SEATS_ALONE = GRAMMAR["national"] | _ADMIN
 _QUOTED = 8  # characters, and words, of a quoted or bracketed part inside a name
 
 
@@ -58,7 +67,8 @@ def find_organisations(page: PageText, model: Collection[Name]) -> list[Name]:
         if head is not None and (start := growth.start_of(number, head)) is not None:
             growth.organisations[page.ends[number]] = start
     found = [Name(start, end, "ORG") for end, start in growth.organisations.items()]
-    return found + [Name(*match.span(), "ORG") for match in _SHORT_OFFICE.finditer(page.text)]
+    shaped = (*_SHORT_OFFICE.finditer(page.text), *_PARTY.finditer(page.text))
+    return found + [Name(*match.span(), "ORG") for match in shaped]
 
 
 def _known(page: PageText) -> Iterator[tuple[int, int]]:
@@ -94,16 +104,29 @@ class _Growth:
         own = page.text[start:head]
         if len(own) == 1 and own not in _ADMIN and page.text[head:end] in GRAMMAR["ends_of_words"]:
             return None  # 协|商会: the head is only the end of another word
+        if page.text[start:end] in ORGANISATIONS:
+            return self._whose(first)
         is_tied = page.text[start:end] in COMPLETE or own[:1] in _ADMIN or ties(page, first)
         tied, reached, is_known = self._grow(first, end, start if is_tied else None)
         if is_known:
             return tied
         guess = self.guessed.get(end)
         if tied is None:
-            return guess if guess is not None and end - guess >= _SURELY_NAMED else None
+            is_sure = guess is not None and end - guess >= _SURELY_NAMED
+            return self._on_the_name(guess) if guess is not None and is_sure else None
         if guess is not None and reached <= guess < tied:
             tied = guess
         return self._checked(tied, head, end)
+
+    def _whose(self, first: int) -> int:
+        """Where a body known by name begins, with its place: 法国|外交部, 市|发改委, but 祝贺|外交部."""
+        page = self.page
+        while first and page.ends[first - 1] == page.starts[first]:
+            before = page.words[first - 1]
+            if before not in PLACES and before not in _SEATS_ALONE:
+                break
+            first -= 1
+        return page.starts[first]
 
     def _grow(self, first: int, end: int, tied: int | None) -> tuple[int | None, int, bool]:
         """Leftmost tying offset, leftmost offset reached, and whether it is that of a body found before."""
@@ -113,6 +136,8 @@ class _Growth:
         word = first
         while end - start < _MOST_CHARACTERS:
             inner = self.organisations.get(start)
+            if inner is not None and page.words[word] in _JOINT:
+                return tied if tied != start else None, page.ends[word], False
             if inner is not None and self._belongs(inner, start, end, tied, head_word):
                 return inner, inner, True
             step = self._step(word, tied is not None, is_legal)
@@ -196,11 +221,12 @@ class _Growth:
         return text[start] in _ADMIN or any(text[start : start + size] in _SEATS for size in (2, 3, 4, 5))
 
     def _on_the_name(self, start: int) -> int:
-        """The start, moved where an unknown word was cut wrongly: 由市|教育局, 年霁|川, 朔|原市."""
+        """The start, moved where an unknown word was cut wrongly: 由市|教育局, 年霁|川, 朔|原市, 霁|川."""
         page = self.page
         number = page.word_at_start.get(start)
         word = page.words[number] if number is not None else ""
-        if number is None or is_ordinary(word) or word in PLACES:
+        is_letter = len(word) == 1 and word not in _ADMIN and bool(_HAN.match(word))
+        if number is None or word in PLACES or (is_ordinary(word) and not is_letter):
             return start
         if word[0] in _FUNCTION_LETTERS or (word[0] in "年月日" and page.text[start - 1].isdigit()):
             return start + 1

@@ -14,12 +14,18 @@ _POST = "|".join(sorted(POSTS, key=len, reverse=True))
 _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
-_FOLLOWING_POST = re.compile("|".join(sorted(GRAMMAR["following_posts"], key=len, reverse=True)))
+_FOLLOWING_POST = re.compile(f"副?(?:{'|'.join(sorted(GRAMMAR['following_posts'], key=len, reverse=True))})")
 _COURTESY = re.compile(r"[\u4e00-\u9fff](?:某某?|女士|先生)")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[·•‧・][{_FOREIGN}]{{1,10}})+")
 _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POST_TAIL = re.compile(rf"(?:{_POST})\Z")
+_PART_OF_A_BODY = frozenset("副科部处室组局厅院所站队")  # 麻醉科|医生: no name's last letter before a post
+# A post that follows its holder; one that goes on is another word (主席|团).
+_FOLLOWERS = "|".join(
+    sorted(GRAMMAR["following_posts"] & POSTS - GRAMMAR["forms_of_address"], key=len, reverse=True)
+)
+_TITLE_BEHIND = re.compile(rf"副?(?:{_FOLLOWERS})(?![团会处室])")
 _LONGEST_TITLE = 40
 _BEFORE_TITLE = "的对在由是与为向把被让"
 _SHORT_BODY = 2  # characters: 市委, 省委
@@ -91,7 +97,9 @@ def _before_posts(page: PageText) -> Iterator[Name]:
         start = match.start() - 3
         if start in page.word_at_start and not _is_inside_known_word(page, match.start()):
             name = _name_at(page, start)
-            if name and name.end == match.start() and page.words[page.word_at_start[start]] not in POSTS:
+            if not name or name.end != match.start() or page.words[page.word_at_start[start]] in POSTS:
+                continue
+            if page.text[name.end - 1] not in _PART_OF_A_BODY:
                 yield name
 
 
@@ -154,12 +162,18 @@ def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
     return is_one_word and last is not None and page.tags[last] in {"v", "p", "d", "c", "u"}
 
 
-def title_before(page: PageText, person: Name, before: Name | None) -> str | None:
-    """The person's posts as stated right before the name, or None.
+def title_of(page: PageText, person: Name, before: Name | None) -> str | None:
+    """The person's posts as stated right before the name, else the one right behind it (某某教授), or None.
 
-    Without the body or place they belong to, `before` the person (河北省民政厅|厅长), unless that is part of
-    the post's own name (市委书记).
+    `before` is the name that stands before the person, if any.
     """
+    behind = _TITLE_BEHIND.match(page.text, person.end)
+    return _title_before(page, person, before) or (behind[0] if behind else None)
+
+
+def _title_before(page: PageText, person: Name, before: Name | None) -> str | None:
+    """Without the body or place they belong to (河北省民政厅|厅长), unless that is part of the post's own
+    name (市委书记)."""
     start = max(0, person.start - _LONGEST_TITLE)
     clause = page.text[start : person.start]
     start += max(clause.rfind(c) for c in _BREAKS) + 1

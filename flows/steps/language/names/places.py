@@ -34,7 +34,14 @@ _GENERAL = GRAMMAR["no_place"]
 _LONG_PLACES = by_beginnings(name for name in KNOWN_PLACES if len(name) > 3)
 PLACE_LETTERS = frozenset(_HEADS) | GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
-_LEVEL_END = re.compile(r"(?:街道|[镇乡县])\Z")
+_SEATED = re.compile(
+    r"([\u4e00-\u9fff]{2,3}?)(?:市|县)?(?:日报|晚报|海关|高新区|经开区|经济技术开发区|高新技术产业开发区|开发区"
+    r"|人民政府|人民法院|人民检察院|人民医院|公安局|教育局|农商行|农商银行|市委|县委|区委|学院|大学|师范)"
+)
+_BEYOND = tuple(GRAMMAR["beyond"])
+_LEVELS = frozenset("州区县省市镇乡旗")
+_DIVISION = re.compile(r"(?<![小社园景新地城山校厂矿])[县市区旗州]\Z")
+_LEVEL_END = re.compile(r"(?:街道|[镇乡县]|..(?<![小社园景])区|..(?<!城)市)\Z")
 _COMMON_ENDS = ("城市", "之路", "族")
 _COMMON_TAGS = GRAMMAR["common_tags"] - {"j"}
 
@@ -59,6 +66,35 @@ def _known_long(page: PageText) -> Iterator[Name]:
     """Known places that the segmenter cuts into several words: 粤港澳|大湾区."""
     for start, end in page.known(_LONG_PLACES):
         yield Name(start, end, "LOC")
+
+
+def short_places(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
+    """Where a division that the page gives in full stands without its level: 某某县, then 某某."""
+    fulls = {page.text[name.start : name.end] for name in names if name.type == "LOC"}
+    tags = read_base_dictionary().tags
+    for full in sorted(fulls):
+        stem = full[:-1]
+        least = 2 if _DIVISION.search(full) else 3 if full[-1] in "镇乡" else len(full)
+        if len(stem) < least or tags.get(stem) in _COMMON_TAGS or stem in _GENERAL:
+            continue
+        for start in page.occurrences(stem):
+            end = start + len(stem)
+            is_whole = end in page.word_at_end or page.text[end : end + 2] in GRAMMAR["beyond"]
+            if is_whole and start in page.word_at_start and page.text[end] not in _LEVELS:
+                yield Name(start, end, "LOC")
+
+
+def seats(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
+    """Towns that no list knows, by the bodies that sit there: 临澜 where the page has 临澜海关."""
+    bodies = (name.start for name in names if name.type == "ORG")
+    found = {seat[1] for start in bodies if (seat := _SEATED.match(page.text, start))}
+    tags = read_base_dictionary().tags
+    for town in sorted(found):
+        if tags.get(town) not in _COMMON_TAGS and not no_place_letters(town):
+            for start in page.occurrences(town):
+                number = page.word_at_start.get(start)
+                if number is not None and page.ends[number] == start + len(town):
+                    yield Name(start, start + len(town), "LOC")
 
 
 def full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str], str]:
@@ -106,11 +142,8 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
         before = word - 1
         if before < 0 or page.ends[before] != start or not _may_name(page, before):
             break
-        if (
-            own > 1
-            and not is_venue
-            and (page.words[before] in PLACES or _LEVEL_END.search(page.words[before]))
-        ):
+        outer = page.words[before]
+        if own and not is_venue and ((own > 1 and outer in PLACES) or _LEVEL_END.search(outer)):
             return start  # a level of an address, whatever it is called
         word, start = before, page.starts[before]
         own = end - len(head) - start
@@ -145,6 +178,8 @@ def _levels_after(page: PageText, known: Iterable[Name]) -> list[Name]:
     for end in sorted({name.end for name in known}):
         while end not in starts and (level := _NEXT_LEVEL.match(page.text, end)):
             if level.end() not in page.word_at_end or no_place_letters(level[0]):
+                break
+            if level[0].startswith(_BEYOND):
                 break
             found.append(Name(end, level.end(), "LOC"))
             end = level.end()

@@ -27,7 +27,14 @@ def found(*texts: str) -> set[tuple[str, str]]:
         # foreign and minority names
         "{L:挪威}首相{P:埃里克·汉森}抵达{L:奥斯陆}。",
         "牧民{P:巴特尔}说，今年的羊肥了。",
+        "{O:海宁市妇联}联合{O:海宁市第二幼儿园}举办亲子活动。",
+        "{O:大理州委}书记{P:段启明}主持会议。",
+        "{O:民建宁波市委会}主委{P:史若兰}作了发言。",
+        "各界祝贺{O:国家能源局}发布新规。",
+        "{O:市政府新闻办}举行发布会。",
+        "该县中小学全部开设了书法课。",
         # places
+        "家住{L:静安区}的{P:嵇云舒}老人喜欢拉琴。",
         "{L:昌福铁路}、{L:兰海高速}先后通车。",
         "{L:长三角}和{L:粤港澳大湾区}是重要市场。",
         # nothing
@@ -46,7 +53,9 @@ def test_two_bodies_side_by_side_stay_two() -> None:
 
 
 def test_a_name_never_reaches_into_the_sentence_before() -> None:
-    assert all("\0" not in text for text, _ in found("杯子来自栖谷", "（中国）有限公司研发总监彭望说，它很轻。"))
+    assert all(
+        "\0" not in text for text, _ in found("杯子来自栖谷", "（中国）有限公司研发总监彭望说，它很轻。")
+    )
 
 
 def test_authors_are_persons_wherever_they_stand() -> None:
@@ -58,6 +67,31 @@ def test_authors_are_persons_wherever_they_stand() -> None:
 def test_a_person_carries_the_posts_as_stated() -> None:
     person = next(m for m in mentions_of("市委常委、副市长苗启衡参加活动。") if m.type == "PER")
     assert (person.text, person.title) == ("苗启衡", "市委常委、副市长")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("石清扬教授来了。", "教授"), ("石清扬副总理到会。", "副总理"), ("石清扬同志来了。", None)],
+)
+def test_a_post_may_stand_behind_its_holder(text: str, title: str | None) -> None:
+    person = mentions_of(text)[0]
+    assert (person.text, person.title) == ("石清扬", title)
+
+
+def test_a_town_that_no_list_knows_is_known_by_its_bodies_or_its_full_name() -> None:
+    texts = (
+        "栖澜海关公布了数据。",
+        "今年以来，栖澜的货船多了。",
+        "丰澜县下了雨。",
+        "截至昨日，丰澜境内道路畅通。",
+    )
+    assert {("栖澜", "LOC"), ("丰澜", "LOC")} <= found(*texts)
+
+
+def test_a_rare_letter_at_the_beginning_belongs_to_the_name() -> None:
+    texts = ("记者推开霁川恒曜新能源有限公司（以下简称恒曜新能源）的大门。", "恒曜新能源的订单多了。")
+    article = article_of(texts)
+    assert {m.name for m in find_mentions([article], None)[1]} == {"霁川恒曜新能源有限公司"}
 
 
 def test_a_defined_short_name_leads_to_the_full_one_on_the_whole_page() -> None:
