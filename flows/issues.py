@@ -146,8 +146,9 @@ def _with_text(issue: Issue) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """1 page, 1,000 pages."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    """1 page, 1,000 pages, 2 entries."""
+    many = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else many}"
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from flows.issues import counted
 from flows.settings import Settings
 from flows.version import pipeline_version
 from schemas import CONTRACT_VERSION
@@ -118,7 +119,7 @@ def status_text(found: dict[str, Any]) -> str:
         f"warehouse   {found['warehouse']}",
         "contents    " + ", ".join(f"{count:,} {table}" for table, count in found["contents"].items()),
         f"freshness   {freshness}",
-        f"stale       {found['stale_pages']:,} pages (baoshu reprocess)",
+        f"stale       {counted(found['stale_pages'], 'page')} (baoshu reprocess)",
         "quarantine  " + (_pairs(found["quarantine"], "check_name", "files") or "empty"),
         "checks      " + (_pairs(found["failed_checks"], "check_name", "rows_failed") or "all passed"),
         f"writer      {found['writer'] or 'none at work'}; the last began {found['last_write_began']}",

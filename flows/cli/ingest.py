@@ -11,6 +11,7 @@ import click
 
 from flows.cli.common import open_settings, run_in_process, warehouse_option
 from flows.discovery import look_for_new
+from flows.issues import counted
 from flows.remote import UnreachableError, is_url, local_path
 from flows.settings import Settings
 from warehouse.ledger import known_sources
@@ -54,7 +55,7 @@ def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | No
         summary = report.to_json()
         text = report.to_text()
     else:
-        text = f"Nothing new: {summary['files_seen']:,} files, all known to {summary['warehouse']}"
+        text = f"Nothing new: {counted(summary['files_seen'], 'file')}, all known to {summary['warehouse']}"
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else text)
     sys.exit(SOME_QUARANTINED if summary["files_quarantined"] else 0)
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from flows.cli.common import open_settings, warehouse_option
-from flows.issues import one_line
+from flows.issues import counted, one_line
 from flows.steps.reading import UnreadableFile, damaged_line, decode, split_lines
 from warehouse.quarantine import Entry, close, entries, forget
 
@@ -57,7 +57,7 @@ def list_entries(
     for entry in found:
         state = f" (closed {entry.resolved_at:%Y-%m-%d %H:%M})" if entry.resolved_at else ""
         click.echo(f"{entry.path}: {entry.stage}: {entry.check_name}: {entry.message}{state}")
-    click.echo(f"{len({entry.path for entry in found}):,} files, {len(found):,} entries")
+    click.echo(f"{counted(len({entry.path for entry in found}), 'file')}, {counted(len(found), 'entry')}")
 
 
 @quarantine.command(short_help="The offending rows beside the file's lines.")
@@ -131,7 +131,7 @@ def drop(files: tuple[str, ...], warehouse: Path | None) -> None:
     settings = open_settings(warehouse=warehouse)
     paths = sorted({entry.path for entry in _some_entries(warehouse, files)})
     _write(settings, lambda connection: close(connection, paths))
-    click.echo(f"closed the entries of {len(paths):,} files")
+    click.echo(f"closed the entries of {counted(len(paths), 'file')}")
 
 
 def _entries(warehouse: Path | None, files: tuple[str, ...], include_resolved: bool) -> list[Entry]:

@@ -67,7 +67,7 @@ def listed(settings: Settings, *arguments: str) -> list[dict[str, Any]]:
 def test_list_names_file_stage_rule_and_reason(settings: Settings) -> None:
     output = run(settings, "list").output
     assert "bad.txt: read: truncated: the file ends in the middle of a character" in output
-    assert "1 files, 1 entries" in output
+    assert "1 file, 1 entry" in output
 
 
 def test_show_points_at_the_line(settings: Settings) -> None:
