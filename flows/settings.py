@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -173,7 +174,7 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
-        problems = [f"{_where(e['loc'])}: {e['msg']}{_given(e['input'])}" for e in error.errors()]
+        problems = [f"{_where(e['loc'])}: {e['msg']}{_given(e)}" for e in error.errors()]
         raise SettingsError("; ".join(problems)) from None  # pydantic's own text shows the values
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{settings_file()} is no TOML: {error}") from error
@@ -211,9 +212,11 @@ def _absolute(place: str) -> str:
     return str(Path(place.removeprefix("file://")).resolve())
 
 
-def _given(value: Any) -> str:
-    """The refused value, unless it may hold a password or is the whole model."""
-    return "" if isinstance(value, dict) or "://" in str(value) else f" (given: {value!r})"
+def _given(error: ErrorDetails) -> str:
+    """The refused value, unless it is the whole model or may be a secret (a URL, a key that is not ours)."""
+    value = error["input"]
+    silent = isinstance(value, dict) or "://" in str(value) or error["type"] == "extra_forbidden"
+    return "" if silent else f" (given: {value!r})"
 
 
 def _where(location: tuple[int | str, ...]) -> str:

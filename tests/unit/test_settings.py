@@ -93,6 +93,13 @@ def test_a_secret_in_a_url_is_refused_and_not_repeated(
     assert refused.value.__cause__ is None
 
 
+def test_a_key_that_is_not_ours_is_named_and_its_value_is_not(tmp_path: Path) -> None:
+    (tmp_path / "baoshu.toml").write_text('aws_secret_access_key = "geheim"\n')
+    with pytest.raises(SettingsError, match="aws_secret_access_key") as refused:
+        load_settings()
+    assert "geheim" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "place", ["sftp://clerk@host:2222/pages", "sftp://host:22/a@b", "s3://b/x:y@z", "a:b@c", "in?x=y"]
 )
