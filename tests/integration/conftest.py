@@ -46,7 +46,7 @@ def wait_until(true: Callable[[], bool], seconds: float, what: str) -> None:
     while time.monotonic() < deadline:
         if true():
             return
-        time.sleep(0.1)
+        time.sleep(0.4)  # each look may cost a server ten times as much as us
     pytest.fail(f"not within {seconds:g} s: {what}")
 
 
