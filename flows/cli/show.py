@@ -15,9 +15,11 @@ from flows.cli.common import open_settings, warehouse_option
 from flows.cli.page_view import ShownArticle, ShownLine, print_articles, print_lines, print_reasons
 from flows.cli.reading import reader
 from flows.cli.tables import console, print_table
+from flows.steps.inbox import MANIFEST_NAME
 from flows.steps.layout import rebuild
 from flows.steps.layout.explain import explain_line
-from flows.steps.model import Article, Line, Page
+from flows.steps.manifest import read_manifest
+from flows.steps.model import Article, Line, ManifestEntry, Page
 from flows.steps.reading import UnreadableFile, read_page
 
 STYLES = {"PER": "cyan", "ORG": "magenta", "LOC": "green", "figure": "bold yellow"}
@@ -52,7 +54,7 @@ def show(what: str, articles: bool, why: int | None, warehouse: Path | None) -> 
       baoshu show inbox/page.txt --why 12
     """
     if Path(what).is_file():
-        show_built(_read_file(Path(what)), articles, why)
+        show_built(_read_file(Path(what)), _manifest_of(Path(what)), articles, why)
         return
     with reader(open_settings(warehouse=warehouse).warehouse) as connection:
         if _ARTICLE_ID.fullmatch(what):
@@ -188,18 +190,26 @@ def _read_file(path: Path) -> Page:
         raise click.ClickException(f"{path}: {error}") from error
 
 
+def _manifest_of(path: Path) -> ManifestEntry | None:
+    """What the manifest beside the file says of it. Ingest tells of one that cannot be read."""
+    try:
+        return read_manifest((path.parent / MANIFEST_NAME).read_bytes()).entries.get(path.name)
+    except (OSError, UnreadableFile):
+        return None
+
+
 def _page_of(page_id: str, file_name: str, lines: list[ShownLine]) -> Page:
     """The page as the layout steps need it; bytes and encoding are not known here, and not asked for."""
     rows = tuple(Line(line.number, line.text) for line in lines)
     return Page(page_id, file_name, "", 0, "utf-8", rows[-1].number, 0, rows)
 
 
-def show_built(page: Page, articles: bool, why: int | None) -> None:
+def show_built(page: Page, manifest: ManifestEntry | None, articles: bool, why: int | None) -> None:
     """A page that is not loaded, built now."""
     if why is not None:
         _explain(page, why)
         return
-    layout = rebuild(page)
+    layout = rebuild(page, manifest)
     said = (page.page_id, page.file_name, layout.publication, layout.page_date, layout.page_no)
     output = console()
     output.print(Text("  ".join(str(part) for part in said if part), style="dim"))

@@ -203,6 +203,13 @@ def test_show_prints_a_page_s_articles_and_the_reasons_for_a_line(run, reading) 
     assert run("show", page, "--why", "99999").exit_code == 1
 
 
+def test_show_reads_the_manifest_beside_a_file(run, tmp_path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("灯亮了\n本报讯（记者 戚远山）昨夜，桥头的灯又亮了，守桥的人说再也不灭。\n", encoding="utf-8")
+    (tmp_path / "manifest.csv").write_text("file_name,publication\npage.txt,桥头晚报\n", encoding="utf-8")
+    assert "桥头晚报" in run("show", str(page)).output
+
+
 def test_show_builds_a_file_that_is_not_loaded(run, tmp_path) -> None:
     file = tmp_path / "page.txt"
     file.write_text("河湾新桥通车\n河湾日报讯（记者 田小禾）昨日，河湾新桥建成通车。", encoding="utf-8")
