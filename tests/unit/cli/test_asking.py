@@ -205,7 +205,7 @@ def test_show_prints_a_page_s_articles_and_the_reasons_for_a_line(run, reading) 
 
 def test_show_reads_the_manifest_beside_a_file(run, tmp_path) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("灯亮了\n本报讯（记者 戚远山）昨夜，桥头的灯又亮了，守桥的人说再也不灭。\n", encoding="utf-8")
+    page.write_text("灯亮了\n昨夜，桥头的灯又亮了，守桥的人说再也不灭。\n", encoding="utf-8")
     (tmp_path / "manifest.csv").write_text("file_name,publication\npage.txt,桥头晚报\n", encoding="utf-8")
     assert "桥头晚报" in run("show", str(page)).output
 
