@@ -18,6 +18,7 @@ _LIST = re.compile(rf"(?<=[{_BREAKS}]){_ITEM}(?:、{_ITEM})+")
 _BODIES_BEHIND = re.compile(rf"等[^{_BREAKS}]{{0,16}}?(?:{'|'.join(sorted(GRAMMAR['bodies']))})")
 _END_OF_LAST = re.compile(r"等|和|与|及|以及")
 _SIZES = {"PER": (2, 4), "ORG": (3, 14), "LOC": (2, 6)}
+_LETTERS_OF_ACCOUNT = frozenset("壹贰叁肆伍陆柒捌玖拾")  # numbers in cheques, letters of brands elsewhere
 _MOST = 0.6  # share of the items that must be known, where nothing says what the list is a list of
 
 
@@ -100,4 +101,6 @@ def _fits(page: PageText, start: int, end: int, kind: str) -> bool:
 
 
 def _is_closed(page: PageText, number: int) -> bool:
-    return page.tags[number] in GRAMMAR["closed_tags"] and page.words[number] not in NAME_VERBS
+    word = page.words[number]
+    is_brand = word in _LETTERS_OF_ACCOUNT or word in NAME_VERBS
+    return page.tags[number] in GRAMMAR["closed_tags"] and not is_brand
