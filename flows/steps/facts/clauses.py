@@ -41,6 +41,14 @@ class Opening(NamedTuple):
     is_placed: bool = False
 
 
+class Topic(NamedTuple):
+    """What a clause is about."""
+
+    name: str
+    opening: Opening
+    strength: float  # 0..1: 1 a name, .9 resolved to one, .8 a thing that owns measures, .6 any noun
+
+
 @dataclass
 class Frame:
     """A stretch text[start:end] of a sentence prepared for reading.
@@ -61,6 +69,7 @@ class Frame:
     openings: dict[int, Opening | None] = field(
         default_factory=dict, compare=False
     )  # read once, by clause start
+    topics: dict[int, Topic | None] = field(default_factory=dict, compare=False)  # so are these
 
     def __post_init__(self) -> None:
         self.token_starts = [token.start for token in self.tokens]

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from flows.steps.facts import cues
-from flows.steps.facts.clauses import Clause, Frame, Opening
+from flows.steps.facts.clauses import Clause, Frame, Opening, Topic
 from flows.steps.facts.context import Discourse
 from flows.steps.facts.phrases import (
     METRIC,
@@ -21,7 +21,6 @@ from flows.steps.facts.phrases import (
 )
 from flows.steps.facts.reading import Reading, Statement
 from flows.steps.facts.topics import (
-    Topic,
     inherited,
     inherited_in_sentence,
     is_scope,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from flows.steps.facts.clauses import Clause, Frame, Opening
+from flows.steps.facts.clauses import Clause, Frame, Opening, Topic
 from flows.steps.facts.context import MEDIA, SCOPE, Discourse
 from flows.steps.facts.lexicon import alternatives
 from flows.steps.facts.phrases import MAX_TOPIC, METRIC, OWNER, TRIM, opening_of
@@ -34,15 +33,14 @@ _REPORTS_ANYWHERE = re.compile(r"说|表示|介绍|告诉|透露|坦言")
 MAX_LOOK_BACK = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    name: str
-    opening: Opening
-    strength: float  # 0..1: 1 a name, .9 resolved to one, .8 a thing that owns measures, .6 any noun
-
-
 def topic_of(frame: Frame, clause: Clause, discourse: Discourse) -> Topic | None:
     """What the clause is about: its opening phrase as a name; None where it opens with a predicate."""
+    if clause.start not in frame.topics:
+        frame.topics[clause.start] = _read_topic(frame, clause, discourse)
+    return frame.topics[clause.start]
+
+
+def _read_topic(frame: Frame, clause: Clause, discourse: Discourse) -> Topic | None:
     opening = opening_of(frame, clause)
     if opening is None:
         return None

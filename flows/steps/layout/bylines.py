@@ -27,6 +27,9 @@ _PHOTO_WORDS = frozenset(("摄", "图", "摄影", "图片", "供图", "制图", 
 _TEXT_WORDS = frozenset(("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自"))
 _BOTH_WORDS = frozenset(("文图", "图文", "摄影报道", "图文报道"))
 _WORDS = _PHOTO_WORDS | _TEXT_WORDS | _BOTH_WORDS
+_TEXT_AND_PHOTO = re.compile(r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图")
+_GLUED = re.compile(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)")
+_NAMES = re.compile(r"[\u4e00-\u9fff〇]{2,12}")
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
 _LONGEST = 90  # characters; a longer string is prose, not a byline
 
@@ -93,12 +96,11 @@ class _Reader:
 
         After a role word a name may itself end in 文 or 图: then nothing is taken off.
         """
-        segment = re.sub(
-            r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图", " 文图 ", segment
-        )
+        if "图" in segment:
+            segment = _TEXT_AND_PHOTO.sub(" 文图 ", segment)
         pieces: list[str] = []
         for piece in filter(None, _PIECES.split(segment)):
-            glued = re.fullmatch(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)", piece)
+            glued = _GLUED.fullmatch(piece)
             if glued and glued.group(2) == "报道" and pieces:
                 continue  # the place reported from, after the names
             is_name = role and glued and glued.group(2) in ("文", "图") and len(split_names(piece)) == 1
@@ -119,7 +121,7 @@ def split_names(piece: str) -> list[str]:
     """
     if _FOREIGN_NAME.match(piece):
         return [piece]
-    if not re.fullmatch(r"[\u4e00-\u9fff〇]{2,12}", piece):
+    if not _NAMES.fullmatch(piece):
         return []
     if len(piece) <= 3:
         return [piece] if starts_like_name(piece) else []
