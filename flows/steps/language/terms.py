@@ -244,7 +244,7 @@ def find_terms(runs: Sequence[Run]) -> list[list[Term]]:
     alone = Counter(piece.text for run in runs for piece in run.pieces)
     strays = _slips(runs, alone)
     phrases = _phrases(runs, alone, strays)
-    return [list(_terms_of(run.pieces, phrases, strays)) for run in runs]
+    return [_terms_of(run.pieces, phrases, strays) for run in runs]
 
 
 def _phrases(runs: Sequence[Run], alone: Counter[str], slips: frozenset[str]) -> frozenset[tuple[str, ...]]:
@@ -306,30 +306,37 @@ def _slips(runs: Sequence[Run], alone: Counter[str]) -> frozenset[str]:
 
 def _terms_of(
     pieces: Sequence[Piece], phrases: Container[tuple[str, ...]], slips: Container[str]
-) -> Iterator[Term]:
+) -> list[Term]:
     if len(pieces) == 1:
-        yield from _alone(pieces[0], slips)
-        return
+        return _alone(pieces[0], slips)
     if _is_compound(pieces):
-        parts = tuple(piece.text for piece in pieces)
-        yield Term("".join(parts), 1.0, "phrase", parts)
-        return
+        return [_phrase(tuple(piece.text for piece in pieces))]
+    terms: list[Term] = []
     at = 0
     while at < len(pieces):
         for size in range(min(_MOST_PIECES, len(pieces) - at), 1, -1):
-            parts = tuple(piece.text for piece in pieces[at : at + size])
+            parts = tuple([piece.text for piece in pieces[at : at + size]])
             if parts in phrases:
-                yield Term("".join(parts), 1.0, "phrase", parts)
+                terms.append(_phrase(parts))
                 at += size
                 break
         else:
-            yield from _alone(pieces[at], slips)
+            terms += _alone(pieces[at], slips)
             at += 1
+    return terms
 
 
-def _alone(piece: Piece, slips: Container[str]) -> Iterator[Term]:
-    if piece.weight and piece.text not in slips:
-        yield Term(piece.text, piece.weight, piece.kind, (piece.text,))
+def _alone(piece: Piece, slips: Container[str]) -> list[Term]:
+    return [_own_term(piece)] if piece.weight and piece.text not in slips else []
+
+
+@lru_cache(maxsize=1 << 15)
+def _own_term(piece: Piece) -> Term:
+    return Term(piece.text, piece.weight, piece.kind, (piece.text,))
+
+
+def _phrase(parts: tuple[str, ...]) -> Term:
+    return Term("".join(parts), 1.0, "phrase", parts)
 
 
 def _is_compound(pieces: Sequence[Piece]) -> bool:
