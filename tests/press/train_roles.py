@@ -45,7 +45,7 @@ HELD_BACK = (
 HEADINGS = frozenset(("headline", "kicker", "deck", "crosshead"))
 TARGET = Path(role_steps.__file__).with_name("role_weights.json")
 _LEAST = 12  # a feature seen on fewer lines says nothing that carries over
-_SHRINK = 3e-5  # pull of every weight towards its prior, per line
+_SHRINK = 1e-4  # pull of every weight towards its prior, per line
 
 
 @dataclass
@@ -132,24 +132,33 @@ def _log_sum(x: np.ndarray, axis: int) -> np.ndarray:
 
 def gradient(sample: Sample, weights: np.ndarray, moves: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
     """Log-likelihood of one page, and truth minus expectation per line and per move."""
-    scores = np.stack([weights[f].sum(axis=0) for f in sample.features])
+    scores = _scores(sample, weights)
     n, k = scores.shape
-    forward, backward = np.zeros((n, k)), np.zeros((n, k))
-    forward[0] = scores[0]
-    for i in range(1, n):
-        forward[i] = _log_sum(forward[i - 1][:, None] + moves, 0) + scores[i]
+    top = scores.max(axis=1, keepdims=True)
+    local, step = np.exp(scores - top), np.exp(moves)
+    forward, backward, scale = np.zeros((n, k)), np.ones((n, k)), np.ones(n)
+    for i in range(n):
+        reached = local[i] * (forward[i - 1] @ step) if i else local[0]
+        scale[i] = reached.sum()
+        forward[i] = reached / scale[i]
     for i in range(n - 2, -1, -1):
-        backward[i] = _log_sum(moves + (scores[i + 1] + backward[i + 1])[None, :], 1)
-    total = float(_log_sum(forward[-1], 0))
-    lines = -np.exp(forward + backward - total)
+        backward[i] = step @ (local[i + 1] * backward[i + 1]) / scale[i + 1]
+    total = float(np.log(scale).sum() + top.sum())
+    lines = -forward * backward
     lines[np.arange(n), sample.truth] += 1
     pairs = np.zeros((k, k))
     if n > 1:
-        joint = forward[:-1, :, None] + moves[None] + (scores[1:] + backward[1:])[:, None, :] - total
-        pairs = -np.exp(joint).sum(axis=0)
+        onward = local[1:] * backward[1:] / scale[1:, None]
+        pairs = -step * (forward[:-1].T @ onward)
         np.add.at(pairs, (sample.truth[:-1], sample.truth[1:]), 1)
     path = scores[np.arange(n), sample.truth].sum() + moves[sample.truth[:-1], sample.truth[1:]].sum()
     return float(path) - total, lines, pairs
+
+
+def _scores(sample: Sample, weights: np.ndarray) -> np.ndarray:
+    """Lines x ROLES; every line has a feature."""
+    starts = np.cumsum([0, *(len(found) for found in sample.features[:-1])])
+    return np.add.reduceat(weights[np.concatenate(sample.features)], starts, axis=0)
 
 
 def fit(train: Sequence[Sample], numbers: dict[str, int], rounds: int) -> tuple[np.ndarray, np.ndarray]:
@@ -166,8 +175,8 @@ def fit(train: Sequence[Sample], numbers: dict[str, int], rounds: int) -> tuple[
             value, lines, pairs = gradient(sample, weights, moves)
             gain += value
             step = np.zeros_like(weights)
-            for found, line in zip(sample.features, lines, strict=True):
-                step[found] += line
+            sizes = [len(found) for found in sample.features]
+            np.add.at(step, np.concatenate(sample.features), np.repeat(lines, sizes, axis=0))
             step -= _SHRINK * len(lines) * (weights - start)
             pairs -= _SHRINK * len(lines) * (moves - move_start)
             speed += step**2
@@ -185,7 +194,7 @@ def accuracy(data: Sequence[Sample], weights: np.ndarray, moves: np.ndarray) -> 
     right = total = 0
     wrong: Counter[str] = Counter()
     for sample in data:
-        scores = np.stack([weights[f].sum(axis=0) for f in sample.features])
+        scores = _scores(sample, weights)
         path = role_steps.best_path(scores, moves)
         for have, want in zip(path, sample.truth, strict=True):
             right += have == want
@@ -201,15 +210,19 @@ def main() -> None:
     )
     parser.add_argument("--pages", type=int, default=30, help="pages a kind (default 30)")
     parser.add_argument(
-        "--extra", type=Path, help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too"
+        "--extra",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too",
     )
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
     train = samples(press_pages(options.pages, held_back=False, seed=5000))
     held = samples(press_pages(max(4, options.pages // 4), held_back=True, seed=9000))
-    if options.extra:
-        train += samples(labelled_pages(options.extra))
+    for folder in options.extra:
+        train += samples(labelled_pages(folder))
     numbers = number_features(train)
     encode(train, numbers)
     encode(held, numbers)

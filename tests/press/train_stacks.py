@@ -1,11 +1,12 @@
 """Learns the weights that cut a stack of heading rows into kicker, headline and deck.
 
-    python -m tests.press.train_stacks [--write]
+    python -m tests.press.train_stacks [--extra DIR] [--write]
 
-The stacks are set by rules of the trade from titles of our stories and, where present, of the corpus: a
+Most stacks are set by rules of the trade from titles of our stories and, where present, of the corpus: a
 kicker and a deck are set smaller than the headline, so their rows hold more characters; rows of one element
 are about as wide as each other or break where the room ends; a dump may or may not part the elements by
-blank lines. Every fifth title is held out.
+blank lines. Every fifth title is held out. Others stand on pages of the press
+and on labelled dumps (`--extra`).
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flows.steps.layout import stacks
+from flows.steps.layout.columns import column_widths
 from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.lines import typical_gap, view_lines
-from flows.steps.model import Line
+from flows.steps.model import Line, Page
+from tests.press.metrics import Gold
 from tests.press.stories import load_corpus, load_own
 from tests.press.train_grouping import Choice, fit, right_share
+from tests.press.train_roles import labelled_pages, press_pages
 from tests.press.typeset import letter_space
 
 TARGET = Path(stacks.__file__).with_name("stack_weights.json")
@@ -43,13 +47,13 @@ def set_title(heads: Sequence[str], sides: Sequence[str], rng: random.Random) ->
     room = rng.uniform(5, 22)  # characters a headline row has room for
     smaller = rng.uniform(1.15, 2.2)  # how many more a kicker's or deck's row holds
     elements = [("headline", _rows(headline, room, rng))]
-    if rng.random() < 0.35:
-        kicker = rng.choice(sides).replace(" ", rng.choice(("", "", " ")))
-        if rng.random() < 0.3:  # what runs on in small type keeps its commas; big type breaks instead
+    if rng.random() < 0.5:  # where nothing else tells, the smaller row above the headline is the commoner
+        kicker = rng.choice(sides).replace(" ", rng.choice(("", " ", " ")))
+        if rng.random() < 0.2:  # what runs on in small type keeps its commas; big type breaks instead
             kicker += "，" + rng.choice(sides).replace(" ", "")
-        if rng.random() < 0.25:  # a word or two of time, place or occasion
+        if rng.random() < 0.2:  # a word or two of time, place or occasion
             kicker = kicker[: rng.randint(3, 8)].strip()
-        kicker += rng.choice(("", "", "", "", "——", "强调", "指出", "："))
+        kicker += rng.choice(("", "", "", "", "", "", "——", "强调", "指出", "："))
         elements.insert(0, ("kicker", _rows(kicker, max(room * smaller, 10), rng)))
     if rng.random() < 0.3:
         deck = "——" * (rng.random() < 0.25) + rng.choice(sides)
@@ -110,20 +114,64 @@ def choices(held_out: bool, count: int) -> Iterator[Choice]:
         facts: tuple[LineFacts, ...] = gather_facts(views, [column] * len(views))
         rows = facts[: len(roles)]
         right = (roles.index("headline"), len(roles) - roles[::-1].index("headline"))
-        cuts = list(stacks.cuts(len(rows)))
-        joints = stacks.joint_features(rows, typical_gap(views))
-        yield Choice([stacks.cut_features(rows, joints, *cut) for cut in cuts], cuts.index(right))
+        yield _choice(rows, right, typical_gap(views))
         count -= 1
+
+
+def _choice(rows: Sequence[LineFacts], right: tuple[int, int], usual_gap: int) -> Choice:
+    cuts = list(stacks.cuts(len(rows)))
+    joints = stacks.joint_features(rows, usual_gap)
+    return Choice([stacks.cut_features(rows, joints, *cut) for cut in cuts], cuts.index(right))
+
+
+def printed_choices(pages: Iterable[tuple[Page, Gold]]) -> Iterator[Choice]:
+    """The stacks of two rows or more that stand whole on labelled pages."""
+    for page, gold in pages:
+        views = view_lines(page.lines)
+        facts = gather_facts(views, column_widths(views))
+        for rows in _printed_stacks(facts, gold):
+            found = [gold.lines[row.view.number].role for row in rows]
+            right = (found.index("headline"), len(found) - found[::-1].index("headline"))
+            shape = ["kicker"] * right[0] + ["headline"] * (right[1] - right[0])
+            if found[: right[1]] == shape and set(found[right[1] :]) <= {"deck"}:
+                yield _choice(rows, right, typical_gap(views))
+
+
+def _printed_stacks(facts: Sequence[LineFacts], gold: Gold) -> Iterator[list[LineFacts]]:
+    """Title rows of one article that stand one below the other; a summary above the headline left out."""
+    key: str | None = None
+    rows: list[LineFacts] = []
+    for fact in facts:
+        line = gold.lines[fact.view.number]
+        article = line.article if line.role in _TITLE else None
+        if article != key:
+            yield from _worth_learning(rows, gold)
+            key, rows = article, []
+        if article is not None:
+            rows.append(fact)
+    yield from _worth_learning(rows, gold)
+
+
+def _worth_learning(rows: list[LineFacts], gold: Gold) -> Iterator[list[LineFacts]]:
+    found = {gold.lines[row.view.number].role for row in rows}
+    if 2 <= len(rows) <= 9 and "headline" in found:
+        yield rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument(
+        "--extra", type=Path, action="append", default=[], help="folder of labelled dumps to learn from too"
+    )
     parser.add_argument("--count", type=int, default=5000, help="stacks to learn from (default 5000)")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
     train, held = list(choices(False, options.count)), list(choices(True, options.count // 5))
+    train += printed_choices(press_pages(20, held_back=False, seed=5000))
+    for folder in options.extra:
+        train += printed_choices(labelled_pages(folder))
     weights = fit(train, rounds=8)
     for name, data in (("learned", train), ("held out", held)):
         print(name, len(data), round(right_share(data, weights)[0], 4))

@@ -107,6 +107,7 @@ _PATTERNS = {
     "jump": p.JUMP,
     "jump_tail": p.JUMP_TAIL,
     "folio": p.FOLIO,
+    "folio_whole": p.FOLIO_WHOLE,
     "staff": p.STAFF,
     "imprint": p.IMPRINT,
     "web": p.WEB,

@@ -74,10 +74,10 @@ def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
 
 
 def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
-    """Rules without exception, written into the scores: a story's opening formula is body; bylines, credits
-    and jumps show their own formula; two phrases set apart right above an opening formula are no body, nor
-    is what wraps into a short row above it, a line that ends in its photographer, or a short line without an
-    end among whole paragraphs; a period of time is no furniture of the page."""
+    """Rules without exception, written into the scores: a story's opening formula is body, a whole folio
+    furniture; bylines, credits and jumps show their own formula; two phrases set apart right above an opening
+    formula are no body, nor is what wraps into a short row above it, a line that ends in its photographer, or
+    a short line without an end among whole paragraphs; a period of time is no furniture of the page."""
     out = np.zeros(scores.shape)
     for i, names in enumerate(features):
         for name in _FORBIDDING.intersection(names):
@@ -86,7 +86,7 @@ def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
 
 
 _NEVER = 50.0  # more than all weights together
-_ONLY = {"dateline": ("body", "caption"), "credit_whole": ("credit",)}
+_ONLY = {"dateline": ("body", "caption"), "credit_whole": ("credit",), "folio_whole": ("furniture",)}
 _NOT = {
     "no_byline_sign": "byline",
     "no_credit_sign": "credit",
