@@ -123,7 +123,11 @@ def test_a_huge_document_keeps_page_order_in_bounded_time_and_says_so():
 
 
 def test_a_whole_folio_is_furniture_even_amid_running_text():
-    text = ("市里今年把老旧小区的水管换了一遍又一遍", "住户说水压比从前高了许多夜里也不再", "半夜停水大家都很满意纷纷向施工队道谢")
+    text = (
+        "市里今年把老旧小区的水管换了一遍又一遍",
+        "住户说水压比从前高了许多夜里也不再",
+        "半夜停水大家都很满意纷纷向施工队道谢",
+    )
     rows = [*text, "柏川日报 2024年5月4日 星期六 第3版 要闻", *text]
     layout = rebuild(page_of(*rows))
     assert roles_of(layout)[3] == "furniture"
