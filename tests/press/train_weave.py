@@ -10,26 +10,33 @@ and the held-out fifth. Writes flows/steps/layout/weave_weights.json.
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from flows.steps.layout.weave import BodyLine, read_across, stride_fits
+from flows.steps.layout.weave import BodyLine, is_woven, read_across
+from flows.steps.layout.weave_cuts import cut_features
 from flows.steps.layout.weave_features import Rows, fit_features
-from flows.steps.layout.weave_fit import WEIGHTS, load_weights
-from flows.steps.layout.weave_links import chains
-from flows.steps.layout.weave_pieces import breaking_pairs, cut_pieces, piece_features
-from flows.steps.layout.weave_regimes import find_strides
+from flows.steps.layout.weave_fit import WEIGHTS, load_numbers, load_weights
+from flows.steps.layout.weave_links import chains, fall_back
+from flows.steps.layout.weave_pieces import breaking_pairs, cut_pieces, join_pieces, piece_features
 from flows.steps.text import display_width, tidy
 from tests.press.metrics import Gold
 from tests.press.press import HELD_BACK, KINDS, print_page
 from tests.press.stories import Story, load_corpus_part, load_own
+from tests.press.train_roles import labelled_pages
+from tests.press.train_threads import learn_threads
 
 _FALSE_PAIRS = 30  # a row
 _RIDGE = 3.0
+
+Labelled = tuple[list[BodyLine], np.ndarray]  # the body rows of a page, and each one's true follower
+Samples = tuple[list[str], np.ndarray, np.ndarray]  # names of features, sample x feature, truth
 
 
 def body_lines(gold: Gold) -> tuple[list[BodyLine], np.ndarray]:
@@ -56,7 +63,7 @@ def body_lines(gold: Gold) -> tuple[list[BodyLine], np.ndarray]:
     return lines, follower
 
 
-def pages(stories: Sequence[Story], seeds: range) -> Iterator[tuple[list[BodyLine], np.ndarray]]:
+def pages(stories: Sequence[Story], seeds: range) -> Iterator[Labelled]:
     for kind in KINDS:
         if kind == "clean-paragraphs" or kind in HELD_BACK:
             continue
@@ -66,11 +73,19 @@ def pages(stories: Sequence[Story], seeds: range) -> Iterator[tuple[list[BodyLin
                 yield lines, follower
 
 
-def samples(stories: Sequence[Story], seeds: range) -> tuple[list[str], np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(seeds.start)
+def extracted_pages(folder: Path) -> Iterator[Labelled]:
+    """Dumps made by `tests.press.extracted`."""
+    for _, gold in labelled_pages(folder):
+        lines, follower = body_lines(gold)
+        if 4 <= len(lines) <= 400:
+            yield lines, follower
+
+
+def samples(some: Iterable[Labelled]) -> Samples:
+    rng = np.random.default_rng(500)
     names: list[str] = []
     features, truth = [], []
-    for lines, follower in pages(stories, seeds):
+    for lines, follower in some:
         rows = Rows.of(lines)
         ends = np.flatnonzero(follower >= 0)
         names, true = fit_features(rows, ends, follower[ends])
@@ -100,13 +115,15 @@ def fit_logistic(features: np.ndarray, truth: np.ndarray, balanced: bool) -> tup
     return float(beta[0]), beta[1:]
 
 
-def piece_samples(stories: Sequence[Story], seeds: range) -> tuple[list[str], np.ndarray, np.ndarray]:
+def piece_samples(
+    some: Iterable[Labelled],
+) -> Samples:
     """Pairs of pieces that may go on with each other, once columns read row by row are taken apart."""
     names: list[str] = []
     features, truth = [], []
-    for lines, follower in pages(stories, seeds):
+    for lines, follower in some:
         rows = Rows.of(lines)
-        pieces = cut_pieces(rows, chains(read_across(rows, find_strides(stride_fits(rows), rows.breaks))))
+        pieces = cut_pieces(rows, chains(read_across(rows)))
         first, second = breaking_pairs(rows, pieces)
         if len(pieces) < 2 or not len(first):
             continue
@@ -116,17 +133,41 @@ def piece_samples(stories: Sequence[Story], seeds: range) -> tuple[list[str], np
     return names, np.concatenate(features), np.concatenate(truth)
 
 
+def cut_samples(
+    some: Iterable[Labelled],
+) -> Samples:
+    """The links of woven pages, and whether each joins two stories."""
+    names: list[str] = []
+    features, truth = [np.zeros((0, 9))], [np.zeros(0)]
+    for lines, follower in some:
+        rows = Rows.of(lines)
+        across = read_across(rows)
+        if not is_woven(across):
+            continue
+        joined = fall_back(across, join_pieces(rows, chains(across)))
+        first, names, values = cut_features(rows, joined)
+        story = np.zeros(len(lines))
+        for number, chain in enumerate(chains(follower.tolist())):
+            story[list(chain)] = number
+        features.append(np.stack(values, -1))
+        truth.append(story[first] != story[np.array(joined)[first]])
+    return names, np.concatenate(features), np.concatenate(truth)
+
+
 def learn(
-    sample: Callable[[Sequence[Story], range], tuple[list[str], np.ndarray, np.ndarray]],
+    sample: Callable[[Iterable[Labelled]], Samples],
     seeds: int,
     balanced: bool,
+    extra: Path | None,
 ) -> dict[str, Any]:
-    """One model on our own stories, twice, and on the held-out corpus fifth."""
-    names, own, own_truth = sample(load_own()[:18], range(500, 500 + seeds))
+    """One model on our own stories, twice, on the held-out corpus fifth and on the extra dumps."""
+    names, own, own_truth = sample(pages(load_own()[:18], range(500, 500 + seeds)))
     parts, truths = [own, own], [own_truth, own_truth]
     held = load_corpus_part(held_out=True)
-    if held:
-        _, other, other_truth = sample(held, range(700, 700 + seeds))
+    others = [pages(held, range(700, 700 + seeds))] if held else []
+    others += [extracted_pages(extra)] if extra else []
+    for some in others:
+        _, other, other_truth = sample(some)
         parts.append(other)
         truths.append(other_truth)
     bias, weights = fit_logistic(np.concatenate(parts), np.concatenate(truths), balanced)
@@ -137,12 +178,27 @@ def learn(
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--extra", type=Path, help="folder of labelled dumps to learn from too")
+    extra = parser.parse_args().extra
     made_by = "tests/press/train_weave.py, press pages of our own stories and the held-out corpus fifth"
-    model: dict[str, Any] = {"made_by": made_by}
-    for part, sample, seeds, balanced in (("rows", samples, 4, True), ("pieces", piece_samples, 20, False)):
-        model[part] = learn(sample, seeds, balanced)
+    model: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8")) | {"made_by": made_by}
+    for part, sample, seeds, balanced in (
+        ("rows", samples, 4, True),
+        ("pieces", piece_samples, 20, False),
+        ("cuts", cut_samples, 4, False),
+    ):
+        # Extracted pages print too few pieces out of order to learn from.
+        model[part] = learn(sample, seeds, balanced, extra if part != "pieces" else None)
         WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         load_weights.cache_clear()
+        if part == "rows":  # what the pieces are cut from rests on the threads
+            own = [*pages(load_own()[:18], range(500, 503))]
+            model |= learn_threads([*own, *extracted_pages(extra)] if extra else own)
+            WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            load_numbers.cache_clear()
 
 
 if __name__ == "__main__":

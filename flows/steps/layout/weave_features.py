@@ -24,6 +24,7 @@ from flows.steps.layout.weave_words import WordEdges, load_lexicon
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.intp]
+Hashes = npt.NDArray[np.uint64]
 
 _CLOSED = re.compile(r"[。!?…;](?:[”’\"'）)」』》])*$|[。!?…][(（][^)）]{1,30}[)）]$")
 _SOFT = re.compile(r"[,、:][”\"]?$")
@@ -155,6 +156,21 @@ class Rows:
         return left, needed
 
     @cached_property
+    def own_strings(self) -> Hashes:
+        """All strings of 2 to 4 characters inside the rows, as sorted keys (see `_keys`)."""
+        codes = _codes("\0".join(self.texts))
+        sizes = [n for n in (2, 3, 4) if n <= len(codes)]
+        strings = [[codes[k : len(codes) - n + k + 1] for k in range(n)] for n in sizes]
+        return np.sort(np.concatenate([np.zeros(1, np.uint64), *map(_keys, strings)]))
+
+    @cached_property
+    def edge_codes(self) -> tuple[list[Hashes], list[Hashes]]:
+        """The last three characters of each row, the last first, and the first three, as `_codes`."""
+        ends = "".join([text[:-4:-1].ljust(3, "\0") for text in self.texts])
+        begins = "".join([text[:3].ljust(3, "\0") for text in self.texts])
+        return list(_codes(ends).reshape(-1, 3).T), list(_codes(begins).reshape(-1, 3).T)
+
+    @cached_property
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
         words = [set(words_of(t)) for t in self.texts]
@@ -224,11 +240,50 @@ def bridge_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[s
     add("inner rows, widths far apart", inner & (apart > 2.6))
     columns_apart = np.abs(rows.columns[first] - rows.columns[second])
     add("other column", ~inner & (columns_apart > _SAME_WIDTH))
+    for name, seen in _own_strings_across(rows, first, second).items():
+        add(f"{name} across, on this page", seen & (ends == 0))
     left, needed = rows.open_brackets
     add("bracket closed", (left[first] > 0) & (needed[second] > 0))
     add("bracket unopened", (left[first] == 0) & (needed[second] > 0) & (ends <= 1))
     add("own words", _cosines(rows.topics, first, second))
     return names, values
+
+
+def _own_strings_across(rows: Rows, first: Indices, second: Indices) -> dict[str, npt.NDArray[np.bool_]]:
+    """Whether 2, 3 or 4 characters that meet at the wrap stand side by side inside a row of the page too:
+    names and terms of one story, which no dictionary has."""
+    ends = [codes[first] for codes in rows.edge_codes[0]]
+    begins = [codes[second] for codes in rows.edge_codes[1]]
+
+    def known(before: int, after: int) -> npt.NDArray[np.bool_]:
+        keys = _keys([*ends[:before][::-1], *begins[:after]])
+        places = np.searchsorted(rows.own_strings, keys)
+        places = np.minimum(places, len(rows.own_strings) - 1)
+        return (rows.own_strings[places] == keys) & (keys > 0)
+
+    return {
+        "pair": known(1, 1),
+        "triple": known(1, 2) | known(2, 1),
+        "four": known(2, 2) | known(1, 3) | known(3, 1),
+    }
+
+
+def _codes(text: str) -> Hashes:
+    """Character numbers; 0 for digits and Latin letters, whose strings tell nothing."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = (points & 0xFFFF).astype(np.uint64)
+    codes[(codes == ord("0")) | (codes == ord("a"))] = 0
+    return codes
+
+
+def _keys(codes: Sequence[Hashes]) -> Hashes:
+    """One number for each string, made of its characters' numbers side by side; 0 where one of them is 0."""
+    keys = codes[0]
+    whole = keys > 0
+    for code in codes[1:]:
+        keys = (keys << np.uint64(16)) | code
+        whole = whole & (code > 0)
+    return np.where(whole, keys, np.uint64(0))
 
 
 def _cosines(table: Floats, first: Indices, second: Indices) -> Floats:

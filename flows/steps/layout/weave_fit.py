@@ -49,6 +49,13 @@ def load_weights(part: str) -> Weights:
     return Weights(model["bias"], model["weights"])
 
 
+@cache
+def load_numbers(part: str) -> Mapping[str, float]:
+    """A part of the same file that is weights by name and nothing else."""
+    numbers: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))[part]
+    return numbers
+
+
 def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
     """For each pair the log-odds that row `second` goes on with row `first`, wherever they stand."""
     model = load_weights("rows")

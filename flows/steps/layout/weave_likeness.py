@@ -1,0 +1,73 @@
+"""What rows have in common: pairs of characters that stand in few rows of the page.
+
+Names, terms and subjects of one story come again and again in it, also those that no dictionary has or that
+a wrap has cut in two; told by pairs of characters they are found surer than by words (of rows of two threads
+the right one 0.87 of times against 0.84, twelve rows of the thread known).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.steps.layout.weave_features import Rows
+from flows.steps.layout.weave_links import NONE
+
+_AHEAD = 128  # rows further down that a row is compared with
+_FADES = 0.9  # so much of what a thread was about still counts a row later
+_MOST_PAIRS = 1024  # told apart; pages with more have some of them share a number
+_BLOCK = 32  # rows multiplied at once: so few that the matrix library starts no threads
+_FIRST_SIGN, _LAST_SIGN = 0x4E00, 0x9FFF  # of the CJK ideographs
+
+Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like the rows further down are to each row, and to each row with those it goes on with."""
+
+    rows: Floats  # row x distance - 1
+    threads: Floats  # the same, once `follow` has told what the row goes on with
+
+    @classmethod
+    def of(cls, rows: Rows) -> Likeness:
+        """Compares the rows of a span."""
+        table = pairs_in_rows(rows.texts)
+        count = len(table)
+        near = np.zeros((count, _AHEAD), np.float32)
+        for top in range(0, count, _BLOCK):
+            products = table[top : top + _BLOCK] @ table[top : top + _BLOCK + _AHEAD + 1].T
+            for k, product in enumerate(products):
+                ahead = product[k + 1 : k + 1 + _AHEAD]
+                near[top + k, : len(ahead)] = ahead
+        return cls(near, near.copy())
+
+    def follow(self, row: int, before: int) -> None:
+        """Tells that the row goes on with the row `before` (NONE: it begins a thread)."""
+        step = row - before
+        if before != NONE and step < _AHEAD:
+            self.threads[row, :-step] += _FADES * self.threads[before, step:]
+
+    def to_row(self, row: int, ends: Indices) -> Floats:
+        """How like the row is to the threads that end with these rows, at most _AHEAD above it."""
+        return self.threads[ends, row - ends - 1]
+
+
+def pairs_in_rows(texts: tuple[str, ...]) -> Floats:
+    """Row x pair of characters: 1 / square root of the rows that have it, for pairs in two rows at least."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    row_of = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    sign = (codes >= _FIRST_SIGN) & (codes <= _LAST_SIGN)
+    here = np.flatnonzero(sign[:-1] & sign[1:] & (row_of[:-1] == row_of[1:]))
+    keys = np.sort((codes[here] << 16 | codes[here + 1]) * len(texts) + row_of[here])
+    pairs, rows = np.divmod(keys[np.diff(keys, prepend=-1) > 0], len(texts))
+    _, place, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    shared = counts[place] > 1
+    number = np.cumsum(counts > 1) - 1
+    table = np.zeros((len(texts), min(_MOST_PAIRS, max(1, int((counts > 1).sum())))), np.float32)
+    columns = number[place[shared]] % table.shape[1]
+    np.add.at(table, (rows[shared], columns), 1 / np.sqrt(counts[place[shared]]).astype(np.float32))
+    return table

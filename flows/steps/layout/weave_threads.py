@@ -1,0 +1,166 @@
+"""Which row is read after which, where columns are printed among each other: the likeliest threads.
+
+Row by row down the page, a beam of the best ways to deal the rows out to threads. Each row goes on with one
+of the open threads or begins one; for it speak the habit of the dump (`weave_moves`), how well the row's
+beginning fits the thread's end (`weave_fit`), and the strings it has in common with the thread's rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, log
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.steps.layout.weave_features import START_STATES, Rows
+from flows.steps.layout.weave_fit import fit_odds, load_numbers
+from flows.steps.layout.weave_likeness import Likeness
+from flows.steps.layout.weave_links import NONE
+from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_scores, next_habit
+
+REACH = 40  # rows a thread stays open; wider weaves than eight columns with slips are not known
+_BEAM = 12
+_HOPELESS = 8.0  # a way so many nats behind the best is not followed further
+_SAME = 6  # ways with the same latest thread ends are one
+# Share of rows that fit what they go on with no better than by chance: lost rows, several columns in one.
+_MISFIT = 0.02
+_FIT_RANGE = 6.0
+# A page is searched where so many open rows in a row fit the rows printed below them worse than this on
+# average. Pages of the press and extracted ones: woven ones come to -0.5 at most, others to 0.4 at least.
+_WINDOW, _BAD_FIT = 12, 0.2
+# Characters. Where most rows are wider each holds a printed row of several columns, or a paragraph: what goes
+# on with what is lost.
+_WIDEST_COLUMN = 25
+
+Floats = npt.NDArray[np.float32]
+Trail = tuple[int, "Trail | None"]
+# By distance to a row, 1 first: log-odds that it goes on with the row there, and what the distance says.
+_Pairs = tuple[list[float], list[float]]
+
+
+class _Path(NamedTuple):
+    score: float
+    ends: tuple[int, ...]  # last rows of the open threads, by rank
+    habit: Habit
+    trail: Trail | None  # the row each row goes on with, latest first; NONE where it begins a thread
+
+
+def may_be_woven(rows: Rows) -> bool:
+    """Whether somewhere on the page rows go on badly with the rows printed below them."""
+    inner = np.flatnonzero((rows.ends[:-1] <= 1) & ~rows.breaks[1:] & ~rows.gaps[1:])
+    size = min(_WINDOW, len(inner))
+    if size < _WINDOW // 3 or np.median(rows.widths) > _WIDEST_COLUMN:
+        return False
+    fits = np.clip(fit_odds(rows, inner, inner + 1), -_FIT_RANGE, _FIT_RANGE)
+    return bool(np.convolve(fits, np.full(size, 1 / size), "valid").min() < _BAD_FIT)
+
+
+def find_threads(rows: Rows) -> list[int]:
+    """The row read after each row, always one further down; NONE where a thread ends."""
+    count = len(rows.texts)
+    likeness = Likeness.of(rows)
+    fits = band_fits(rows)
+    starts = start_odds(rows)
+    marks = marks_before(rows)
+    is_open = [False, *(rows.ends <= 1).tolist()]
+    paths = [_Path(0.0, (), Habit(), None)]
+    for i in range(count):
+        pairs = _pair_odds(i, fits, likeness, rows)
+        paths = _go_on(paths, i, pairs, starts[i], marks[i], is_open[i])
+        likeness.follow(i, _link(paths[0]))
+    return _links(paths[0], count)
+
+
+def _go_on(
+    paths: Sequence[_Path], i: int, pairs: _Pairs, start: float, mark: str, before_open: bool
+) -> list[_Path]:
+    """The best ways once row i has moved."""
+    options: list[tuple[float, int, _Path]] = []
+    fits, apart = pairs
+    for path in paths:
+        scores = move_scores(path.habit, mark, before_open)
+        moves = [scores[rank] + apart[i - end - 1] for rank, end in enumerate(path.ends)]
+        score = path.score - log(sum(map(exp, moves)) + exp(scores[NEW]))
+        options.append((score + scores[NEW] + start, NEW, path))
+        options += [
+            (score + moves[rank] + fits[i - end - 1], rank, path) for rank, end in enumerate(path.ends)
+        ]
+    options.sort(key=itemgetter(0), reverse=True)
+    least = options[0][0] - _HOPELESS
+    best: list[_Path] = []
+    seen = set()
+    for score, move, path in options:
+        if len(best) == _BEAM or score < least:
+            break
+        ends = path.ends
+        end = NONE if move == NEW else ends[move]
+        ends = (i, *ends[: RANKS - 1]) if move == NEW else (i, *ends[:move], *ends[move + 1 :])
+        if i - ends[-1] >= REACH:
+            ends = tuple(end for end in ends if i - end < REACH)
+        if ends[:_SAME] not in seen:
+            seen.add(ends[:_SAME])
+            best.append(_Path(score, ends, next_habit(path.habit, move), (end, path.trail)))
+    return best
+
+
+def _link(path: _Path) -> int:
+    return path.trail[0] if path.trail else NONE
+
+
+def _links(path: _Path, count: int) -> list[int]:
+    follower = [NONE] * count
+    trail = path.trail
+    for i in range(count - 1, -1, -1):
+        if trail is None:
+            break
+        end, trail = trail
+        if end != NONE:
+            follower[end] = i
+    return follower
+
+
+def marks_before(rows: Rows) -> list[str]:
+    """What stands before each row, by name."""
+    marks = np.where(rows.breaks, 2, np.where(rows.gaps, 1, 0))
+    return [MARKS[mark] for mark in marks]
+
+
+def start_odds(rows: Rows) -> list[float]:
+    """For each row the log-odds that speak for its being the first of a thread, from how it begins."""
+    weights = load_numbers("starts")
+    return [weights[START_STATES[state]] for state in rows.starts]
+
+
+def band_fits(rows: Rows) -> Floats:
+    """REACH x rows: how well each row fits the end of the row 1, 2, … above it; 0 above the first."""
+    count = len(rows.texts)
+    step, second = np.nonzero(np.arange(count)[None, :] > np.arange(REACH)[:, None])
+    fits = np.zeros((REACH, count), np.float32)
+    fits[step, second] = np.clip(fit_odds(rows, second - step - 1, second), -_FIT_RANGE, _FIT_RANGE)
+    return fits
+
+
+def pair_values(i: int, fits: Floats, likeness: Likeness, rows: Rows) -> dict[str, Floats]:
+    """What speaks for row i going on with the row 1, 2, … above it, whatever is printed between: for the
+    first the fit, the likeness, for all of them the distance and whether the columns are of other width."""
+    ends = np.arange(i - 1, max(i - REACH, 0) - 1, -1)
+    return {
+        "fit": fits[: len(ends), i],
+        "likeness": likeness.to_row(i, ends),
+        "distance": np.log(i - ends).astype(np.float32),
+        "other column": (np.abs(rows.columns[ends] - rows.columns[i]) > 1.1).astype(np.float32),
+    }
+
+
+def _pair_odds(i: int, fits: Floats, likeness: Likeness, rows: Rows) -> _Pairs:
+    if not i:
+        return [], []
+    weights = load_numbers("threads")
+    values = pair_values(i, fits, likeness, rows)
+    odds = weights["bias"] + weights["fit"] * values["fit"] + weights["likeness"] * values["likeness"]
+    odds = weights["trust"] * np.log((1 - _MISFIT) * np.exp(odds) + _MISFIT)
+    apart = weights["distance"] * values["distance"] + weights["other column"] * values["other column"]
+    return odds.tolist(), apart.tolist()
