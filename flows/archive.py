@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,15 @@ from flows.steps.inbox import VERSION_COLUMNS, FileChangedError, FoundFile
 logger = logging.getLogger(__name__)
 
 
-def archive_loaded(settings: Settings, ledger: pl.DataFrame) -> int:
+# Told the ledger's path of a file, its page id and where its copy lies.
+Moved = Callable[[str, str, str], None]
+
+
+def archive_loaded(settings: Settings, ledger: pl.DataFrame, moved_to: Moved) -> int:
     """Move every file whose very version the ledger calls loaded; the number of files moved.
 
-    A file is deleted only after its copy is whole. Called at the end of each run, so that what a kill left
+    A file is deleted only after its copy is whole and the ledger knows where: the next file of the same name
+    is another page then, no new version of this one. Called at the end of each run, so that what a kill left
     behind is moved by the next.
     """
     assert settings.archive
@@ -29,13 +35,13 @@ def archive_loaded(settings: Settings, ledger: pl.DataFrame) -> int:
     for file in look(settings.inbox).files:
         version = (file.printable_path, file.size, file.mtime_ns, file.ctime_ns, file.inode)
         page_id = pages.get(version)
-        if page_id and _move(file, page_id, settings):
+        if page_id and _move(file, page_id, settings, moved_to):
             moved += 1
     return moved
 
 
-def _move(file: FoundFile, page_id: str, settings: Settings) -> bool:
-    """Copy, check, delete; False where the file changed in the meantime."""
+def _move(file: FoundFile, page_id: str, settings: Settings, moved_to: Moved) -> bool:
+    """Copy, note, delete; False where the file changed in the meantime."""
     try:
         data = read_bytes(file, settings.max_page_bytes)
     except FileChangedError as change:
@@ -50,6 +56,7 @@ def _move(file: FoundFile, page_id: str, settings: Settings) -> bool:
     files.makedirs(folder, exist_ok=True)
     files.pipe_file(f"{target}.part", data)
     files.mv(f"{target}.part", target)
+    moved_to(file.printable_path, page_id, files.unstrip_protocol(target).removeprefix("file://"))
     if is_url(file.path):
         source, path = open_url(file.path)
         source.rm_file(path)

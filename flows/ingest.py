@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +34,7 @@ from flows.settings import SECRET_IN_URL, Settings, load_settings
 from flows.steps.inbox import FoundFile
 from schemas import PAGE_TABLES
 from schemas.frames import empty_frame
-from warehouse.ledger import known_sources_of, loaded_page_ids
+from warehouse.ledger import known_sources_of, loaded_page_ids, move_source
 from warehouse.load import load_batch
 from warehouse.store import Warehouse, sparing
 
@@ -79,6 +80,7 @@ def ingest(
         quality = work_through(run, settings, work, report) if work else None
         if settings.archive:
             report.files_archived = archive_files(settings)
+            run.changed |= report.files_archived > 0
         run.counts = report.counts()
     report.state = "completed"
     if report.pages:
@@ -167,7 +169,8 @@ def batch_counts(result: BatchResult) -> BatchCounts:
 @task(name="archive", cache_policy=NO_CACHE)
 def archive_files(settings: Settings) -> int:
     """Loaded files leave the inbox; those of earlier runs too, where a kill left them."""
-    return archive_loaded(settings, known_sources_of(opened(settings.warehouse).connection))
+    connection = opened(settings.warehouse).connection
+    return archive_loaded(settings, known_sources_of(connection), partial(move_source, connection))
 
 
 @task(name="check", cache_policy=NO_CACHE)

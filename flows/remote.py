@@ -22,6 +22,9 @@ from flows.steps.reading import UnreadableFile
 # What file systems call the time of the last change; the first that is there counts.
 _TIMES = ("mtime", "LastModified", "last_modified", "updated", "created")
 
+# A server that says nothing for so long is gone. Without it a run would wait for ever, and hold the lock.
+SILENCE_SECONDS = 60.0
+
 
 class UnreachableError(Exception):
     """A place that could not be looked into; the message names it and the reason."""
@@ -45,7 +48,9 @@ def open_url(url: str) -> tuple[Any, str]:
         return cast(tuple[Any, str], url_to_fs(url))
     from flows.known_hosts import KnownHostsOnly
 
-    return cast(tuple[Any, str], url_to_fs(url, host_key_policy=KnownHostsOnly))
+    files, path = url_to_fs(url, host_key_policy=KnownHostsOnly, timeout=SILENCE_SECONDS)
+    files.ftp.get_channel().settimeout(SILENCE_SECONDS)
+    return files, path
 
 
 def look(places: Iterable[str]) -> Inbox:
@@ -70,7 +75,7 @@ def look(places: Iterable[str]) -> Inbox:
 def _look_remote(url: str, found: Inbox) -> None:
     files, root = open_url(url)
     files.invalidate_cache()  # a listing that is kept would hide what arrived since
-    if not files.exists(root):
+    if not _is_there(files, root, url):
         raise FileNotFoundError(2, "there is no such inbox", url)
     for path, info in files.find(root, detail=True).items():
         inside = path[len(root) :].lstrip("/")
@@ -84,6 +89,17 @@ def _look_remote(url: str, found: Inbox) -> None:
             found.files.append(file)
         elif parts[-1] == MANIFEST_NAME:
             found.manifests.append(file)
+
+
+def _is_there(files: Any, root: str, url: str) -> bool:
+    """Whether the place exists. `exists` would call a place that cannot be reached missing."""
+    # An object store has no folders: one whose files were all archived is gone with the last of them.
+    place = root.split("/")[0] if urlsplit(url).scheme in ("s3", "s3a") else root
+    try:
+        files.info(place)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _version(url: str, info: Mapping[str, Any]) -> FoundFile:

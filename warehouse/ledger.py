@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse.transactions import transaction
+
 COLUMNS = ("path", "size", "mtime_ns", "ctime_ns", "inode", "page_id", "status")
 _TYPES = {
     "path": pl.String,
@@ -64,3 +66,13 @@ class _ArrowStream:
 def loaded_page_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
     """Pages that are in the tables: the same bytes need no second processing."""
     return {page_id for (page_id,) in connection.execute("SELECT page_id FROM pages").fetchall()}
+
+
+def move_source(connection: duckdb.DuckDBPyConnection, path: str, page_id: str, target: str) -> None:
+    """The file of a loaded page lies at `target` now; a row that says so already gives way."""
+    with transaction(connection):
+        connection.execute("DELETE FROM sources WHERE path = ? AND page_id = ?", [target, page_id])
+        connection.execute(
+            "UPDATE sources SET path = ? WHERE path = ? AND page_id = ? AND status = 'loaded'",
+            [target, path, page_id],
+        )

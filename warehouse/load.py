@@ -170,7 +170,8 @@ def _name_pages(connection: Connection) -> None:
     connection.execute(
         r"""
         WITH named AS (
-          SELECT page_id, min(regexp_extract(path, '[^/]*$')) AS file_name
+          SELECT page_id,  -- the archive puts the page's id before the name (flows.archive)
+                 min(regexp_replace(regexp_extract(path, '[^/]*$'), '^' || page_id || '_', '')) AS file_name
           FROM sources
           WHERE status = 'loaded'
             AND page_id IN (SELECT page_id FROM sources SEMI JOIN seen USING (path))

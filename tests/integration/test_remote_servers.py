@@ -118,7 +118,10 @@ def test_pages_come_from_s3_and_leave_for_the_archive_there(
     assert "Nothing new" in baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).stdout
     files.pipe_file("papers/today/000_page.txt", (tmp_path / "local" / "001_page.txt").read_bytes() + b"\n")
     assert baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).returncode == 0
-    assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM pages") == [(4,)], "a new version of a name"
+    assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM pages") == [(5,)], "a page of its own"
+    files.rm("papers/today/broken.txt")
+    assert files.find("papers/today") == [], "all archived: an object store keeps no empty folder"
+    assert "Nothing new" in baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).stdout
     assert _nowhere("a-secret-of-the-test", tmp_path)
 
 

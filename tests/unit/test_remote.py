@@ -77,16 +77,19 @@ def test_loaded_files_move_to_the_archive_and_others_stay(
     first, _ = look(settings.inbox).files
     page = discover(settings, NO_LEDGER, set()).pages[0]
     ledger = ledger_of(first).with_columns(page_id=pl.lit(page.page_id))
-    assert archive_loaded(settings, ledger) == 1
+    moves: list[tuple[str, str, str]] = []
+    assert archive_loaded(settings, ledger, lambda *move: moves.append(move)) == 1
     assert [file.name for file in look(settings.inbox).files] == ["b.TXT"]
     (kept,) = (tmp_path / "done").rglob("*.txt")
     assert (kept.name, kept.read_bytes()) == (f"{page.page_id}_a.txt", PAGE)
-    assert archive_loaded(settings, ledger) == 0
+    assert moves == [("memory://in/a.txt", page.page_id, str(kept))]
+    assert archive_loaded(settings, ledger, lambda *move: moves.append(move)) == 0
 
 
 def test_a_file_with_other_bytes_than_were_loaded_is_not_archived(
     memory: fsspec.AbstractFileSystem, tmp_path: Path
 ) -> None:
     settings = settings_for(archive=str(tmp_path / "done"))
-    assert archive_loaded(settings, ledger_of(*look(settings.inbox).files)) == 0
+    ledger = ledger_of(*look(settings.inbox).files)
+    assert archive_loaded(settings, ledger, lambda *move: pytest.fail(f"moved {move}")) == 0
     assert len(look(settings.inbox).files) == 2
