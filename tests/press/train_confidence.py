@@ -1,6 +1,6 @@
 """Learns how sure an article is, and prints the reliability table.
 
-    python -m tests.press.train_confidence [--pages 12] [--write]
+    python -m tests.press.train_confidence [--pages 12] [--extra DIR] [--write]
 
 An article is right when its body, in order, is at least 99 % that of one story. Kinds in
 `train_roles.HELD_BACK` are not learned from: the second table is theirs.
@@ -21,7 +21,7 @@ from flows.steps.layout.confidence import Features, doubt_features
 from flows.steps.layout.rebuild import read_drafts, rebuild
 from flows.steps.model import Page
 from tests.press.metrics import Gold, is_same, squeeze
-from tests.press.train_roles import press_pages
+from tests.press.train_roles import labelled_pages, press_pages
 
 TARGET = Path(confidence.__file__).with_name("confidence_weights.json")
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
@@ -79,9 +79,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--pages", type=int, default=12, help="pages a kind (default 12)")
+    parser.add_argument(
+        "--extra", type=Path, action="append", default=[], help="folder of labelled dumps to learn from too"
+    )
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
     train = [e for p, g in press_pages(options.pages, held_back=False, seed=3000) for e in examples(p, g)]
+    for folder in options.extra:
+        train += [e for p, g in labelled_pages(folder) for e in examples(p, g)]
     held = [e for p, g in press_pages(options.pages, held_back=True, seed=4000) for e in examples(p, g)]
     weights = fit(train)
     for name, data in (("learned kinds", train), ("held-back kinds", held)):
