@@ -21,6 +21,10 @@ _SPACED = frozenset(("headline", "kicker", "deck", "byline"))  # a blank stands 
 _OPENING = 140  # characters in which the formula with the reporters' names stands
 _BRACKETED = re.compile(r"\(([^()]{2,80})\)")
 _SIGNATURE = re.compile(r"(?:[。!?”\"…]\s*)(?:\((?P<inner>[^()]{2,60})\)|(?P<bare>[^。!?\"”]{2,40}))\s*$")
+_SIGNED_BRACKET = re.compile(r"[。!?”\"…]\s*\((?P<inner>[^()]{2,60})\)\s*$")
+_PHOTO_SIGNED = re.compile(
+    rf"(?:{ROLE.pattern})\s*[:/]?\s*(?P<names>[^。,]{{2,24}}?)\s?(?:摄影报道|摄影|摄)[)\s]*$"
+)
 _REPORTER_OPENS = re.compile(
     rf"^[■□●◆\s]*(?P<names>.{{0,60}}?(?:{ROLE.pattern}).{{0,40}}?)(?:报道|摄影报道|电)[:,。\s]"
 )
@@ -102,7 +106,7 @@ def _authors(paragraphs: Sequence[Paragraph], bodies: Sequence[str]) -> tuple[Au
     if bodies:
         authors += _opening_authors(bodies[0])
         if not authors:
-            authors += _signed_authors(bodies[-1])
+            authors += _signed_authors(bodies[-1]) or _authors_signed_within(bodies)
     for paragraph in paragraphs:
         if paragraph.role in ("caption", "credit"):
             authors += credit_authors(fold(paragraph.text))
@@ -137,6 +141,14 @@ def _signed_authors(body: str) -> list[Author]:
     return list(byline.authors) if byline.complete and sure else []
 
 
+def _authors_signed_within(bodies: Sequence[str]) -> list[Author]:
+    """Names with posts in brackets that end a paragraph: the story's end, where rows of a neighbour are read
+    after it."""
+    found = (_SIGNED_BRACKET.search(body) for body in reversed(bodies))
+    bylines = (parse_byline(bracket["inner"]) for bracket in found if bracket)
+    return next((list(b.authors) for b in bylines if b.complete and all(a.role for a in b.authors)), [])
+
+
 def credit_authors(text: str) -> list[Author]:
     """Photographers of a caption's tail or a credit line; all of them have the role 摄影."""
     tail = re.split(r"[。!?…]\s*", text)
@@ -146,4 +158,6 @@ def credit_authors(text: str) -> list[Author]:
     if not found:
         return []
     byline = parse_byline(found["names"].strip("( "))
+    if not byline.complete and (signed := _PHOTO_SIGNED.search(last)):  # the caption runs on to its signature
+        byline = parse_byline(signed["names"])
     return [Author("摄影", a.name) for a in byline.authors] if byline.complete else []

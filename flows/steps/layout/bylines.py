@@ -20,6 +20,13 @@ _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}
 _OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
 _LEAD_MARKS = re.compile(r"^[■□●○◎◉※◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
 _PIECES = re.compile(r"[\s/、,;:|&()\[\]【】]+")
+_INNER = r"[^\s/、,;:|&()\[\]【】]"
+# Words of the trade that a wrap or justified setting has broken, and names of two characters set as wide as
+# those of three.
+_BROKEN_WORD = re.compile(
+    r"全\s?媒\s?体|融\s?媒\s?体?|记\s?者|通\s?讯\s?员|首\s?席|见\s?习|实\s?习\s?生?|摄\s?影"
+)
+_SPREAD_NAME = re.compile(rf"(?<!{_INNER})([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?!{_INNER})")
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$"
 )
@@ -50,7 +57,7 @@ def parse_byline(text: str) -> Byline:
     """
     if len(text) > _LONGEST:
         return Byline((), complete=False)
-    rest = _LEAD_MARKS.sub("", text).strip()
+    rest = _LEAD_MARKS.sub("", _BROKEN_WORD.sub(_without_blanks, text)).strip()
     roles = list(ROLE.finditer(rest))
     reader = _Reader()
     head = rest[: roles[0].start()] if roles else rest
@@ -98,6 +105,7 @@ class _Reader:
         """
         if "图" in segment:
             segment = _TEXT_AND_PHOTO.sub(" 文图 ", segment)
+        segment = _SPREAD_NAME.sub(_closed_up, segment)
         pieces: list[str] = []
         for piece in filter(None, _PIECES.split(segment)):
             glued = _GLUED.fullmatch(piece)
@@ -112,6 +120,15 @@ class _Reader:
 
     def _add(self, names: list[str], role: str | None) -> None:
         self.authors += [Author(role, name) for name in names]
+
+
+def _without_blanks(found: re.Match[str]) -> str:
+    return "".join(found.group().split())
+
+
+def _closed_up(found: re.Match[str]) -> str:
+    name = found[1] + found[2]
+    return name if starts_like_name(name) and name not in _WORDS else found.group()
 
 
 def split_names(piece: str) -> list[str]:

@@ -132,3 +132,10 @@ def test_a_whole_folio_is_furniture_even_amid_running_text():
     layout = rebuild(page_of(*rows))
     assert roles_of(layout)[3] == "furniture"
     assert (layout.publication, layout.page_no) == ("柏川日报", "3")
+
+
+def test_a_signature_is_read_where_another_paragraph_follows_it():
+    signed = (*HARVEST[:1], "昨日一早，河湾镇的稻田里开进了六", "台收割机。（记者 田小禾）")
+    after = ("镇里的老人们说，多年没有见过这样", "好的收成了。")
+    (article,) = rebuild(page_of(*signed, *after)).articles
+    assert [(a.role, a.name) for a in article.authors] == [("记者", "田小禾")]
