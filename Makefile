@@ -8,7 +8,7 @@ SAMPLE_WAREHOUSE := var/samples.duckdb
 SIDE_BY_SIDE := -n 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast lint types imports samples derived golden readme test-postgres soak bench bench-layout lock clean
+.PHONY: help setup run test test-fast lint types imports samples derived golden readme test-postgres fuzz soak bench bench-layout lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -63,6 +63,10 @@ readme: $(READY) ## Write real results into the README's output blocks; read the
 
 test-postgres: $(READY) ## Run the Prefect server, PostgreSQL and worker for real, without containers
 	TEST_POSTGRES=1 $(BIN)/python -m pytest -q tests/integration/test_worker.py
+
+fuzz: $(READY) ## Ten rounds of the property tests with examples never tried before (not in CI)
+	for round in 1 2 3 4 5 6 7 8 9 10; do \
+	  $(BIN)/python -m pytest -q tests/property --hypothesis-profile=fuzz || exit 1; done
 
 soak: $(READY) ## Half an hour of operation with every fault (not in CI)
 	$(BIN)/python -m tests.soak
