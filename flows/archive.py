@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.remote import is_url, look, open_url, read_bytes
+from flows.remote import is_url, look, open_url, read_bytes, reason
 from flows.settings import Settings
 from flows.steps.inbox import VERSION_COLUMNS, FileChangedError, FoundFile
 
@@ -21,8 +21,10 @@ logger = logging.getLogger(__name__)
 Moved = Callable[[str, str, str], None]
 
 
-def archive_loaded(settings: Settings, ledger: pl.DataFrame, moved_to: Moved) -> int:
-    """Move every file whose very version the ledger calls loaded; the number of files moved.
+def archive_loaded(settings: Settings, ledger: pl.DataFrame, moved_to: Moved) -> tuple[int, list[str]]:
+    """Move every file whose very version the ledger calls loaded; how many were moved, and what went wrong.
+
+    Where one cannot be moved the rest is left for the next run: the archive is full or away.
 
     A file is deleted only after its copy is whole and the ledger knows where: the next file of the same name
     is another page then, no new version of this one. Called at the end of each run, so that what a kill left
@@ -35,9 +37,12 @@ def archive_loaded(settings: Settings, ledger: pl.DataFrame, moved_to: Moved) ->
     for file in look(settings.inbox).files:
         version = (file.printable_path, file.size, file.mtime_ns, file.ctime_ns, file.inode)
         page_id = pages.get(version)
-        if page_id and _move(file, page_id, settings, moved_to):
-            moved += 1
-    return moved
+        try:
+            moved += bool(page_id and _move(file, page_id, settings, moved_to))
+        except Exception as error:  # each library has its own; what was loaded is to be published
+            logger.exception("%s: not archived, nor is what follows", file.printable_path)
+            return moved, [f"archive {settings.archive}: {file.printable_path}: {reason(error)}"]
+    return moved, []
 
 
 def _move(file: FoundFile, page_id: str, settings: Settings, moved_to: Moved) -> bool:

@@ -20,7 +20,7 @@ import polars as pl
 
 from flows.discovery import PageFiles, Refusal
 from flows.garbage import no_garbage_collection
-from flows.remote import read_bytes
+from flows.remote import UnreachableError, read_bytes
 from flows.settings import Settings
 from flows.steps.corrections import Correction, CorrectionFailedError, correct, given_roles, read_corrections
 from flows.steps.inbox import FileChangedError, FoundFile
@@ -71,7 +71,7 @@ class BatchResult:
     frames: dict[str, pl.DataFrame]  # good pages only
     loaded: list[PageFiles]
     refusals: list[Refusal]
-    left: int  # files that changed under our hands; the next run takes them
+    left: int  # files that changed or went under our hands; the next run takes them
     seconds: dict[str, float]
 
 
@@ -92,7 +92,7 @@ def _process_batch(pages: Sequence[PageFiles], settings: Settings, stamp: RunSta
             with time_limit(settings.page_seconds):
                 own = corrections.get(page.page_id, ())
                 tables[page.page_id] = _process(page, own, settings, stamp, clock)
-        except FileChangedError as change:
+        except (FileChangedError, UnreachableError) as change:
             logger.warning("%s; left for the next run", change)
             left += len(page.files)
         except UnreadableFile as error:

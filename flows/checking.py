@@ -67,10 +67,7 @@ class _Findings:
 
 
 def check_files(settings: Settings) -> CheckReport:
-    """Everything that can be said of the files of `settings.inbox` alone; nothing is loaded.
-
-    Raises FileNotFoundError for a path that is not there.
-    """
+    """Everything that can be said of the files of `settings.inbox` alone; nothing is loaded."""
     begun = time.perf_counter()
     if wrong := _corrections_issue(settings.corrections):
         return _finished(CheckReport([wrong]), begun)
@@ -81,6 +78,8 @@ def check_files(settings: Settings) -> CheckReport:
         checked = workers.process(work.pages)
     report = CheckReport(pages=len(work.pages), descriptions=_descriptions(("page",)))
     report.descriptions = {READABLE: "every file is text in a known encoding"} | report.descriptions
+    for place, _, why in (told.partition(": ") for told in work.unreachable):
+        report.issues.append(Issue(place, None, "error", READABLE, why))
     for refusal in [*work.refusals, *checked.refusals]:
         report.issues += _refusal_issues(refusal)
     paths = {page.page_id: page.files[0].printable_path for page in work.pages}
@@ -107,7 +106,8 @@ def check_warehouse(path: Path) -> CheckReport:
 def _finished(report: CheckReport, begun: float) -> CheckReport:
     here = Path.cwd()
     report.issues = [replace(issue, path=_shown(issue.path, here)) for issue in report.issues]
-    report.issues.sort(key=lambda issue: (issue.path, issue.line or 0, issue.check))
+    # What is said of a whole folder ("and 40 more of 900 rows") comes after what is said of its files.
+    report.issues.sort(key=lambda i: (Path(i.path).is_dir(), i.path, i.line or 0, i.check))
     report.seconds = time.perf_counter() - begun
     return report
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import polars as pl
 
 from flows.garbage import no_garbage_collection
-from flows.remote import look, read_bytes
+from flows.remote import UnreachableError, look, read_bytes, server_of
 from flows.settings import Settings
 from flows.steps.inbox import (
     BadEntry,
@@ -64,7 +64,8 @@ class Work:
     manifests: list[FoundFile] = field(default_factory=list)  # read, and to be remembered
     seen: int = 0
     known: int = 0
-    waiting: int = 0  # still being written
+    waiting: int = 0  # still being written, or out of reach
+    unreachable: list[str] = field(default_factory=list)  # `place: reason`; what lies there waits
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
@@ -72,7 +73,7 @@ class Work:
 
 
 def look_for_new(settings: Settings, ledger: pl.DataFrame) -> tuple[Inbox, Pending]:
-    """What is there and what of it is new, without reading any file. Raises FileNotFoundError."""
+    """What is there and what of it is new, without reading any file."""
     with no_garbage_collection():
         found = look(settings.inbox)
         return found, pending(found, ledger, time.time_ns(), settings.settle_seconds)
@@ -84,17 +85,19 @@ def discover(settings: Settings, ledger: pl.DataFrame, in_tables: Set[str]) -> W
     `ledger` knows file versions (warehouse.ledger), `in_tables` are the ids of pages that need no work.
     """
     found, new = look_for_new(settings, ledger)
-    work = Work(seen=len(found.files) + len(found.bad), known=new.known, waiting=new.unsettled)
+    seen = len(found.files) + len(found.bad)
+    work = Work(seen=seen, known=new.known, waiting=new.unsettled, unreachable=found.unreachable)
     work.refusals += [bad_entry(entry) for entry in new.bad]
-    manifests = _read_manifests(found.manifests, new.manifests, work, settings) if new else {}
-    by_page = _identified(new.files, work, settings)
+    reader = _Reader(settings.max_page_bytes, work.unreachable)
+    manifests = _read_manifests(found.manifests, new.manifests, work, reader) if new else {}
+    by_page = _identified(new.files, work, reader)
     for page_id, files in by_page.items():
         if page_id in in_tables and not any(file.folder in new.again for file in files):
             work.twins += [(file, page_id) for file in files]
         else:
             work.pages.append(PageFiles(page_id, tuple(files), _entry_of(files, manifests)))
     logger.info(
-        "%d files seen, %d known, %d pages to process, %d refused, %d still being written",
+        "%d files seen, %d known, %d pages to process, %d refused, %d left for later",
         work.seen, work.known, len(work.pages), len(work.refusals), work.waiting,
     )  # fmt: skip
     return work
@@ -105,13 +108,43 @@ def batches(pages: Sequence[Portion], size: int) -> Iterator[Sequence[Portion]]:
     return (pages[start : start + size] for start in range(0, len(pages), size))
 
 
-def _identified(files: Iterable[FoundFile], work: Work, settings: Settings) -> dict[str, list[FoundFile]]:
+class _Reader:
+    """Reads files, and asks no server again that did not answer: each silence may last a minute."""
+
+    def __init__(self, max_bytes: int, unreachable: list[str]) -> None:
+        self._max_bytes = max_bytes
+        self._unreachable = unreachable
+        self._silent: set[str] = set()
+
+    def read(self, file: FoundFile) -> bytes:
+        """As `read_bytes`; raises UnreachableError at once where the file's server was silent before."""
+        if server_of(file.path) in self._silent:
+            raise UnreachableError(f"{file.printable_path}: not asked again")
+        try:
+            return read_bytes(file, self._max_bytes)
+        except UnreachableError as error:
+            self._silent.add(server_of(file.path))
+            self._unreachable.append(str(error))
+            raise
+
+    def identify(self, file: FoundFile) -> str | Refusal:
+        """The page id that the file's bytes give, or why they cannot be had."""
+        if file.size > self._max_bytes:  # not even read: it may be larger than the memory
+            error = too_large(file.size, self._max_bytes)
+            return Refusal((file,), None, "read", error.check_name, error.message)
+        try:
+            return hashlib.sha256(self.read(file)).hexdigest()[:16]
+        except UnreadableFile as error:
+            return Refusal((file,), None, "read", error.check_name, error.message)
+
+
+def _identified(files: Iterable[FoundFile], work: Work, reader: _Reader) -> dict[str, list[FoundFile]]:
     """The files by the page that their bytes are; refusals and changes are noted in `work`."""
     by_page: dict[str, list[FoundFile]] = {}
     for file in files:
         try:
-            identity = identify(file, settings.max_page_bytes)
-        except FileChangedError as change:
+            identity = reader.identify(file)
+        except (FileChangedError, UnreachableError) as change:
             logger.warning("%s; left for the next run", change)
             work.waiting += 1
             continue
@@ -123,14 +156,14 @@ def _identified(files: Iterable[FoundFile], work: Work, settings: Settings) -> d
 
 
 def _read_manifests(
-    found: Sequence[FoundFile], changed: Sequence[FoundFile], work: Work, settings: Settings
+    found: Sequence[FoundFile], changed: Sequence[FoundFile], work: Work, reader: _Reader
 ) -> dict[str, Manifest]:
     """The manifests by their folder; what is wrong with one is reported when it is new, not at every run."""
     manifests: dict[str, Manifest] = {}
     for file in found:
         try:
-            manifest = read_manifest(read_bytes(file, settings.max_page_bytes))
-        except FileChangedError as change:
+            manifest = read_manifest(reader.read(file))
+        except (FileChangedError, UnreachableError) as change:
             logger.warning("%s; this run goes without it", change)
             continue
         except UnreadableFile as error:
@@ -149,17 +182,6 @@ def _entry_of(files: Sequence[FoundFile], manifests: dict[str, Manifest]) -> Man
     """What a manifest says of the page, by the first of its names that one knows."""
     entries = (manifests[f.folder].entries.get(f.name) for f in files if f.folder in manifests)
     return next((entry for entry in entries if entry), None)
-
-
-def identify(file: FoundFile, max_bytes: int) -> str | Refusal:
-    """The page id that the file's bytes give, or why they cannot be had."""
-    if file.size > max_bytes:  # not even read: it may be larger than the memory
-        error = too_large(file.size, max_bytes)
-        return Refusal((file,), None, "read", error.check_name, error.message)
-    try:
-        return hashlib.sha256(read_bytes(file, max_bytes)).hexdigest()[:16]
-    except UnreadableFile as error:
-        return Refusal((file,), None, "read", error.check_name, error.message)
 
 
 def bad_entry(entry: BadEntry) -> Refusal:

@@ -19,6 +19,7 @@ from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.events import emit_event
+from prefect.states import Failed, State
 from pydantic import Field
 
 from flows.archive import archive_loaded
@@ -28,7 +29,7 @@ from flows.discovery import PageFiles, Refusal, Work, batches, discover
 from flows.parallel import Workers, one_ahead, open_workers
 from flows.progress import show_progress
 from flows.quality import QualityReport, check_run
-from flows.report import BatchCounts, IngestReport, RefusedFile
+from flows.report import BatchCounts, IngestReport, RefusedFile, UnreachableInboxError
 from flows.runs import OpenRun, opened, writing
 from flows.settings import SECRET_IN_URL, Settings, load_settings
 from flows.steps.inbox import FoundFile
@@ -59,8 +60,10 @@ def _flow_run_name() -> str:
 @flow(name="ingest", flow_run_name=_flow_run_name, retries=0)
 def ingest(
     paths: list[Place] | None = None, warehouse: Path | None = None, batch_pages: int | None = None
-) -> IngestReport:
+) -> IngestReport | State[IngestReport]:
     """Load new and changed page dumps into the warehouse and publish it.
+
+    An inbox that cannot be reached does not keep the others from loading; the run has failed all the same.
 
     Args:
         paths: files or folders to look in; the inbox of the settings where none are given.
@@ -74,15 +77,16 @@ def ingest(
         report.run_id = run.stamp.run_id
         work = discover_files(settings)
         report.files_seen, report.files_skipped = work.seen, work.known
-        report.files_waiting = work.waiting
+        report.files_waiting, report.unreachable = work.waiting, list(work.unreachable)
         # Every quarter of an hour for years: a run without work adds no checks and copies no warehouse.
         run.changed = bool(work)
         quality = work_through(run, settings, work, report) if work else None
         if settings.archive:
-            report.files_archived = archive_files(settings)
+            report.files_archived, failures = archive_files(settings)
+            report.unreachable += failures
             run.changed |= report.files_archived > 0
         run.counts = report.counts()
-    report.state = "completed"
+        report.state = run.state = "failed" if report.unreachable else "completed"
     if report.pages:
         _tell(report)
     report.seconds = time.perf_counter() - begun
@@ -91,7 +95,16 @@ def ingest(
         key="ingest",
         description="What the run loaded and refused, and what its checks found",
     )
-    return report
+    return failed(report) if report.unreachable else report
+
+
+def failed(report: IngestReport) -> State[IngestReport]:
+    """The run's end where places were out of reach: whoever called gets UnreachableInboxError.
+
+    Handed to Prefect as a state and not raised, so that its log has one line and no trace of ours.
+    """
+    error = UnreachableInboxError(report)
+    return Failed(message=f"out of reach: {error}", data=error)
 
 
 def _tell(report: IngestReport) -> None:
@@ -167,7 +180,7 @@ def batch_counts(result: BatchResult) -> BatchCounts:
 
 
 @task(name="archive", cache_policy=NO_CACHE)
-def archive_files(settings: Settings) -> int:
+def archive_files(settings: Settings) -> tuple[int, list[str]]:
     """Loaded files leave the inbox; those of earlier runs too, where a kill left them."""
     connection = opened(settings.warehouse).connection
     return archive_loaded(settings, known_sources_of(connection), partial(move_source, connection))

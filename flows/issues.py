@@ -10,6 +10,8 @@ from pathlib import PurePath
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -105,7 +107,7 @@ def _junit_case(name: str, issues: list[Issue]) -> str:
 def as_sarif(report: CheckReport) -> str:
     """SARIF 2.1.0, for code scanning."""
     names = dict.fromkeys([*report.descriptions, *(issue.check for issue in report.issues)])
-    rules = [{"id": n, "shortDescription": {"text": report.descriptions.get(n, n)}} for n in names]
+    rules = [_sarif_rule(name, report.descriptions.get(name, name)) for name in names]
     results = [
         {
             "ruleId": issue.check,
@@ -123,8 +125,15 @@ def as_sarif(report: CheckReport) -> str:
         for issue in report.issues
     ]
     driver = {"name": "baoshu", "rules": rules}
-    log = {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    run = {"tool": {"driver": driver}, "results": results}
+    log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _sarif_rule(name: str, description: str) -> dict[str, object]:
+    """All that GitHub asks of a rule, which is more than the schema does."""
+    text = {"text": description}
+    return {"id": name, "shortDescription": text, "fullDescription": text, "help": text}
 
 
 FORMATS: dict[str, Callable[[CheckReport], str]] = {

@@ -2,7 +2,7 @@
 
 Keys and passwords come from the environment (fsspec's `FSSPEC_<PROTOCOL>_<OPTION>`, or the library's own
 variables); a URL that holds one is refused by the settings. The libraries are extras: `baoshu[s3]`, `[sftp]`.
-Their exceptions are their own; what goes wrong while a place is listed becomes UnreachableError.
+Their exceptions are their own; what goes wrong while a file is read becomes UnreachableError.
 """
 
 from __future__ import annotations
@@ -27,12 +27,17 @@ SILENCE_SECONDS = 60.0
 
 
 class UnreachableError(Exception):
-    """A place that could not be looked into; the message names it and the reason."""
+    """A file whose server cannot be reached; the message names it and the reason."""
 
 
 def is_url(place: str) -> bool:
     """`s3://bucket/pages` is one, `/data/pages` and `file:///data/pages` are not."""
     return "://" in place and not place.startswith("file://")
+
+
+def server_of(path: str) -> str:
+    """`s3://bucket` of `s3://bucket/pages/1.txt`; nothing of a path on this machine."""
+    return "://".join(urlsplit(path)[:2]) if is_url(path) else ""
 
 
 def local_path(place: str) -> Path:
@@ -54,29 +59,30 @@ def open_url(url: str) -> tuple[Any, str]:
 
 
 def look(places: Iterable[str]) -> Inbox:
-    """Everything in these files, folders and URLs.
-
-    Raises FileNotFoundError for a place that is not there, UnreachableError for a URL that lets nobody in.
-    """
+    """Everything in these files, folders and URLs; what cannot be reached stands in `unreachable`."""
     wanted = list(places)
     found = inbox.look(local_path(place) for place in wanted if not is_url(place))
     for place in wanted:
         if is_url(place):
             try:
                 _look_remote(place, found)
-            except FileNotFoundError:
-                raise
             except Exception as error:  # each library has its own, and none need be installed
-                raise UnreachableError(f"{place}: {type(error).__name__}: {error}") from error
+                found.unreachable.append(f"{place}: {reason(error)}")
     found.files.sort(key=lambda file: file.path)
     return found
+
+
+def reason(error: Exception) -> str:
+    """What went wrong in somebody else's library, for people."""
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _look_remote(url: str, found: Inbox) -> None:
     files, root = open_url(url)
     files.invalidate_cache()  # a listing that is kept would hide what arrived since
     if not _is_there(files, root, url):
-        raise FileNotFoundError(2, "there is no such inbox", url)
+        found.unreachable.append(f"{url}: there is no such folder")
+        return
     for path, info in files.find(root, detail=True).items():
         inside = path[len(root) :].lstrip("/")
         parts = inside.split("/") if inside else [posixpath.basename(path)]
@@ -111,13 +117,21 @@ def _version(url: str, info: Mapping[str, Any]) -> FoundFile:
     return FoundFile(url, int(info.get("size") or 0), int(seconds * 1_000_000_000), 0, mark)
 
 
+def bytes_of(path: str) -> bytes:
+    """All of a file as it stands now, wherever it lies. Errors are those of the place's own library."""
+    if not is_url(path):
+        return Path(path).read_bytes()
+    files, inside = open_url(path)
+    return cast(bytes, files.cat_file(inside))
+
+
 def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
     """As `inbox.read_bytes`, wherever the file lies."""
     if not is_url(file.path):
         return inbox.read_bytes(file, max_bytes)
-    files, path = open_url(file.path)
-    files.invalidate_cache()
     try:
+        files, path = open_url(file.path)
+        files.invalidate_cache()
         before = _version(file.path, files.info(path))
         with files.open(path, "rb") as stream:
             data: bytes = stream.read(max_bytes + 1)
@@ -125,6 +139,8 @@ def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
         raise FileChangedError(f"{file.printable_path} is gone") from error
     except PermissionError as error:
         raise UnreadableFile("unreadable", f"cannot be read: {error}") from error
+    except Exception as error:
+        raise UnreachableError(f"{file.printable_path}: {reason(error)}") from error
     if before != file or len(data) != min(file.size, max_bytes + 1):
         raise FileChangedError(f"{file.printable_path} changed while it was read")
     return data

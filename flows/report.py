@@ -62,6 +62,7 @@ class IngestReport:
     seconds: float = 0.0
     seconds_by_stage: Counter[str] = field(default_factory=Counter)
     refused: list[RefusedFile] = field(default_factory=list)
+    unreachable: list[str] = field(default_factory=list)  # `place: reason` of inboxes and of the archive
 
     def add(self, batch: BatchCounts) -> None:
         """Count a batch that was loaded."""
@@ -128,7 +129,7 @@ class IngestReport:
         return f"{self.seconds:.1f}{most}"
 
     def _waiting(self) -> str:
-        return f", {self.files_waiting:,} still being written (next run)" if self.files_waiting else ""
+        return f", {self.files_waiting:,} left for the next run" if self.files_waiting else ""
 
     def _next_steps(self) -> list[str]:
         baoshu = shlex.quote(_command())
@@ -146,7 +147,7 @@ class IngestReport:
             "files new": self.files_new,
             "files known": self.files_skipped,
             "files quarantined": self.files_quarantined,
-            "files still being written": self.files_waiting,
+            "files left for the next run": self.files_waiting,
             "files archived": self.files_archived,
             "pages loaded": self.pages,
             "articles": self.articles,
@@ -161,10 +162,21 @@ class IngestReport:
         if self.seconds_by_stage:
             stages = [(stage, f"{seconds:.2f}") for stage, seconds in self.seconds_by_stage.most_common()]
             parts.append(markdown_table(("stage", "seconds"), stages))
+        if self.unreachable:
+            places = [(place,) for place in self.unreachable]
+            parts += ["## Out of reach", markdown_table(("place and reason",), places)]
         if self.refused:
             rows = [(f.path, f.stage, f.check_name, f.message) for f in self.refused[:SHOWN_REFUSALS]]
             parts += ["## Quarantine", markdown_table(("file", "stage", "rule", "message"), rows)]
         return "\n\n".join(parts)
+
+
+class UnreachableInboxError(Exception):
+    """The run did what it could, but some places could not be looked into; `report` says both."""
+
+    def __init__(self, report: IngestReport) -> None:
+        super().__init__("; ".join(report.unreachable))
+        self.report = report
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

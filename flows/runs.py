@@ -36,6 +36,7 @@ class OpenRun:
     stamp: RunStamp
     counts: dict[str, int] = field(default_factory=dict)
     changed: bool = True  # False: nothing that is worth copying the whole file for
+    state: str = "completed"  # "failed": what could be done was done, and is published
 
 
 @contextmanager
@@ -57,7 +58,7 @@ def writing(settings: Settings, flow_name: str) -> Iterator[OpenRun]:
         try:
             yield run
             # Before the snapshot is taken, so that it shows the run's end.
-            finish_run(store.connection, run.stamp.run_id, "completed", **run.counts)
+            finish_run(store.connection, run.stamp.run_id, run.state, **run.counts)
             if run.changed or is_behind(store):
                 publish_snapshot(settings.warehouse)
         except BaseException:

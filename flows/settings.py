@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         None, description="address of a Dask scheduler whose workers read the pages (docs/scale.md)"
     )
     page_seconds: float = Field(
-        60.0, gt=0, description="a page that takes longer is quarantined; most take a tenth of a second"
+        60.0, gt=0, description="a page that takes more processor time is quarantined; most take 0.1"
     )
     settle_seconds: float = Field(
         2.0, ge=0, le=3600, description="a file changed more recently may still be being written: it waits"

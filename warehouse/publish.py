@@ -18,13 +18,14 @@ from warehouse.store import Warehouse, published_path, working_path
 
 logger = logging.getLogger(__name__)
 
-# A run that found nothing new has changed nothing. Any other that is not in the published ledger has left
-# rows behind which nobody sees yet; so has a new structure.
+# A run that found nothing new has changed nothing (one that broke off has counted nothing, not even 0).
+# Any other that is not in the published ledger has left rows behind which nobody sees yet; so has a new
+# structure.
 _UNPUBLISHED = """
 SELECT
   EXISTS (
     FROM runs ANTI JOIN published.runs USING (run_id)
-    WHERE NOT (flow = 'ingest' AND state = 'completed' AND files_new = 0))
+    WHERE NOT (flow = 'ingest' AND state IN ('completed', 'failed') AND files_new IS NOT DISTINCT FROM 0))
   OR EXISTS (FROM schema_versions ANTI JOIN published.schema_versions USING (version, checksum))
 """
 

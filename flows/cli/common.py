@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from flows.report import UnreachableInboxError
 from flows.settings import Settings, SettingsError, load_settings
 
 warehouse_option = click.option(
@@ -29,7 +30,8 @@ def open_settings(**overrides: Any) -> Settings:
 def run_in_process(flow: str, settings: Settings, **parameters: Any) -> Any:
     """Run a flow (`module:function`) here, without a server; its result.
 
-    Prefect is imported here and not before. A failed run is one line on standard error and exit status 1.
+    Prefect is imported here and not before. A failed run is one line on standard error and exit status 1;
+    UnreachableInboxError is left to the caller, since that run has done something.
     """
     from flows.prefect_home import prepare_prefect
 
@@ -44,6 +46,8 @@ def run_in_process(flow: str, settings: Settings, **parameters: Any) -> Any:
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         try:
             return function(**parameters)
+        except UnreachableInboxError:
+            raise
         except LockHeldError as error:
             raise click.ClickException(str(error)) from error
         except Exception as error:  # Prefect has logged the trace; a person wants the reason once

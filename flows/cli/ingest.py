@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ import click
 
 from flows.cli.common import open_settings, run_in_process, warehouse_option
 from flows.discovery import look_for_new
-from flows.issues import counted
-from flows.remote import UnreachableError, is_url, local_path
+from flows.issues import counted, one_line
+from flows.remote import is_url, local_path
+from flows.report import UnreachableInboxError
 from flows.settings import Settings
 from warehouse.ledger import known_sources
 
-SOME_QUARANTINED = 3
+FAILED, SOME_QUARANTINED = 1, 3
 
 
 def _existing(context: click.Context, parameter: click.Parameter, places: tuple[str, ...]) -> tuple[str, ...]:
@@ -36,10 +38,10 @@ def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | No
     """Load new and changed page dumps from PATHS: files, folders or URLs (default: the inbox).
 
     Files that were loaded before are not read again. A file that is no page, or breaks a rule, goes to
-    the quarantine with its reason; the others load.
+    the quarantine with its reason; the others load. So they do where one of several inboxes is out of reach.
 
-    Exit status: 0 everything loaded or nothing new, 3 some files were quarantined, 1 the run failed,
-    2 wrong usage.
+    Exit status: 0 everything loaded or nothing new, 3 some files were quarantined, 1 the run failed or an
+    inbox is out of reach, 2 wrong usage.
 
     \b
     Examples:
@@ -55,38 +57,49 @@ def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | No
         summary = report.to_json()
         text = report.to_text()
     else:
-        text = f"Nothing new: {counted(summary['files_seen'], 'file')}, all known to {summary['warehouse']}"
+        seen = counted(summary["files_seen"], "file")
+        known = f", all known to {summary['warehouse']}" if summary["files_seen"] else ""
+        text = f"Nothing new: {seen}{known}"
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else text)
+    tell_unreachable(summary["unreachable"])
+    if summary["unreachable"]:
+        sys.exit(FAILED)
     sys.exit(SOME_QUARANTINED if summary["files_quarantined"] else 0)
+
+
+def tell_unreachable(places: Sequence[str]) -> None:
+    """One line on standard error for each place and the reason."""
+    for place in places:
+        click.echo(f"Error: out of reach: {one_line(place)}", err=True)
 
 
 def nothing_new(settings: Settings) -> dict[str, Any] | None:
     """The summary of a run that has nothing to do, or None: told without importing Prefect."""
-    try:
-        found, new = look_for_new(settings, known_sources(settings.warehouse))
-    except FileNotFoundError as error:
-        raise click.ClickException(f"inbox: {error.filename}: there is no such file or folder") from error
-    except UnreachableError as error:
-        raise click.ClickException(f"inbox: {error}") from error
-    if new or new.unsettled or not settings.warehouse.exists():
-        return None
+    found, new = look_for_new(settings, known_sources(settings.warehouse))
     seen = len(found.files) + len(found.bad)
+    makes_a_warehouse = not settings.warehouse.exists() and not (found.unreachable and not seen)
+    if new or new.unsettled or makes_a_warehouse:
+        return None
     return {
-        "state": "completed",
+        "state": "failed" if found.unreachable else "completed",
         "warehouse": str(settings.warehouse),
         "files_seen": seen,
         "files_new": 0,
         "files_skipped": seen,
         "files_quarantined": 0,
+        "unreachable": found.unreachable,
     }
 
 
 def run_flow(settings: Settings) -> Any:
-    """The flow in this process, with these settings."""
-    return run_in_process(
-        "flows.ingest:ingest",
-        settings,
-        paths=list(settings.inbox),
-        warehouse=settings.warehouse,
-        batch_pages=settings.batch_pages,
-    )
+    """The flow in this process, with these settings; its report, whatever was out of reach."""
+    try:
+        return run_in_process(
+            "flows.ingest:ingest",
+            settings,
+            paths=list(settings.inbox),
+            warehouse=settings.warehouse,
+            batch_pages=settings.batch_pages,
+        )
+    except UnreachableInboxError as error:
+        return error.report

@@ -13,6 +13,7 @@ import click
 
 from flows.cli.common import open_settings, warehouse_option
 from flows.issues import counted, one_line
+from flows.remote import bytes_of, is_url, reason
 from flows.steps.reading import UnreadableFile, damaged_line, decode, split_lines
 from warehouse.quarantine import Entry, close, entries, forget
 
@@ -72,7 +73,7 @@ def show(files: tuple[str, ...], warehouse: Path | None) -> None:
     """
     for path, found in groupby(_some_entries(warehouse, files), key=lambda entry: entry.path):
         click.secho(path, bold=True)
-        lines, damaged = _lines_of(Path(path))
+        lines, damaged = _lines_of(path)
         for entry in found:
             click.echo(f"  {entry.stage}: {entry.check_name}: {entry.message}  [run {entry.run_id}]")
             rows = json.loads(entry.rows or "[]")
@@ -103,16 +104,17 @@ def retry(files: tuple[str, ...], warehouse: Path | None) -> None:
         click.echo("nothing to retry")
         return
     paths = sorted({entry.path for entry in found})
-    gone = [path for path in paths if not Path(path).exists()]
+    gone = [path for path in paths if not is_url(path) and not Path(path).exists()]
     for path in gone:
         click.echo(f"{path}: the file is gone; `baoshu quarantine drop` closes its entry", err=True)
     _write(settings, lambda connection: forget(connection, paths))
-    from flows.cli.ingest import run_flow
+    from flows.cli.ingest import run_flow, tell_unreachable
 
-    folders = sorted({str(Path(path).parent) for path in paths if path not in gone})
+    folders = sorted({path.rpartition("/")[0] or "/" for path in paths if path not in gone})
     if folders:
         report = run_flow(settings.model_copy(update={"inbox": tuple(folders), "settle_seconds": 0.0}))
         click.echo(report.to_text())
+        tell_unreachable(report.unreachable)
     left = {entry.path for entry in _entries(warehouse, tuple(paths), include_resolved=False)}
     click.echo(f"{len(paths) - len(left):,} of {len(paths):,} files loaded")
     sys.exit(SOME_QUARANTINED if left else 0)
@@ -167,12 +169,12 @@ def _write(settings: Any, work: Any) -> None:
         raise click.ClickException(str(error)) from error
 
 
-def _lines_of(path: Path) -> tuple[list[str], int | None]:
+def _lines_of(path: str) -> tuple[list[str], int | None]:
     """The file's lines as it stands today, unreadable bytes as \\xNN, and the first line that has such."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        click.echo(f"  ({error.strerror})")
+        data = bytes_of(path)
+    except Exception as error:  # of any library, where it is a URL
+        click.echo(f"  ({reason(error)})")
         return [], None
     try:
         return split_lines(decode(data)[0]), None

@@ -72,6 +72,7 @@ class Inbox:
     files: list[FoundFile] = field(default_factory=list)
     bad: list[BadEntry] = field(default_factory=list)
     manifests: list[FoundFile] = field(default_factory=list)
+    unreachable: list[str] = field(default_factory=list)  # `place: reason` of those nobody could look into
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +100,23 @@ def printable(path: str) -> str:
 
 
 def look(roots: Iterable[Path]) -> Inbox:
-    """Everything in these files and folders; raises FileNotFoundError for a root that is not there."""
+    """Everything in these files and folders; a root that is not there does not keep out the others."""
     found = Inbox()
     for root in roots:
-        top = root.resolve(strict=True)
-        if top.is_dir():
-            _walk(top, top, found)
-        else:  # a file that was named outright is taken whatever its name ends in
-            found.files.append(_version(str(top), top.stat()))
+        try:
+            _look_into(root.resolve(strict=True), found)
+        except FileNotFoundError:
+            found.unreachable.append(f"{printable(str(root))}: there is no such file or folder")
     by_path = {file.path: file for file in reversed(found.files)}  # the first look at a file counts
     found.files = [by_path[path] for path in sorted(by_path)]
     return found
+
+
+def _look_into(top: Path, found: Inbox) -> None:
+    if top.is_dir():
+        _walk(top, top, found)
+    else:  # a file that was named outright is taken whatever its name ends in
+        found.files.append(_version(str(top), top.stat()))
 
 
 def _walk(folder: Path, top: Path, found: Inbox) -> None:

@@ -87,6 +87,8 @@ def test_drop_closes_the_entry_and_keeps_its_history(settings: Settings) -> None
 
 
 class _Report:
+    unreachable: tuple[str, ...] = ()
+
     def to_text(self) -> str:
         return "ran"
 

@@ -116,6 +116,10 @@ def test_pages_come_from_s3_and_leave_for_the_archive_there(
     assert baoshu_process("ingest", str(tmp_path / "local"), "--warehouse", "calm.duckdb").returncode == 0
     assert contents(tmp_path / "w.duckdb") == contents(tmp_path / "calm.duckdb")
     assert "Nothing new" in baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).stdout
+    shown = baoshu_process("quarantine", "show", "--warehouse", "w.duckdb", **variables).stdout
+    assert "s3://papers/today/broken.txt\n  read: " in shown, "the file was read where it lies"
+    retried = baoshu_process("quarantine", "retry", "--warehouse", "w.duckdb", **variables)
+    assert (retried.returncode, "0 of 1 files loaded" in retried.stdout) == (3, True), retried.stderr
     files.pipe_file("papers/today/000_page.txt", (tmp_path / "local" / "001_page.txt").read_bytes() + b"\n")
     assert baoshu_process("ingest", "--warehouse", "w.duckdb", **variables).returncode == 0
     assert rows(tmp_path / "w.duckdb", "SELECT count(*) FROM pages") == [(5,)], "a page of its own"

@@ -123,8 +123,13 @@ def test_a_root_may_be_a_file_or_a_link_and_is_taken_once(inbox: Path, tmp_path:
     (tmp_path / "way").symlink_to(inbox)
     assert names(look([inbox / "a.dump"])) == ["a.dump"]
     assert names(look([tmp_path / "way", inbox, inbox / "b.txt"])) == ["b.txt"]
-    with pytest.raises(FileNotFoundError):
-        look([tmp_path / "nowhere"])
+
+
+def test_a_root_that_is_not_there_is_told_and_the_others_are_looked_into(inbox: Path, tmp_path: Path) -> None:
+    (inbox / "a.txt").write_text("好")
+    found = look([tmp_path / "nowhere", inbox])
+    assert names(found) == ["a.txt"]
+    assert found.unreachable == [f"{tmp_path}/nowhere: there is no such file or folder"]
 
 
 def test_known_versions_are_skipped_and_changed_ones_are_not(inbox: Path) -> None:

@@ -72,7 +72,11 @@ def test_json_counts_and_lists() -> None:
 
 
 def test_sarif_names_rules_levels_and_places() -> None:
-    run = json.loads(as_sarif(REPORT))["runs"][0]
+    log = json.loads(as_sarif(REPORT))
+    assert {"$schema", "version", "runs"} == log.keys()
+    (run,) = log["runs"]
+    asked_by_github = {"id", "shortDescription", "fullDescription", "help"}
+    assert all(rule.keys() == asked_by_github for rule in run["tool"]["driver"]["rules"])
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == list(REPORT.descriptions)
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place["region"] == {"startLine": 7}

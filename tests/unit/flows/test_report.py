@@ -36,7 +36,7 @@ def test_a_file_that_breaks_two_rules_is_one_file() -> None:
 def test_the_summary_names_the_slowest_stage_and_what_to_type_next() -> None:
     text = report().to_text()
     assert "most in rebuild" in text
-    assert "1 still being written" in text.replace("  ", " ")
+    assert "1 left for the next run" in text.replace("  ", " ")
     assert "--warehouse '/data/news room.duckdb'" in text
     assert "baoshu quarantine list" in text
     assert json.loads(json.dumps(report().to_json()))["slowest_stage"] == "rebuild"
