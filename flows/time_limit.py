@@ -15,10 +15,11 @@ class PageTimeoutError(Exception):
 
 
 def time_limit(seconds: float) -> AbstractContextManager[None]:
-    """Raises PageTimeoutError in the body after so many seconds of wall time.
+    """Raises PageTimeoutError in the body after so many seconds.
 
-    In the main thread Python and its regular expressions are interrupted; in another thread (a Dask
-    worker's) Python only, between two of its instructions.
+    In the main thread they are seconds of this process's processor time, so that no page is blamed for a busy
+    machine or one that slept; Python and its regular expressions are interrupted. In another thread (a Dask
+    worker's) they are wall time, and Python only is interrupted, between two of its instructions.
     """
     is_main = threading.current_thread() is threading.main_thread()
     return _limit_by_signal(seconds) if is_main else _limit_by_thread(seconds)
@@ -29,13 +30,13 @@ def _limit_by_signal(seconds: float) -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise PageTimeoutError(f"took longer than {seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 @contextmanager
