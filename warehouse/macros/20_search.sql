@@ -5,16 +5,24 @@
 CREATE OR REPLACE MACRO search(query, n := 20) AS TABLE
 WITH
 asked AS MATERIALIZED (FROM query_words(query)),
--- Terms that must stand in the text character by character: each of their words is required.
-literal AS MATERIALIZED (SELECT DISTINCT term, in_headline FROM asked WHERE is_literal),
+-- Words for the snippet; terms that must stand in the text character by character, and how many groups of
+-- words they need.
+demands AS MATERIALIZED (
+  SELECT
+    list(word) AS words,
+    coalesce(list({'term': term, 'in_headline': in_headline}) FILTER (is_literal), []) AS literals,
+    coalesce(len(list_distinct(list(group_no) FILTER (is_literal))), 0) AS groups
+  FROM asked
+),
 hits AS MATERIALIZED (
   SELECT
     asked.group_no,
+    asked.is_literal,
     postings.doc_no,
     sum(CASE WHEN in_headline THEN 3 * tf_headline ELSE tf + 2 * tf_headline END)::DOUBLE AS times
   FROM postings
   JOIN asked ON postings.token = asked.word
-  GROUP BY asked.group_no, postings.doc_no
+  GROUP BY ALL
   HAVING times > 0  -- not in the headline, where only that was asked for
 ),
 statistics AS (
@@ -31,31 +39,20 @@ weights AS (
   CROSS JOIN statistics
   GROUP BY group_no
 ),
-required AS (
-  SELECT count(DISTINCT group_no) AS groups
-  FROM asked
-  WHERE is_literal
-),
-complete AS (
-  SELECT doc_no
-  FROM hits
-  WHERE group_no IN (SELECT group_no FROM asked WHERE is_literal)
-  GROUP BY doc_no
-  HAVING count(*) = (SELECT groups FROM required)
-),
 scored AS MATERIALIZED (
   SELECT
     doc_no,
     sum(weight * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * (token_count / average_length)))) AS score
-  FROM (FROM hits WHERE (SELECT groups FROM required) = 0 OR doc_no IN (FROM complete))
+  FROM hits
   JOIN weights USING (group_no)
   JOIN search_documents USING (doc_no)
   GROUP BY doc_no
+  HAVING count(*) FILTER (is_literal) = (SELECT groups FROM demands)
 ),
 -- Enough of the best to fill the answer; where characters are asked for, all that may hold them. Ties are
 -- broken by article_id, which is looked up only for what reaches the last place's score.
 last_place AS (
-  SELECT CASE WHEN (SELECT groups FROM required) = 0 THEN min(score) ELSE 0 END AS score
+  SELECT CASE WHEN (SELECT groups FROM demands) = 0 THEN min(score) ELSE 0 END AS score
   FROM (SELECT score FROM scored ORDER BY score DESC LIMIT n)
 ),
 candidates AS MATERIALIZED (
@@ -63,32 +60,33 @@ candidates AS MATERIALIZED (
   FROM (FROM scored WHERE score >= (SELECT score FROM last_place))
   JOIN search_documents USING (doc_no)
   ORDER BY score DESC, article_id
-  LIMIT CASE WHEN (SELECT groups FROM required) = 0 THEN n ELSE 100000 END
+  LIMIT CASE WHEN (SELECT groups FROM demands) = 0 THEN n ELSE 100000 END
 ),
-texts AS MATERIALIZED (
+texts AS (
   SELECT
     candidates.score,
     articles.*,
+    words,
+    literals,
     fold_word(concat_ws(chr(10), kicker, headline, deck)) AS folded_headline,
     fold_word(concat_ws(chr(10), text, captions)) AS folded_text
   FROM articles
   JOIN candidates USING (article_id)
+  CROSS JOIN demands
 ),
-found AS MATERIALIZED (
+found AS (
+  SELECT
+    *,
+    -- The snippet begins a little before the first word of the query that stands in the text.
+    list_min([place FOR place IN [strpos(folded_text, word) FOR word IN words] IF place > 0]) AS place
   FROM texts
-  WHERE NOT EXISTS (
-    FROM literal
-    WHERE NOT contains(folded_headline, term) AND (in_headline OR NOT contains(folded_text, term))
-  )
+  WHERE len([
+    1 FOR literal IN literals
+    IF NOT contains(folded_headline, literal.term)
+      AND (literal.in_headline OR NOT contains(folded_text, literal.term))
+  ]) = 0
   ORDER BY score DESC, article_id
   LIMIT n
-),
--- The snippet begins a little before the first word of the query that stands in the text.
-placed AS (
-  SELECT article_id, min(strpos(folded_text, word)) AS place
-  FROM found
-  JOIN asked ON contains(found.folded_text, asked.word)
-  GROUP BY article_id
 )
 SELECT
   round(score, 3) AS score,
@@ -104,5 +102,4 @@ SELECT
   ) AS snippet
 FROM found
 JOIN pages USING (page_id)
-LEFT JOIN placed USING (article_id)
 ORDER BY score DESC, article_id;
