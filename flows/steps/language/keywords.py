@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-from flows.steps.language.engine import read_idf
-from flows.steps.language.terms import VERB_WEIGHT, Run, Term, find_runs, find_terms
+from flows.steps.language.engine import read_base_dictionary, read_idf
+from flows.steps.language.terms import NOUN_WEIGHT, VERB_WEIGHT, Run, Term, find_runs, find_terms
 from flows.steps.model import Article, Keyword, Mention, Sentence
 
 _COUNT = 15
@@ -22,9 +22,13 @@ _TITLE_ROLES = frozenset({"headline", "kicker", "deck", "crosshead"})
 _ONLY_IN_TITLE = 0.3
 # What the article says once: a name or a phrase still tells of it, a word hardly, a verb not at all.
 _ONLY_ONCE = {"name": 0.5, "phrase": 0.5, "word": 0.35, "stray": 0.0, "quoted": 1.0}
+# Beyond this many terms what the text says in passing is more often a detail of the telling than a term, and
+# fewer terms are better than that.
+_ENOUGH, _SHORT, _OFTEN = 4, 2, 4
 _PHRASE_BONUS = 1.25  # phrases name things, their words only kinds
 # Natural logarithms of the inverse document frequency: from 10 on a word is as telling as a name.
 _TELLING = 10.0
+_PROPER_TAGS = frozenset(["nz", "nr", "nrt", "nrfg", "ns"])
 _UNKNOWN_RARITY = 0.8  # of terms that no statistics have
 
 
@@ -47,8 +51,12 @@ def extract_keywords(
     unwanted = frozenset(author.name for author in article.authors)
     read = [sentence for sentence in sentences if sentence.role in _ROLE_WEIGHTS]
     standings = _standings(find_runs(read, mentions, unwanted))
-    weighted = {text: weight for text, standing in standings.items() if (weight := _weight(standing))}
-    ranked = _best(sorted(weighted, key=lambda text: (-weighted[text], text)), weighted)
+    inside = _inside_names(standings, mentions)
+    weights = {text: _weight(standing) for text, standing in standings.items() if text not in inside}
+    weighted = {text: weight for text, weight in weights.items() if weight}
+    said = "\0".join(sentence.text for sentence in read)
+    passing = {text for text in weighted if _is_passing(standings[text], said)}
+    ranked = _best(sorted(weighted, key=lambda text: (-weighted[text], text)), weighted, passing)
     return tuple(
         Keyword(rank, text, round(weighted[text] / weighted[ranked[0]], 4))
         for rank, text in enumerate(ranked, start=1)
@@ -84,14 +92,38 @@ def _weight(standing: _Standing) -> float:
     return 0.0 if term.weight <= VERB_WEIGHT else weight * _ONLY_ONCE[term.kind]
 
 
-def _best(ranked: Sequence[str], weighted: Mapping[str, float]) -> list[str]:
+def _is_passing(standing: _Standing, said: str) -> bool:
+    """Whether it is a verb that hardly comes back, or stands once, in the text, and is short, no noun, or a
+    phrase of words that do not come back either (诗意画卷)."""
+    term = standing.term
+    if term.weight <= VERB_WEIGHT and standing.count < _OFTEN:
+        return True
+    if not standing.count == standing.in_text == 1:
+        return False
+    if term.kind == "phrase":
+        return all(said.count(part) == 1 for part in term.parts)
+    return term.kind == "word" and (len(term.text) <= _SHORT or term.weight < NOUN_WEIGHT)
+
+
+def _inside_names(standings: Mapping[str, _Standing], mentions: Sequence[Mention]) -> set[str]:
+    """Proper words that are a piece of one of the article's names: 岚山 where 岚山实验室 is named."""
+    names = {mention.name for mention in mentions} | {mention.text for mention in mentions}
+    tags = read_base_dictionary().tags
+    words = [text for text, standing in standings.items() if standing.term.kind == "word"]
+    proper = [text for text in words if tags.get(text, "nz") in _PROPER_TAGS]
+    return {text for text in proper if any(text in name for name in names)}
+
+
+def _best(ranked: Sequence[str], weighted: Mapping[str, float], passing: Container[str]) -> list[str]:
     """The first terms, without those that are a piece of one ranked before them (锂电池 after 锂电池产业),
-    and all but the first that go on from one (固态电池, 小型固态电池)."""
+    all but the first that go on from one (固态电池, 小型固态电池), and passing words behind the first few."""
     kept: list[str] = []
     widened: set[str] = set()
     for text in ranked:
         if len(kept) == _COUNT or weighted[text] < _LEAST_SHARE * weighted[ranked[0]]:
             break
+        if text in passing and len(kept) >= _ENOUGH:
+            continue
         inner = [other for other in kept if other in text]
         if not any(text in other for other in kept) and widened.isdisjoint(inner):
             kept.append(text)

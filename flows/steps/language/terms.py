@@ -10,6 +10,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from flows.steps.language.engine import read_base_dictionary
+from flows.steps.language.names.lexicon import GRAMMAR
 from flows.steps.language.words import DICTIONARY_FOLDER
 from flows.steps.model import Mention, Sentence, Token
 
@@ -24,9 +25,12 @@ _ENDING_TAGS = frozenset(_TAG_WEIGHTS) - {"v", "an", "l"} | {"ng", "g"}
 _VERB_SHARE, _VERB_COUNT = 0.75, 3
 _PREFIX_VERBS, _PREFIX_SHARE = frozenset("防反抗禁控扶"), 0.4
 # Places are where it happened, and every story of a local paper has them.
-_NOUN_WEIGHT = 0.8  # and more: nouns
+NOUN_WEIGHT = 0.8  # and more: nouns
 _NAME_WEIGHTS = {"ORG": 1.2, "PER": 1.0, "LOC": 0.6}
 _QUOTED_WEIGHT = 1.1
+# Who prints the story is in most of its stories; 市委, 组织部 are in those of every town.
+_PRESS = ("日报", "晚报", "早报", "晨报", "都市报", "商报", "新华社", "通讯社", "新闻网", "融媒体中心")
+_PRESS_WEIGHT, _OFFICE_WEIGHT = 0.3, 0.6
 
 _LONGEST_PHRASE = 10  # characters: a longer run of nouns is a clause
 _MOST_PIECES = 4
@@ -40,11 +44,12 @@ _SWALLOWED = 0.7
 _STRAY_COUNT, _STRAY_COMPANY = 3, 2
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # of names set wide or broken by a wrap
 _ACRONYM = re.compile(r"[A-Z]{2,}[0-9]*")
 _MANNER = ("式", "型", "性", "级", "化")  # 手持式, 全市性: they say how, and need what
 # 抓好, 记牢 are verbs, whatever a dictionary says; 孩子们 are persons.
 _NO_ENDS = ("好", "牢", "响", "完", "们")
-_SLIPPED = frozenset("比达较为超至于将已被把才会就可能之其")  # letters that make an unknown word a slip
+_SLIPPED = frozenset("比达较为超至于将已被把才会就可能之其这那该此万")  # an unknown word with one is a slip
 _ORDER = re.compile(r"[一二三四五六七八九十两几半全各][\u4e00-\u9fff]")  # 四大, 一链, 全镇
 _QUOTED = re.compile(r"[“‘「『\"]([\u4e00-\u9fffA-Za-z+·]{2,8})[”’」』\"]|《([^《》]{2,14})》")
 _CLOSED_TAGS = frozenset(["u", "uj", "ul", "uz", "ug", "uv", "ud", "p", "r", "c", "y", "d", "m", "t"])
@@ -97,7 +102,7 @@ def find_runs(
     for sentence in sentences:
         seen[sentence.role] += 1
         fixed = [
-            (m.start, m.end, Piece(surfaces[m.name], _NAME_WEIGHTS[m.type], False, False, False, "name"))
+            (m.start, m.end, Piece(surfaces[m.name], _name_weight(m), False, False, False, "name"))
             for m in names.get(sentence.number, [])
         ]
         fixed += [span for span in quoted.get(sentence.number, []) if not _overlaps(span, fixed)]
@@ -123,8 +128,16 @@ def _usual_surfaces(mentions: Sequence[Mention]) -> dict[str, str]:
     for name, counts in forms.items():
         form = min(counts, key=lambda form: (-counts[form], len(form), form))
         is_general = form in terms or known.get(form, "nz")[:2] not in _OWN_TAGS
-        usual[name] = name if is_general else form
+        usual[name] = _BLANK.sub("", name if is_general else form)
     return usual
+
+
+def _name_weight(mention: Mention) -> float:
+    if mention.type == "ORG" and mention.name.endswith(_PRESS):
+        return _PRESS_WEIGHT
+    if mention.type == "ORG" and mention.name in GRAMMAR["complete"]:
+        return _OFFICE_WEIGHT
+    return _NAME_WEIGHTS[mention.type]
 
 
 _OWN_TAGS = {"nr", "ns", "nt", "nz"}
@@ -211,22 +224,24 @@ def _piece_of(text: str, tag: str) -> Piece | None:
         return Piece(text, 0.0, False, True, text[-1] == "化", "word")
     if not known and not _SLIPPED.isdisjoint(text):
         return None
-    return Piece(text, _TAG_WEIGHTS.get(tag, 0.0), is_verb, leads, ends, "word" if known else "stray")
+    weight = 0.0 if text in lists.lone else _TAG_WEIGHTS.get(tag, 0.0)
+    return Piece(text, weight, is_verb, leads, ends, "word" if known else "stray")
 
 
 class _Lists(NamedTuple):
     stops: frozenset[str]
     heads: frozenset[str]
+    lone: frozenset[str]
     terms: frozenset[str]
 
 
 @cache
 def _lists() -> _Lists:
-    """Stop words with the posts (副市长 tells of persons, not of the matter), general heads, and the terms of
-    the project's own dictionaries."""
+    """Stop words with the posts (副市长 tells of persons, not of the matter), general heads, words that need
+    others, and the terms of the project's own dictionaries."""
     stops = _words_of("stop_words.txt") | _first_words("posts.txt")
     terms = _first_words("batteries.txt") | _first_words("economy.txt")
-    return _Lists(stops, _words_of("term_heads.txt"), terms)
+    return _Lists(stops, _words_of("term_heads.txt"), _words_of("lone_words.txt"), terms)
 
 
 def _words_of(name: str) -> frozenset[str]:
@@ -265,6 +280,8 @@ def _phrases(runs: Sequence[Run], alone: Counter[str], slips: frozenset[str]) ->
             holds = count >= _VERB_COUNT and count >= share * alone[parts[1]]
         else:
             holds = count >= _LEAST_COUNT and count >= _PHRASE_SHARE * min(alone[part] for part in parts)
+        if "".join(parts) in _lists().stops:
+            holds = False
         if holds and (count >= _STRAY_COUNT or slips.isdisjoint(parts)):
             found[parts] = count
     longer: Counter[tuple[str, ...]] = Counter()
@@ -342,5 +359,5 @@ def _phrase(parts: tuple[str, ...]) -> Term:
 def _is_compound(pieces: Sequence[Piece]) -> bool:
     """Whether a whole run of two nouns reads as one term though it stands only once: 国债|资金."""
     return len(pieces) == 2 and all(
-        piece.weight >= _NOUN_WEIGHT and piece.kind == "word" and not piece.is_verb for piece in pieces
+        piece.weight >= NOUN_WEIGHT and piece.kind == "word" and not piece.is_verb for piece in pieces
     )

@@ -116,3 +116,24 @@ def test_a_slip_of_the_segmentation_is_no_term() -> None:
 
 def test_an_article_without_text_has_none() -> None:
     assert extract_keywords(Article(1, ()), (), ()) == ()
+
+
+def test_fewer_terms_rather_than_what_is_said_in_passing() -> None:
+    article = read(
+        ("headline", "澄江鼓励退役军人返乡"),
+        ("body", "退役军人招聘会昨日举行，退役军人张某投出简历。阳光洒满广场，歌声飘过窗台，喇叭响了。"),
+        ("body", "澄江市还为退役军人开了夜校，退役军人夜校教电工，电工证由夜校代办。"),
+    )
+    found = texts(extract_keywords(*article, ()))
+    assert {"退役军人", "夜校"} <= {*found}
+    assert not {"阳光", "喇叭", "简历", "歌声"} & {*found}
+
+
+def test_general_words_are_terms_only_beside_others() -> None:
+    article = read(
+        ("headline", "绿色金融扩面"),
+        ("body", "绿色金融今年扩面，绿色金融产品增加三种。绿色越来越深，绿色越来越浓。"),
+    )
+    found = texts(extract_keywords(*article, ()))
+    assert "绿色金融" in found
+    assert "绿色" not in found

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from flows.steps.language.names.aliases import page_aliases
+from flows.steps.language.names.heads import HEADS
+from flows.steps.language.names.lexicon import GRAMMAR
 from flows.steps.language.names.lists import names_in_lists
 from flows.steps.language.names.mending import mended
-from flows.steps.language.names.organisations import find_organisations
+from flows.steps.language.names.organisations import PARKS, find_organisations
 from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.persons import find_persons
 from flows.steps.language.names.places import find_places, full_places, seats, short_places
 from flows.steps.language.names.settle import MODEL, RULE, STATED, Evidence, same_everywhere, without_overlaps
 
+# Between two bodies: they are two. Before one: no part of its name (据|某某日报, 2024年|某某高新区).
+_BESIDE = frozenset("和与及、")
+_NO_FIRST = frozenset("和与及据年月日由在对从向到将把使让以为给经的")
+_LEVELS = frozenset("省市县区旗州镇乡村")
 _HOUSES = ("社", "集团", "传媒", "报业")
 FullNames = dict[tuple[str, str], str]  # (type, text as it stands) -> full name on this page
 
@@ -30,10 +36,10 @@ def find_names(
     evidence: Evidence = [(name, MODEL) for name in model]
     evidence += [(name, RULE) for name in find_persons(page, model)]
     evidence += [(name, RULE) for name in find_organisations(page, model)]
-    evidence += [(name, RULE) for name in find_places(page, model)]
+    evidence += [(name, RULE) for name in _within_levels(page, model, find_places(page, model))]
     evidence += [(name, STATED) for author in sorted(authors) for name in _author(page, author)]
     evidence += [(name, STATED) for name in _paper(page, publication or "")]
-    evidence += [(name, RULE) for name in _outermost(model, evidence)]
+    evidence += [(name, RULE) for name in _outermost(page, model, evidence)]
     settled = without_overlaps(evidence)
     evidence += [(name, RULE) for name in (*short_places(page, settled), *seats(page, settled))]
     evidence += [(name, RULE) for name in names_in_lists(page, settled)]
@@ -63,17 +69,48 @@ def _everywhere(page: PageText, organisation: str) -> Iterator[Name]:
         yield Name(start, start + len(organisation), "ORG")
 
 
-def _outermost(model: Iterable[Name], evidence: Evidence) -> Iterator[Name]:
-    """The model's organisations that hold a place found by rule and no other name: 山东|某某队."""
+def _within_levels(page: PageText, model: Iterable[Name], places: Iterable[Name]) -> Iterator[Name]:
+    """The places but those that begin within a level of an address and end behind it: 二塘(乡|阳家村)."""
+    levels = [n for n in model if n.type == "LOC" and page.text[n.end - 1] in _LEVELS]
+    starts = {name.start for name in model if name.type == "LOC"}
+    within = {at for level in levels if level.end in starts for at in range(level.start + 1, level.end)}
+    borders = {level.end for level in levels}
+    for place in places:
+        if place.start not in within or borders.isdisjoint(range(place.start + 1, place.end)):
+            yield place
+
+
+def _outermost(page: PageText, model: Iterable[Name], evidence: Evidence) -> Iterator[Name]:
+    """The model's bodies and places that hold what the rules found of them and no other name.
+
+    Rules stop at words that the segmenter cut wrongly (双|龙滩镇) and at parts of a body that no list has
+    (山东|某某队, 某某局|某某所); the model sees characters.
+    """
     by_rule = sorted({name for name, weight in evidence if weight >= RULE})
     longest = max((name.end - name.start for name in by_rule), default=0)
     for name in model:
-        if name.type == "ORG":
-            near = by_rule[bisect_left(by_rule, (name.start - longest,)) : bisect_left(by_rule, (name.end,))]
-            touched = [inner for inner in near if inner.end > name.start and inner[:2] != name[:2]]
-            if touched and all(_is_place_within(inner, name) for inner in touched):
-                yield name
+        near = by_rule[bisect_left(by_rule, (name.start - longest,)) : bisect_left(by_rule, (name.end,))]
+        touched = [inner for inner in near if inner.end > name.start and inner != name]
+        if touched and _holds(page, name, touched):
+            yield name
 
 
-def _is_place_within(inner: Name, name: Name) -> bool:
-    return inner.type == "LOC" and name.start <= inner.start and inner.end <= name.end
+def _holds(page: PageText, name: Name, touched: Sequence[Name]) -> bool:
+    if not all(name.start <= inner.start and inner.end <= name.end for inner in touched):
+        return False
+    if name.type == "LOC":
+        is_level = page.text[name.end - 1] in _LEVELS  # 伊德利卜|省
+        stem = Name(name.start, name.end - 1, "LOC")
+        return all(i.type == "LOC" and (i.end == name.end or (is_level and i == stem)) for i in touched)
+    if name.type != "ORG" or any(inner.type == "PER" for inner in touched):
+        return False
+    if all(inner.type == "LOC" and inner[:2] != name[:2] for inner in touched):
+        return True
+    parts = [inner for inner in touched if inner.type == "ORG"]
+    is_led_up_to = page.text[name.start] in _NO_FIRST and name.start not in {inner.start for inner in parts}
+    is_headed = page.text.endswith(HEADS.get(page.text[name.end - 1], ()), name.start, name.end)
+    stands_beside = any(
+        page.text[inner.end] in _BESIDE or page.text.endswith(PARKS, inner.start, inner.end)
+        for inner in parts[:-1]
+    ) or any(page.text[inner.start] in GRAMMAR["admin"] for inner in parts[1:])  # 某某省委|省政府
+    return is_headed and not stands_beside and not is_led_up_to

@@ -38,7 +38,7 @@ def head_start(page: PageText, number: int) -> int | None:
             return None if is_venue else end - len(head)
     if word == "委" and number and page.ends[number - 1] == page.starts[number]:  # 大理州|委
         return end - 2 if page.words[number - 1][-1] in "省市区县州旗盟" else None
-    if _TEAM.fullmatch(word) and not is_ordinary(word):
+    if _TEAM.fullmatch(word) and (word[:-1] in PLACES or not is_ordinary(word)):
         return end - 1
     if _OFFICE.fullmatch(word) and word not in GRAMMAR["no_office"]:
         return page.starts[number]
@@ -48,7 +48,7 @@ def head_start(page: PageText, number: int) -> int | None:
 def ties(page: PageText, number: int) -> bool:
     """Whether this word makes a name one body's: a place, a proper word, 市, 国家, an unknown word."""
     word, tag = page.words[number], page.tags[number]
-    if word in _TYING_WORDS or word in PLACES or tag == "eng" or word == "“":
+    if word in _TYING_WORDS or word.removesuffix("国家") in PLACES or tag == "eng" or word == "“":
         return True
     if tag in {"nt", "ns"} and (head := head_start(page, number)) is not None:
         own = page.text[page.starts[number] : head]  # 中信|银行, but 商业|银行
@@ -56,7 +56,7 @@ def ties(page: PageText, number: int) -> bool:
     if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
         return False
     return tag in GRAMMAR["proper_tags"] or (
-        not is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word)
+        not is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word[word[0] in "据给" :])
     )
 
 

@@ -80,3 +80,14 @@ def by_last_letter(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
     for word in sorted(words, key=lambda w: (-len(w), w)):
         index[word[-1]] = (*index.get(word[-1], ()), word)
     return index
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest that fits.
+
+    Grouped by first letter, so that a place in the text is tried against the words of its letter, not all.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        rests.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(ends)})" for first, ends in rests.items())

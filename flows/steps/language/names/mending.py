@@ -34,6 +34,8 @@ _TOWN_AND_REST = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
 # A county that no list knows, and what ends like a place behind it.
 _COUNTY_AND_REST = re.compile(r"(.{1,4}?(?:省|市(?![场区民集])|县|(?<![小社景园市])区|旗))(.{2,7})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_TRADES = tuple(GRAMMAR["trades"])
+_NEVER_IN_DOTTED = GRAMMAR["never_in_name"]
 _ACTS = frozenset("法杯赛")
 _COUNTED = re.compile(r"[一二两三四五六七八九十几数百千]+[所家个座名位条]")  # 一所|学校
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
@@ -42,8 +44,10 @@ _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 def mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
     """What is left of the model's names."""
     for name in guesses:
+        if name.type == "LOC" and page.text.endswith(_TRADES, name.start + 2, name.end):
+            name = Name(name.start, name.end, "ORG")  # 锐川|智造
         if name.type == "PER":
-            name = _person_of_size(page, name)
+            name = _person_of_size(page, _without_other(page, name))
         if not _can_be(page, name):
             continue
         if name.type == "LOC":
@@ -93,6 +97,13 @@ def _can_be_person(name: str, is_one_word: bool) -> bool:
     return GRAMMAR["never_in_name"].isdisjoint(name)
 
 
+def _without_other(page: PageText, name: Name) -> Name:
+    """A dotted name up to a link or particle that no name holds: 某某·某某|和(某某)."""
+    dot = page.text.find("·", name.start, name.end)
+    ends = (at for at in range(dot + 2, name.end) if page.text[at] in _NEVER_IN_DOTTED)
+    return Name(name.start, next(ends, name.end), "PER") if dot >= 0 else name
+
+
 def _person_of_size(page: PageText, name: Name) -> Name:
     """掌门|何青山, 卢知秋|将: four characters without double surname are one or two too many, but abroad."""
     text = page.text[name.start : name.end]
@@ -114,7 +125,7 @@ def _without_lead(page: PageText, name: Name) -> Name | None:
     for number in page.words_between(name.start, name.end):
         word = page.words[number]
         leads_up = page.tags[number] in _LEADS_UP or _COUNTED.fullmatch(word)
-        is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS
+        is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
         is_last = page.ends[number] == name.end
         if word not in ORGANISATION_HEADS and (word in _STOPS or (is_verb and not is_last)):
             start = page.ends[number]

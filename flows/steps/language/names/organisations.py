@@ -22,9 +22,10 @@ from flows.steps.language.names.pagetext import Name, PageText
 _ADMIN = GRAMMAR["admin"]
 _NEVER = GRAMMAR["never_in_name"] - {"和", "与"}
 _BRANCH_HEADS = by_last_letter(GRAMMAR["branch"])
-_PARKS = tuple(GRAMMAR["park"])
-_TENANTS = (*_PARKS, "园", "公司", "集团")  # what stands in a park and has a name of its own
-_STOPS = STOP_WORDS | POSTS
+PARKS = tuple(GRAMMAR["park"])
+_TENANTS = (*PARKS, "园", "公司", "集团")  # what stands in a park and has a name of its own
+_STOPS = (STOP_WORDS | POSTS) - GRAMMAR["callings"]
+_CALLINGS = GRAMMAR["callings"]
 _STOP_ENDS = tuple(GRAMMAR["stop_ends"])
 # 市优化办, 区政府金融办: no word of a dictionary.
 _SHORT_OFFICE = re.compile(
@@ -37,12 +38,15 @@ _SHORT_OFFICE = re.compile(
 _PARTY = re.compile(
     rf"(?:{'|'.join(sorted(GRAMMAR['parties']))})(?:中央|[\u4e00-\u9fff]{{1,7}}?[省市区县州])(?:委员会|委会|委)"
 )
+# Regiments of the construction corps, towns in all but name: 兵团第八师一二一团.
+_CORPS = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:第?[〇零一二三四五六七八九十百\d]{1,5}团)?(?![长级])")
+_NAME_WORDS = NAME_VERBS | PLACES | {"立"}  # whatever their tags: 遵义 and 保定 are verbs to the dictionary
 _LEGAL = ("有限公司", "责任公司")
 _KNOWN = by_beginnings(ORGANISATIONS)
 _LINKS = frozenset("和与及")
 # Verbs behind a body, for what it does with another: 妇联|联合|幼儿园.
 _JOINT = frozenset(["联合", "协同", "组织", "指导", "协调", "委托"])
-_FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至据经")
+_FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至据经给")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _OPENING = {"”": "“", "）": "（", ")": "("}
 _MOST_CHARACTERS = 32  # the longest names of enterprises and joint bodies are hardly longer
@@ -68,7 +72,15 @@ def find_organisations(page: PageText, model: Collection[Name]) -> list[Name]:
             growth.organisations[page.ends[number]] = start
     found = [Name(start, end, "ORG") for end, start in growth.organisations.items()]
     shaped = (*_SHORT_OFFICE.finditer(page.text), *_PARTY.finditer(page.text))
-    return found + [Name(*match.span(), "ORG") for match in shaped]
+    found += [Name(*match.span(), "ORG") for match in shaped]
+    return found + list(_divisions_of_the_corps(page.text))
+
+
+def _divisions_of_the_corps(text: str) -> Iterator[Name]:
+    """Divisions and regiments, with the corps before them where that is named."""
+    for match in _CORPS.finditer(text):
+        corps = next((c for c in ("新疆生产建设兵团", "兵团") if text.endswith(c, 0, match.start())), "")
+        yield Name(match.start() - len(corps), match.end(), "ORG")
 
 
 def _known(page: PageText) -> Iterator[tuple[int, int]]:
@@ -155,7 +167,7 @@ class _Growth:
             return False  # 省委|省政府
         if tied is None or (tied == head_word == start):
             return True  # nothing of its own before the head: 国务院|国资委
-        if page.text.endswith(_PARKS, inner, start):  # 某某经开区|某某产业园, but 某某经开区某某学校
+        if page.text.endswith(PARKS, inner, start):  # 某某经开区|某某产业园, but 某某经开区某某学校
             return not page.text.endswith(_TENANTS, start, end)
         return any(page.text.endswith(h, start, end) for h in _BRANCH_HEADS.get(page.text[end - 1], ()))
 
@@ -178,8 +190,10 @@ class _Growth:
             return None if is_tied or page.starts[before] in self.organisations else before
         if text in _STOPS or text.endswith(_STOP_ENDS):
             return None
+        if is_tied and text in _CALLINGS:  # 市|教师|发展中心, but 某某|教师|无锡市某某研究院
+            return None
         is_verb_of_firm = is_legal and not is_tied and tag in {"v", "t"}
-        if not (is_verb_of_firm or tag in GRAMMAR["name_tags"] or text in NAME_VERBS or text == "立"):
+        if not (is_verb_of_firm or tag in GRAMMAR["name_tags"] or text in _NAME_WORDS):
             return None
         if not _NEVER.isdisjoint(text) and not is_ordinary(text):
             return None

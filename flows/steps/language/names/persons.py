@@ -7,10 +7,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from flows.steps.language.engine import read_base_dictionary
-from flows.steps.language.names.lexicon import FOREIGN_LETTERS, GRAMMAR, POSTS, SURNAMES
+from flows.steps.language.names.lexicon import (
+    FOREIGN_LETTERS,
+    GRAMMAR,
+    POSTS,
+    SURNAMES,
+    alternation,
+)
 from flows.steps.language.names.pagetext import Name, PageText
 
-_POST = "|".join(sorted(POSTS, key=len, reverse=True))
+_POST = alternation(POSTS)
 _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
@@ -26,6 +32,11 @@ _FOLLOWERS = "|".join(
     sorted(GRAMMAR["following_posts"] & POSTS - GRAMMAR["forms_of_address"], key=len, reverse=True)
 )
 _TITLE_BEHIND = re.compile(rf"副?(?:{_FOLLOWERS})(?![团会处室])")
+# 编辑：某某 校对：某某, whatever word the name is elsewhere.
+_CREDIT = re.compile(
+    r"(?:编辑|责编|美编|校对|版式|制图|审读|组版|摄影|统筹|策划|通讯员)[：:/／ 　]{1,2}"
+    r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[\s　、，）)/／\0])"
+)
 _LONGEST_TITLE = 40
 _BEFORE_TITLE = "的对在由是与为向把被让"
 _SHORT_BODY = 2  # characters: 市委, 省委
@@ -49,7 +60,8 @@ def _persons_by_context(page: PageText) -> list[Name]:
     for match in _COURTESY.finditer(page.text):
         if match[0][0] in SURNAMES and match.start() in page.word_at_start:
             found.append(Name(*match.span(), "PER"))
-    return found
+    credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in SURNAMES)
+    return found + [Name(*match.span("name"), "PER") for match in credits]
 
 
 def _trimmed(page: PageText, start: int, end: int) -> Name:
@@ -114,6 +126,7 @@ def _name_at(page: PageText, start: int) -> Name | None:
     lengths = [surname + n for n in (2, 1) if _is_given_name(text[start + surname : start + surname + n])]
     lengths = [n for n in lengths if not _cuts_word(page, start, start + n)]
     lengths = [n for n in lengths if not is_ordinary_word(page, start, start + n)]
+    lengths = [n for n in lengths if text[start : start + n] not in POSTS]
     if not lengths:
         return None
     if len(lengths) == 2 and _is_shorter(page, start, *lengths):

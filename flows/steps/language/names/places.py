@@ -108,6 +108,8 @@ def full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str], 
 
 def no_place_letters(text: str) -> bool:
     """Whether the text holds a character that no place's name does."""
+    if len(text) == 3 and text[1] == "和":  # 太和镇, 清和县
+        text = text[::2]
     return not _NO_NAME.isdisjoint(text)
 
 
@@ -173,6 +175,12 @@ def _is_proper(page: PageText, number: int) -> bool:
     return len(word) > 1 and read_base_dictionary().tags.get(word, "ns") == "ns" and word not in _GENERAL
 
 
+def _is_verb(page: PageText, end: int) -> bool:
+    """Whether the word that ends there is a verb to the dictionary: (送医)|下乡 is no level of an address."""
+    word = page.words[page.word_at_end[end]]
+    return word not in PLACES and read_base_dictionary().tags.get(word) in {"v", "vn"}
+
+
 def _levels_after(page: PageText, known: Iterable[Name]) -> list[Name]:
     """The places right behind a known one, level by level."""
     found: list[Name] = []
@@ -181,7 +189,7 @@ def _levels_after(page: PageText, known: Iterable[Name]) -> list[Name]:
         while end not in starts and (level := _NEXT_LEVEL.match(page.text, end)):
             if level.end() not in page.word_at_end or no_place_letters(level[0]):
                 break
-            if level[0].startswith(_BEYOND):
+            if level[0].startswith(_BEYOND) or _is_verb(page, level.end()):
                 break
             found.append(Name(end, level.end(), "LOC"))
             end = level.end()

@@ -37,7 +37,22 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "家住{L:静安区}的{P:嵇云舒}老人喜欢拉琴。",
         "{L:昌福铁路}、{L:兰海高速}先后通车。",
         "{L:长三角}和{L:粤港澳大湾区}是重要市场。",
+        # branches and colleges are parts of their body's name
+        "{O:青海省人民检察院玉树分院}派员列席，{O:共和县司法局恰卜恰司法所}组织调解。",
+        "{O:国家电网衡水供电公司}的抢修队到{L:故城县}{L:里老乡}巡线。",
+        "{O:兰州理工大学土木工程学院}的师生来了，{O:遵义师范学院附属医院}派车接送。",
+        "{O:市教师发展中心}和{O:塔什干大学天津分校}结对。",
+        "{O:兵团第六师一〇三团}的棉田开犁。",
+        "{O:武警青海总队西宁支队}官兵参加义务植树。",
+        "{O:漓江实验室}、{O:荷花实验室}组成联盟，{O:漓江实验室}、重点实验室开放。",
+        # levels of an address that the segmenter cuts wrongly
+        "{L:清和县}{L:双凤滩镇}的茶山通了路。",
+        # lists and credits: whatever words the names are elsewhere
+        "获奖的是{P:汪志舟}、{P:柳文清}、{P:江河}、{P:石以恒}。",
+        "编辑：{P:安静} 校对：{P:向阳}",
+        "{P:阿依努尔·吐逊}和丈夫一起回来。",
         # nothing
+        "医生们送医下乡，走村入户。",
         "明天小雨，青少年外出请注意安全。",
         "文明新风吹进千家万户。",
         "他来自一家上市公司，从事新能源汽车研发。",
@@ -137,6 +152,8 @@ FLOORS = {
     "invented.txt": {"PER": 0.80, "ORG": 0.92, "LOC": 0.88},
     "second.txt": {"PER": 0.90, "ORG": 0.84, "LOC": 0.86},
     "second_unseen.txt": {"PER": 0.86, "ORG": 0.82, "LOC": 0.80},
+    "third_unseen.txt": {"PER": 0.89, "ORG": 0.90, "LOC": 0.92},
+    "fourth_unseen.txt": {"PER": 0.74, "ORG": 0.78, "LOC": 0.76},
 }
 
 
