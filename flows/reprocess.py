@@ -5,7 +5,8 @@ choose -> batches of (lines from the tables -> the walk of a page -> validate ->
 Each batch replaces its pages in one transaction, and readers see the result at the publishing: old or
 new rows of a page, never both. After a kill the pages that were done are no longer stale, so the next
 run goes on where this one ended. Pages that somebody names may never have been stale: there the run's
-name says what was asked for, and a run with the name of one that did not end leaves out what that did.
+name says what was asked for, under which corrections, and a run with the name of one that did not end
+leaves out what that did.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,20 @@ def _flow_run_name() -> str:
         pages = sorted(set(asked["pages"]))
         digest = hashlib.sha256(" ".join(pages).encode()).hexdigest()[:12]
         words.append(pages[0] if len(pages) == 1 else f"{len(pages)} pages {digest}")
-    return " ".join(["reprocess", *(words or ["stale pages"])])
+    if not words:
+        return "reprocess stale pages"
+    corrections = corrections_stamp(load_settings(warehouse=asked.get("warehouse")).corrections)
+    return " ".join(["reprocess", *words, *([f"corrections {corrections}"] if corrections else [])])
+
+
+def corrections_stamp(folder: Path) -> str:
+    """What the corrections say, in eight digits; nothing where there are none. Pages made before they changed
+    lack what they say now, whatever the clock said at the time."""
+    digest = hashlib.sha256()
+    paths = sorted(folder.glob("*.yaml"))
+    for path in paths:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:8] if paths else ""
 
 
 @flow(name="reprocess", flow_run_name=_flow_run_name)
@@ -109,18 +123,11 @@ def choose_pages(
     if not (since or until or pages is not None):
         return stale, 0
     asked = chosen_page_ids(connection, since, until, pages)
-    done = done_page_ids(connection, str(runtime.flow_run.name), _corrected_at(settings.corrections))
+    done = done_page_ids(connection, str(runtime.flow_run.name))
     left = sorted({*asked} - (done - {*stale}))
     if len(left) < len(asked):
         logger.info("%d of %d pages were made by a run that did not end", len(asked) - len(left), len(asked))
     return left, len(asked) - len(left)
-
-
-def _corrected_at(folder: Path) -> datetime:
-    """When a correction was last written or taken away; pages made before it lack what it says."""
-    places = [folder, *folder.glob("*.yaml")] if folder.exists() else []
-    changed = max((place.stat().st_mtime for place in places), default=0.0)
-    return datetime.fromtimestamp(changed, UTC).replace(tzinfo=None)
 
 
 @task(name="reprocess pages", task_run_name="{label}", cache_policy=NO_CACHE)

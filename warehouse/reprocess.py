@@ -7,7 +7,7 @@ may have been archived or deleted long ago.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -39,7 +39,6 @@ SELECT run_id
 FROM runs
 WHERE flow_run_name = $name
   AND state IN ('failed', 'crashed')
-  AND started_at > $after
   AND started_at > coalesce(
     (SELECT max(started_at) FROM runs WHERE flow_run_name = $name AND state = 'completed'),
     '-infinity')
@@ -78,14 +77,14 @@ def chosen_page_ids(
     return [page_id for (page_id,) in connection.execute(_CHOSEN, parameters).fetchall()]
 
 
-def done_page_ids(connection: Connection, name: str, after: datetime) -> set[str]:
-    """Pages made by runs of this name that began after that moment and were stopped or killed.
+def done_page_ids(connection: Connection, name: str) -> set[str]:
+    """Pages made by runs of this name that were stopped or killed.
 
     A run's name says what was asked for (flows.reprocess), so these are what an unfinished request has done.
     Runs before its last completed one do not count: asked for again, everything is made again.
     """
     made = f"SELECT page_id FROM pages WHERE run_id IN ({_BEGUN})"
-    found = connection.execute(made, {"name": name, "after": after}).fetchall()
+    found = connection.execute(made, {"name": name}).fetchall()
     return {page_id for (page_id,) in found}
 
 

@@ -25,6 +25,13 @@ def test_a_killed_request_goes_on_and_a_completed_one_begins_anew(
     asked = [word for page_id in ids for word in ("--pages", page_id)]
     _kill_in_mid_run(["reprocess", "--warehouse", "w.duckdb", *asked], environment, tmp_path)
 
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / "corrections" / "none.yaml").write_text("[]")
+    chosen = "SELECT count(*) FROM runs WHERE flow_run_name LIKE '%corrections %'"
+    none = json.loads(baoshu("reprocess", "--warehouse", "w.duckdb", "--json", *asked[-2:]).stdout)
+    assert (none["pages"], none["files_skipped"], rows(tmp_path / "w.duckdb", chosen)) == (1, 0, [(1,)])
+    (tmp_path / "corrections" / "none.yaml").unlink()
+
     same = [word for page_id in reversed(ids) for word in ("--pages", page_id)]
     told = json.loads(baoshu("reprocess", "--warehouse", "w.duckdb", "--json", *same).stdout)
     assert 0 < told["pages"] < PAGES, "only what the killed run had left"

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.reprocess import _corrected_at
-
-MAY = datetime(2024, 5, 1, tzinfo=UTC).timestamp()
-JUNE = datetime(2024, 6, 1, tzinfo=UTC).timestamp()
+from flows.reprocess import corrections_stamp
 
 
-def test_a_correction_written_or_taken_away_makes_earlier_work_count_no_more(tmp_path: Path) -> None:
-    folder = tmp_path / "corrections"
-    assert _corrected_at(folder) == datetime(1970, 1, 1)
-    folder.mkdir()
-    entry = folder / "names.yaml"
-    entry.write_text("[]")
-    os.utime(entry, (JUNE, JUNE))
-    os.utime(folder, (MAY, MAY))
-    assert _corrected_at(folder) == datetime(2024, 6, 1)
-    os.utime(entry, (MAY, MAY))
-    os.utime(folder, (JUNE, JUNE))
-    assert _corrected_at(folder) == datetime(2024, 6, 1)
+def test_corrections_are_known_by_what_they_say_and_not_by_the_clock(tmp_path: Path) -> None:
+    assert corrections_stamp(tmp_path / "none") == corrections_stamp(tmp_path) == ""
+    names, dates = tmp_path / "names.yaml", tmp_path / "dates.yaml"
+    names.write_text("[]")
+    one = corrections_stamp(tmp_path)
+    os.utime(names, (0, 0))
+    assert corrections_stamp(tmp_path) == one
+    dates.write_text("[]")
+    two = corrections_stamp(tmp_path)
+    names.write_text("# none\n[]")
+    os.utime(names, (0, 0))
+    assert len({one, two, corrections_stamp(tmp_path)}) == 3
+    dates.unlink()
+    names.write_text("[]")
+    assert corrections_stamp(tmp_path) == one, "taken back"

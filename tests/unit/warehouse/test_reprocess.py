@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -15,7 +14,6 @@ from warehouse.load import finish_run, load_batch, start_run
 from warehouse.reprocess import chosen_page_ids, done_page_ids
 from warehouse.store import open_writer
 
-LONG_AGO = datetime(1990, 1, 1)
 MAY = "reprocess since 2024-05-01"
 
 
@@ -43,25 +41,19 @@ def test_what_an_unfinished_run_made_is_done(connection: duckdb.DuckDBPyConnecti
     pages = chosen_page_ids(connection, None, None, None)
     made(connection, MAY, pages[:2], end)
     made(connection, MAY, pages[2:3], end)
-    assert done_page_ids(connection, MAY, LONG_AGO) == {*pages[:3]}
-    assert done_page_ids(connection, "reprocess since 2024-06-01", LONG_AGO) == set()
+    assert done_page_ids(connection, MAY) == {*pages[:3]}
+    assert done_page_ids(connection, "reprocess since 2024-06-01") == set()
 
 
 def test_after_a_completed_run_the_same_request_begins_anew(connection: duckdb.DuckDBPyConnection) -> None:
     pages = chosen_page_ids(connection, None, None, None)
     made(connection, MAY, pages[:2], "failed")
     made(connection, MAY, pages[2:], "completed")
-    assert done_page_ids(connection, MAY, LONG_AGO) == set()
+    assert done_page_ids(connection, MAY) == set()
 
 
 def test_a_page_that_another_run_made_since_is_not_done(connection: duckdb.DuckDBPyConnection) -> None:
     pages = chosen_page_ids(connection, None, None, None)
     made(connection, MAY, pages[:2], "failed")
     made(connection, "ingest the inbox", pages[:1], "completed")
-    assert done_page_ids(connection, MAY, LONG_AGO) == {pages[1]}
-
-
-def test_runs_before_the_moment_do_not_count(connection: duckdb.DuckDBPyConnection) -> None:
-    pages = chosen_page_ids(connection, None, None, None)
-    made(connection, MAY, pages[:2], "failed")
-    assert done_page_ids(connection, MAY, datetime(2200, 1, 1)) == set()
+    assert done_page_ids(connection, MAY) == {pages[1]}
