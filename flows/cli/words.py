@@ -10,19 +10,24 @@ import click
 
 from flows.cli.common import open_settings, warehouse_option
 from flows.settings import Settings
-from flows.steps.language.novelty import NewWord, propose_words
-from flows.steps.language.words import dictionary_words
+from flows.steps.language.novelty import NewWord, Said, propose_words
+from flows.steps.language.words import dictionary_words, load_segmenter
 from warehouse.store import open_reader
 
 ACCEPTED_FILE = "accepted.txt"
 
-# The newest sentences first, each once: reprints would make any of their strings a word.
+# The newest sentences first, each once with its names: reprints would make any of their strings a word.
 _SENTENCES = """
-SELECT DISTINCT s.text, p.page_date
+SELECT s.text, arg_min(coalesce(n.names, []), s.article_id) AS names
 FROM sentences s JOIN articles a USING (article_id) JOIN pages p USING (page_id)
+LEFT JOIN (
+    SELECT article_id, sentence_no, list([char_start, char_end]) AS names FROM mentions GROUP BY ALL
+) n USING (article_id, sentence_no)
 WHERE s.role NOT IN ('byline', 'credit')
-ORDER BY p.page_date DESC NULLS LAST, s.text
+GROUP BY s.text
+ORDER BY max(p.page_date) DESC NULLS LAST, s.text
 """
+_AROUND = 24  # characters of an example on either side of the word
 
 
 @click.group(short_help="Find words that the dictionaries lack.")
@@ -82,14 +87,16 @@ def find_new_words(settings: Settings, top: int, least_count: int, characters: i
         raise click.ClickException(
             f"there is no warehouse {settings.warehouse}; load pages with `baoshu ingest`"
         )
-    sentences: list[str] = []
+    sentences: list[Said] = []
     size = 0
     with open_reader(settings.warehouse) as connection:
         rows = connection.execute(_SENTENCES)
         while size < characters and (row := rows.fetchone()):
-            sentences.append(row[0])
+            sentences.append(Said(*row))
             size += len(row[0])
-    return propose_words(sentences, dictionary_words(settings.dictionaries), least_count=least_count, top=top)
+    known = dictionary_words(settings.dictionaries)
+    segmenter = load_segmenter(settings.engine, settings.dictionaries)
+    return propose_words(sentences, known, segmenter.tokenize, least_count=least_count, top=top)
 
 
 def accept_words(settings: Settings, accepted: tuple[str, ...]) -> Path:
@@ -113,4 +120,11 @@ def accept_words(settings: Settings, accepted: tuple[str, ...]) -> Path:
 
 def _told(word: NewWord) -> str:
     numbers = f"{word.count:>6} times  cohesion {word.cohesion:5.2f}  freedom {word.freedom:4.2f}"
-    return "\n".join([f"{word.word}  {numbers}", *(f"    {example}" for example in word.examples)])
+    return "\n".join([f"{word.word}  {numbers}", *(f"    {_cut(e, word.word)}" for e in word.examples)])
+
+
+def _cut(example: str, word: str) -> str:
+    """The example around the word."""
+    at = example.find(word)
+    start, end = max(0, at - _AROUND), at + len(word) + _AROUND
+    return f"{'…' * (start > 0)}{example[start:end]}{'…' * (end < len(example))}"

@@ -244,6 +244,11 @@ def _lists() -> _Lists:
     return _Lists(stops, _words_of("term_heads.txt"), _words_of("lone_words.txt"), terms)
 
 
+def stop_words() -> frozenset[str]:
+    """Words that are no key terms however often they occur."""
+    return _lists().stops
+
+
 def _words_of(name: str) -> frozenset[str]:
     text = (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())

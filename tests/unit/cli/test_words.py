@@ -24,10 +24,15 @@ def make_warehouse(path: Path, texts: list[str], role: str = "body") -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute("CREATE TABLE pages AS SELECT 'p' AS page_id, DATE '2024-05-04' AS page_date")
         connection.execute("CREATE TABLE articles AS SELECT 'p-01' AS article_id, 'p' AS page_id")
-        connection.execute("CREATE TABLE sentences (article_id TEXT, role TEXT, text TEXT)")
+        connection.execute("CREATE TABLE sentences (article_id TEXT, sentence_no INT, role TEXT, text TEXT)")
         connection.executemany(
-            "INSERT INTO sentences VALUES ('p-01', ?, ?)", [[role, text] for text in texts]
+            "INSERT INTO sentences VALUES ('p-01', ?, ?, ?)",
+            [[n, role, text] for n, text in enumerate(texts)],
         )
+        connection.execute(
+            "CREATE TABLE mentions (article_id TEXT, sentence_no INT, char_start INT, char_end INT)"
+        )
+        connection.execute("INSERT INTO mentions VALUES ('p-01', 0, 0, 1)")
 
 
 def test_new_words_are_proposed_from_the_warehouse(runner: CliRunner, tmp_path: Path) -> None:
