@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 # What a file is refused for before there are any tables (flows.steps.reading, flows.steps.inbox).
 READABLE = "file_is_readable"
+PAGES = "folder_has_pages"
 CORRECTIONS = "corrections_are_usable"
 
 
@@ -77,9 +78,16 @@ def check_files(settings: Settings) -> CheckReport:
         workers.submit(work.pages)
         checked = workers.process(work.pages)
     report = CheckReport(pages=len(work.pages), descriptions=_descriptions(("page",)))
-    report.descriptions = {READABLE: "every file is text in a known encoding"} | report.descriptions
+    report.descriptions = {
+        READABLE: "every file is text in a known encoding",
+        PAGES: "what is checked holds page dumps (*.txt)",
+        **report.descriptions,
+    }
     for place, _, why in (told.partition(": ") for told in work.unreachable):
         report.issues.append(Issue(place, None, "error", READABLE, why))
+    if not work.seen:
+        shown = ", ".join(settings.inbox)
+        report.issues.append(Issue(settings.inbox[0], None, "warning", PAGES, f"no page dumps in {shown}"))
     for refusal in [*work.refusals, *checked.refusals]:
         report.issues += _refusal_issues(refusal)
     paths = {page.page_id: page.files[0].printable_path for page in work.pages}

@@ -111,7 +111,7 @@ class Settings(BaseSettings):
     def one_or_many(cls, value: Any) -> Any:
         """In the environment a list is written as JSON, a single entry as it is."""
         if isinstance(value, str):
-            return json.loads(value) if value.startswith("[") else (value,)
+            return _json_list(value) if value.startswith("[") else (value,)
         return value
 
     @field_validator("inbox", "archive")
@@ -174,7 +174,7 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
-        problems = [f"{_where(e['loc'])}: {e['msg']}{_given(e)}" for e in error.errors()]
+        problems = [f"{_where(e['loc'])}: {_reason(e)}{_given(e)}" for e in error.errors()]
         raise SettingsError("; ".join(problems)) from None  # pydantic's own text shows the values
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{settings_file()} is no TOML: {error}") from error
@@ -205,11 +205,24 @@ def _refuse_unknown_names() -> None:
         raise SettingsError(f"{FILE_VARIABLE}: there is no file {settings_file()}")
 
 
+def _json_list(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"no JSON list: {error}") from error
+
+
 def _absolute(place: str) -> str:
     """The place in a form in which what lies inside it begins with it."""
     if "://" in place and not place.startswith("file://"):
         return place.rstrip("/")
     return str(Path(place.removeprefix("file://")).resolve())
+
+
+def _reason(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"no such setting, in {settings_file()}"
+    return error["msg"].removeprefix("Value error, ")
 
 
 def _given(error: ErrorDetails) -> str:

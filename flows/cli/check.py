@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+import duckdb
 
 from flows.cli.common import open_settings
 from flows.issues import FORMATS
@@ -45,7 +46,10 @@ def check(
     from flows.checking import check_files, check_warehouse
 
     if warehouse:
-        report = check_warehouse(warehouse)
+        try:
+            report = check_warehouse(warehouse)
+        except duckdb.Error as error:
+            raise click.UsageError(str(error)) from error
     else:
         report = check_files(open_settings(inbox=paths, settle_seconds=0.0))
     shown = FORMATS[form](report)

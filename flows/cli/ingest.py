@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import duckdb
 
 from flows.cli.common import open_settings, run_in_process, warehouse_option
 from flows.discovery import look_for_new
@@ -51,16 +52,18 @@ def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | No
       baoshu ingest s3://newspapers/2024-05
     """
     settings = open_settings(inbox=paths or None, warehouse=warehouse, batch_pages=batch_pages)
-    summary = nothing_new(settings)
+    try:
+        summary = nothing_new(settings)
+    except duckdb.Error as error:
+        raise click.ClickException(str(error)) from error
     if summary is None:
         report = run_flow(settings)
         summary = report.to_json()
         text = report.to_text()
     else:
-        seen = counted(summary["files_seen"], "file")
-        known = f", all known to {summary['warehouse']}" if summary["files_seen"] else ""
-        text = f"Nothing new: {seen}{known}"
-    click.echo(json.dumps(summary, ensure_ascii=False) if as_json else text)
+        text = f"Nothing new: {counted(summary['files_seen'], 'file')}, all known to {summary['warehouse']}"
+    if as_json or summary["files_seen"] or not summary["unreachable"]:
+        click.echo(json.dumps(summary, ensure_ascii=False) if as_json else text)
     tell_unreachable(summary["unreachable"])
     if summary["unreachable"]:
         sys.exit(FAILED)

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from flows.cli.common import open_settings, warehouse_option
+from flows.cli.reading import reader
 from flows.issues import counted, one_line
 from flows.remote import bytes_of, is_url, reason
 from flows.steps.reading import UnreadableFile, damaged_line, decode, split_lines
@@ -137,14 +138,9 @@ def drop(files: tuple[str, ...], warehouse: Path | None) -> None:
 
 
 def _entries(warehouse: Path | None, files: tuple[str, ...], include_resolved: bool) -> list[Entry]:
-    from warehouse.store import open_reader
-
     wanted = [str(Path(file).resolve()) if Path(file).exists() else file for file in files]
-    try:
-        with open_reader(open_settings(warehouse=warehouse).warehouse) as connection:
-            return entries(connection, wanted, include_resolved)
-    except FileNotFoundError as error:
-        raise click.ClickException(str(error)) from error
+    with reader(open_settings(warehouse=warehouse).warehouse) as connection:
+        return entries(connection, wanted, include_resolved)
 
 
 def _some_entries(warehouse: Path | None, files: tuple[str, ...]) -> list[Entry]:

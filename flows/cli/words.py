@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from flows.cli.common import open_settings, warehouse_option
+from flows.cli.reading import reader
 from flows.settings import Settings
 from flows.steps.language.novelty import NewWord, Said, propose_words
 from flows.steps.language.words import dictionary_words, load_segmenter
-from warehouse.store import open_reader
 
 ACCEPTED_FILE = "accepted.txt"
 
@@ -25,6 +25,8 @@ LEFT JOIN (
 ) n USING (article_id, sentence_no)
 WHERE s.role NOT IN ('byline', 'credit')
 GROUP BY s.text
+WINDOW newest AS (ORDER BY max(p.page_date) DESC NULLS LAST, s.text ROWS UNBOUNDED PRECEDING)
+QUALIFY sum(length(s.text)) OVER newest - length(s.text) < ?
 ORDER BY max(p.page_date) DESC NULLS LAST, s.text
 """
 _AROUND = 24  # characters of an example on either side of the word
@@ -83,17 +85,8 @@ def new(
 
 def find_new_words(settings: Settings, top: int, least_count: int, characters: int) -> list[NewWord]:
     """Proposals from the newest sentences of the published warehouse."""
-    if not settings.warehouse.exists():
-        raise click.ClickException(
-            f"there is no warehouse {settings.warehouse}; load pages with `baoshu ingest`"
-        )
-    sentences: list[Said] = []
-    size = 0
-    with open_reader(settings.warehouse) as connection:
-        rows = connection.execute(_SENTENCES)
-        while size < characters and (row := rows.fetchone()):
-            sentences.append(Said(*row))
-            size += len(row[0])
+    with reader(settings.warehouse) as connection:
+        sentences = [Said(*row) for row in connection.execute(_SENTENCES, [characters]).fetchall()]
     known = dictionary_words(settings.dictionaries)
     segmenter = load_segmenter(settings.engine, settings.dictionaries)
     return propose_words(sentences, known, segmenter.tokenize, least_count=least_count, top=top)

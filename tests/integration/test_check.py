@@ -53,6 +53,19 @@ def test_clean_files_exit_0(tmp_path: Path) -> None:
     assert json.loads(done.output)["issues"] == []
 
 
+def test_a_folder_without_pages_is_told_and_fails_when_strict(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    done = run(str(tmp_path))
+    assert (done.exit_code, "warning: folder_has_pages: " in done.output) == (0, True)
+    assert run("--strict", str(tmp_path)).exit_code == 1
+
+
+def test_a_file_that_is_no_warehouse_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "no.duckdb").write_text("no database")
+    done = run("--warehouse", str(tmp_path / "no.duckdb"))
+    assert (done.exit_code, "not a valid DuckDB database" in done.output) == (2, True)
+
+
 def test_warnings_fail_only_when_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warning = Issue("a.txt", 1, "warning", "layout_is_sure", "layout_confidence 0.20")
     monkeypatch.setattr("flows.checking.check_files", lambda _: CheckReport([warning]))

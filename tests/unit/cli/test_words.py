@@ -62,7 +62,7 @@ def test_accepted_words_are_added_once(
     ("arguments", "message"),
     [
         (["--accept", "汐云仓"], "BAOSHU_DICTIONARIES"),
-        (["--warehouse", "none.duckdb"], "there is no warehouse"),
+        (["--warehouse", "none.duckdb"], "no warehouse at none.duckdb"),
     ],
 )
 def test_wrong_use_is_told(runner: CliRunner, arguments: list[str], message: str) -> None:
