@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flows.steps.language.names.aliases import page_aliases
 from flows.steps.language.names.heads import HEADS
-from flows.steps.language.names.lexicon import GRAMMAR
+from flows.steps.language.names.lexicon import GRAMMAR, PLACE_HEADS
 from flows.steps.language.names.lists import names_in_lists
 from flows.steps.language.names.mending import mended
 from flows.steps.language.names.organisations import PARKS, find_organisations
@@ -20,6 +20,7 @@ from flows.steps.language.names.settle import MODEL, RULE, STATED, Evidence, sam
 _BESIDE = frozenset("和与及、")
 _NO_FIRST = frozenset("和与及据年月日由在对从向到将把使让以为给经的")
 _LEVELS = frozenset("省市县区旗州镇乡村")
+_ENDS = PLACE_HEADS | _LEVELS | {"港"}
 _HOUSES = ("社", "集团", "传媒", "报业")
 FullNames = dict[tuple[str, str], str]  # (type, text as it stands) -> full name on this page
 
@@ -95,13 +96,17 @@ def _outermost(page: PageText, model: Iterable[Name], evidence: Evidence) -> Ite
             yield name
 
 
+def _is_end_or_stem(page: PageText, inner: Name, place: Name) -> bool:
+    """双|龙滩镇 ends as its part does; 亚丁|港 and 阿尔塔|省 go on over it with what places end in."""
+    ends = page.text[inner.end : place.end]
+    return not ends or (inner.start == place.start and ends in _ENDS)
+
+
 def _holds(page: PageText, name: Name, touched: Sequence[Name]) -> bool:
     if not all(name.start <= inner.start and inner.end <= name.end for inner in touched):
         return False
     if name.type == "LOC":
-        is_level = page.text[name.end - 1] in _LEVELS  # 伊德利卜|省
-        stem = Name(name.start, name.end - 1, "LOC")
-        return all(i.type == "LOC" and (i.end == name.end or (is_level and i == stem)) for i in touched)
+        return all(inner.type == "LOC" and _is_end_or_stem(page, inner, name) for inner in touched)
     if name.type != "ORG" or any(inner.type == "PER" for inner in touched):
         return False
     if all(inner.type == "LOC" and inner[:2] != name[:2] for inner in touched):

@@ -53,6 +53,8 @@ def ties(page: PageText, number: int) -> bool:
     if tag in {"nt", "ns"} and (head := head_start(page, number)) is not None:
         own = page.text[page.starts[number] : head]  # 中信|银行, but 商业|银行
         return len(own) > 1 and read_base_dictionary().tags.get(own, "nz") not in GRAMMAR["common_tags"]
+    if tag == "ns" and page.text[page.ends[number]] in GRAMMAR["admin"]:
+        return True  # 积石山|县
     if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
         return False
     return tag in GRAMMAR["proper_tags"] or (

@@ -56,12 +56,14 @@ SURNAMES = _surnames()
 POSTS = read_words("posts.txt")
 DIVISIONS = _divisions()
 KNOWN_PLACES = read_words("places.txt")
-PLACES = DIVISIONS | KNOWN_PLACES | _short_forms(DIVISIONS)
+SHORT_FORMS = _short_forms(DIVISIONS)
+PLACES = DIVISIONS | KNOWN_PLACES | SHORT_FORMS
 PLACE_HEADS = read_words("place_heads.txt")
 ORGANISATIONS = read_words("organisations.txt")
 ORGANISATION_HEADS = read_words("organisation_heads.txt")
 NAME_VERBS = read_words("name_verbs.txt")
 STOP_WORDS = read_words("stop_words.txt")
+NAME_PARTS = read_words("name_parts.txt")
 FOREIGN_LETTERS = read_words("foreign_letters.txt")
 
 

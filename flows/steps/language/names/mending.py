@@ -11,6 +11,7 @@ from flows.steps.language.names.lexicon import (
     DIVISIONS,
     FOREIGN_LETTERS,
     GRAMMAR,
+    NAME_PARTS,
     NAME_VERBS,
     ORGANISATION_HEADS,
     PLACES,
@@ -94,7 +95,8 @@ def _can_be_person(name: str, is_one_word: bool) -> bool:
     if name[:surname] not in SURNAMES:  # abroad, and in names of other peoples
         is_foreign = sum(letter in FOREIGN_LETTERS for letter in name) * 2 >= len(name)
         return len(name) > 2 and (is_one_word or is_foreign)
-    return GRAMMAR["never_in_name"].isdisjoint(name)
+    is_long = len(name) > 3 and surname == 1 and not any(name.endswith(part) for part in NAME_PARTS)
+    return GRAMMAR["never_in_name"].isdisjoint(name) and not is_long
 
 
 def _without_other(page: PageText, name: Name) -> Name:

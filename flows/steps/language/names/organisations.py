@@ -40,7 +40,7 @@ _PARTY = re.compile(
 )
 # Regiments of the construction corps, towns in all but name: 兵团第八师一二一团.
 _CORPS = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:第?[〇零一二三四五六七八九十百\d]{1,5}团)?(?![长级])")
-_NAME_WORDS = NAME_VERBS | PLACES | {"立"}  # whatever their tags: 遵义 and 保定 are verbs to the dictionary
+_NAME_WORDS = NAME_VERBS | PLACES | {"立", "驻"}  # whatever their tags: 遵义 and 保定 are verbs
 _LEGAL = ("有限公司", "责任公司")
 _KNOWN = by_beginnings(ORGANISATIONS)
 _LINKS = frozenset("和与及")

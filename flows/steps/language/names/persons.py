@@ -10,6 +10,7 @@ from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
     FOREIGN_LETTERS,
     GRAMMAR,
+    NAME_PARTS,
     POSTS,
     SURNAMES,
     alternation,
@@ -37,6 +38,7 @@ _CREDIT = re.compile(
     r"(?:编辑|责编|美编|校对|版式|制图|审读|组版|摄影|统筹|策划|通讯员)[：:/／ 　]{1,2}"
     r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[\s　、，）)/／\0])"
 )
+_OF_PARTS = re.compile(rf"(?:{alternation(NAME_PARTS)}){{2,3}}(?!德勒)")  # 扎西德勒 is a greeting
 _LONGEST_TITLE = 40
 _BEFORE_TITLE = "的对在由是与为向把被让"
 _SHORT_BODY = 2  # characters: 市委, 省委
@@ -44,16 +46,32 @@ _BREAKS = "。；！？“”：,，（）() \0"
 
 
 def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
-    """Names behind a post, before a word of speech, with a courtesy (刘女士, 张某), or with a dot.
+    """Names behind a post, before a word of speech, with a courtesy (刘女士, 张某), a dot, or of known parts.
 
-    Where the base recogniser has a longer person beginning there, that one counts.
+    Where the base recogniser has a longer person beginning there, or one around a dotted name, it counts.
     """
-    known = {name.start: name for name in base if name.type == "PER"}
-    return [max(name, known.get(name.start, name)) for name in _persons_by_context(page)]
+    persons = [name for name in base if name.type == "PER"]
+    known = {name.start: name for name in persons}
+    dotted = {at: name for name in persons for at in _dots(page, name)}
+    found = []
+    for name in _persons_by_context(page):
+        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None)
+        is_around = whole is not None and whole.start <= name.start and name.end <= whole.end
+        found.append(whole if whole and is_around else max(name, known.get(name.start, name)))
+    return found
+
+
+def _dots(page: PageText, name: Name) -> Iterator[int]:
+    """Where the dots within the name stand."""
+    at = page.text.find("·", name.start, name.end)
+    while at >= 0:
+        yield at
+        at = page.text.find("·", at + 1, name.end)
 
 
 def _persons_by_context(page: PageText) -> list[Name]:
     found = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
+    found += [Name(*match.span(), "PER") for match in _OF_PARTS.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
     found += _before_posts(page)

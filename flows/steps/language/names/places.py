@@ -13,6 +13,7 @@ from flows.steps.language.names.lexicon import (
     PLACE_HEADS,
     PLACES,
     POSTS,
+    SHORT_FORMS,
     STOP_WORDS,
     by_beginnings,
     by_last_letter,
@@ -31,7 +32,8 @@ _MOST_CHARACTERS = 6  # of a place's own name before its head
 _NO_NAME = frozenset("为的这那不各每某该我你他以从在到至与和是有走去来了个些")
 _PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
 _GENERAL = GRAMMAR["no_place"]
-_LONG_PLACES = by_beginnings(name for name in KNOWN_PLACES if len(name) > 3)
+# Places that are no words of the segmenter's.
+_LONG_PLACES = by_beginnings(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
 PLACE_LETTERS = frozenset(_HEADS) | GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
 _SEATED = re.compile(
@@ -42,7 +44,7 @@ _BEYOND = tuple(GRAMMAR["beyond"])
 _LEVELS = frozenset("州区县省市镇乡旗")
 _DIVISION = re.compile(r"(?<![小社园景新地城山校厂矿])[县市区旗州]\Z")
 _LEVEL_END = re.compile(r"(?:街道|[镇乡县]|..(?<![小社园景])区|..(?<!城)市)\Z")
-_COMMON_ENDS = ("城市", "之路", "族")
+_COMMON_ENDS = ("城市", "之路", "族", "第一乡", "第一村", "第一镇", "第一县", "第一街")
 _COMMON_TAGS = GRAMMAR["common_tags"] - {"j"}
 
 

@@ -45,6 +45,8 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "{O:兵团第六师一〇三团}的棉田开犁。",
         "{O:武警青海总队西宁支队}官兵参加义务植树。",
         "{O:漓江实验室}、{O:荷花实验室}组成联盟，{O:漓江实验室}、重点实验室开放。",
+        "{O:甘肃省政府驻西安办事处}的{P:格桑拉毛}和{P:图尔荪·麦提江}握手。",
+        "{O:肃北县党城湾镇消防队}、{O:肃北县雪豹救护中心}值守。",
         # levels of an address that the segmenter cuts wrongly
         "{L:清和县}{L:双凤滩镇}的茶山通了路。",
         # lists and credits: whatever words the names are elsewhere
@@ -153,7 +155,8 @@ FLOORS = {
     "second.txt": {"PER": 0.90, "ORG": 0.84, "LOC": 0.86},
     "second_unseen.txt": {"PER": 0.86, "ORG": 0.82, "LOC": 0.80},
     "third_unseen.txt": {"PER": 0.89, "ORG": 0.90, "LOC": 0.92},
-    "fourth_unseen.txt": {"PER": 0.74, "ORG": 0.78, "LOC": 0.76},
+    "fourth_unseen.txt": {"PER": 0.80, "ORG": 0.82, "LOC": 0.78},
+    "fifth.txt": {"PER": 0.78, "ORG": 0.88, "LOC": 0.84},
 }
 
 
