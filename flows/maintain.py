@@ -17,6 +17,8 @@ from flows.report import markdown_table
 from flows.runs import opened, writing
 from flows.settings import Settings, load_settings
 from warehouse.maintain import back_up, compact, free_share
+from warehouse.publish import publish
+from warehouse.store import open_writer
 
 logger = logging.getLogger(__name__)
 
@@ -57,8 +59,11 @@ def checkpoint(warehouse: Path) -> float:
 
 @task(name="rewrite", cache_policy=NO_CACHE)
 def rewrite(settings: Settings) -> tuple[int, int]:
-    """The working file without holes; the next run publishes it."""
-    return compact(settings.warehouse, settings.lock_wait_seconds)
+    """The working file without holes, published, so that readers and the backup have it as well."""
+    sizes = compact(settings.warehouse, settings.lock_wait_seconds)
+    with open_writer(settings.warehouse, settings.lock_wait_seconds) as store:
+        publish(store)
+    return sizes
 
 
 @task(name="back up", cache_policy=NO_CACHE)

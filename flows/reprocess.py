@@ -39,7 +39,13 @@ from flows.steps.reading import UnreadableFile
 from flows.version import pipeline_version
 from schemas import CONTRACT_VERSION
 from warehouse.load import load_batch
-from warehouse.reprocess import chosen_page_ids, done_page_ids, page_records, stale_page_ids
+from warehouse.reprocess import (
+    chosen_page_ids,
+    done_page_ids,
+    page_records,
+    stale_page_ids,
+    unknown_page_ids,
+)
 from warehouse.store import sparing
 
 logger = logging.getLogger(__name__)
@@ -122,6 +128,8 @@ def choose_pages(
     stale = stale_page_ids(connection, pipeline_version(), dictionary_version(settings), CONTRACT_VERSION)
     if not (since or until or pages is not None):
         return stale, 0
+    if unknown := unknown_page_ids(connection, pages or ()):
+        raise ValueError(f"no such page in the warehouse: {', '.join(unknown)}")
     asked = chosen_page_ids(connection, since, until, pages)
     done = done_page_ids(connection, str(runtime.flow_run.name))
     left = sorted({*asked} - (done - {*stale}))

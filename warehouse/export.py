@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from schemas import CONTRACT_VERSION, TABLES
+from schemas.contract import current_contract
 from schemas.ddl import literal
 from schemas.dictionary import parquet_metadata
 from schemas.frames import polars_schema
@@ -56,6 +57,7 @@ def export_tables(
     (folder / MANIFEST).unlink(missing_ok=True)
     manifest = {
         "contract_version": CONTRACT_VERSION,
+        "contract": current_contract(),  # for `baoshu contracts diff`, years later
         "structure": _structure(connection),
         "format": file_format,
         "exported_at": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -39,7 +39,7 @@ def load_batch(
         name come without page rows. An older version of the same path is superseded by a loaded one, and
         its page goes, unless another file still holds it.
     quarantine: one row a file that did not load; it takes the place of the file's open entries. Open
-        entries of files that loaded are resolved.
+        entries of files and pages that loaded are resolved.
     """
     with (
         _registered(connection, frames=frames, sources=sources, quarantine=quarantine),
@@ -152,6 +152,13 @@ def _record_quarantine(connection: Connection) -> None:
         UPDATE quarantine SET resolved_at = seen.last_seen_at
         FROM seen
         WHERE quarantine.path = seen.path AND seen.status = 'loaded' AND resolved_at IS NULL
+        """
+    )
+    connection.execute(  # pages that were made again from their lines come without files
+        """
+        UPDATE quarantine SET resolved_at = new_pages.ingested_at
+        FROM new_pages
+        WHERE quarantine.page_id = new_pages.page_id AND resolved_at IS NULL
         """
     )
     connection.execute(

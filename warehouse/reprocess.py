@@ -77,6 +77,11 @@ def chosen_page_ids(
     return [page_id for (page_id,) in connection.execute(_CHOSEN, parameters).fetchall()]
 
 
+def unknown_page_ids(connection: Connection, pages: Sequence[str]) -> list[str]:
+    """Those of the ids that are no page of the warehouse."""
+    return sorted({*pages} - {*chosen_page_ids(connection, None, None, pages)})
+
+
 def done_page_ids(connection: Connection, name: str) -> set[str]:
     """Pages made by runs of this name that were stopped or killed.
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from flows.cli.common import open_settings, run_in_process, warehouse_option
+from flows.cli.reading import reader
+from warehouse.reprocess import unknown_page_ids
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -41,6 +43,9 @@ def reprocess(
     """
     settings = open_settings(warehouse=warehouse)
     _require(settings.warehouse)
+    with reader(settings.warehouse) as connection:
+        if unknown := unknown_page_ids(connection, pages):
+            raise click.UsageError(f"no such page in the warehouse: {', '.join(unknown)}")
     report = run_in_process(
         "flows.reprocess:reprocess",
         settings,
@@ -66,6 +71,8 @@ def release(name: str | None, warehouse: Path | None) -> None:
     """
     settings = open_settings(warehouse=warehouse)
     _require(settings.warehouse)
+    if name and (settings.release_folder / name).exists():
+        raise click.UsageError(f"there is a release {settings.release_folder / name} already")
     click.echo(run_in_process("flows.release:release", settings, name=name, warehouse=settings.warehouse))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Any
 
 import click
 
-from flows.cli.common import open_settings, warehouse_option
+from flows.cli.common import open_settings, run_in_process, warehouse_option
 from flows.cli.reading import reader
 from flows.issues import counted, one_line
 from flows.remote import bytes_of, is_url, reason
+from flows.settings import Settings
 from flows.steps.reading import UnreadableFile, damaged_line, decode, split_lines
+from warehouse.ledger import loaded_page_ids
 from warehouse.quarantine import Entry, close, entries, forget
 
 SOME_QUARANTINED = 3
@@ -104,18 +107,15 @@ def retry(files: tuple[str, ...], warehouse: Path | None) -> None:
     if not found:
         click.echo("nothing to retry")
         return
+    with reader(settings.warehouse) as connection:
+        loaded = loaded_page_ids(connection)
+    # Pages that failed when they were made again keep their old rows: they are made from their lines.
+    if pages := sorted({entry.page_id for entry in found if entry.page_id in loaded}):
+        again = {"pages": pages, "warehouse": settings.warehouse}
+        click.echo(run_in_process("flows.reprocess:reprocess", settings, **again).to_text())
+    if unread := sorted({entry.path for entry in found if entry.page_id not in loaded}):
+        _read_again(settings, unread)
     paths = sorted({entry.path for entry in found})
-    gone = [path for path in paths if not is_url(path) and not Path(path).exists()]
-    for path in gone:
-        click.echo(f"{path}: the file is gone; `baoshu quarantine drop` closes its entry", err=True)
-    _write(settings, lambda connection: forget(connection, paths))
-    from flows.cli.ingest import run_flow, tell_unreachable
-
-    folders = sorted({path.rpartition("/")[0] or "/" for path in paths if path not in gone})
-    if folders:
-        report = run_flow(settings.model_copy(update={"inbox": tuple(folders), "settle_seconds": 0.0}))
-        click.echo(report.to_text())
-        tell_unreachable(report.unreachable)
     left = {entry.path for entry in _entries(warehouse, tuple(paths), include_resolved=False)}
     click.echo(f"{len(paths) - len(left):,} of {len(paths):,} files loaded")
     sys.exit(SOME_QUARANTINED if left else 0)
@@ -137,6 +137,21 @@ def drop(files: tuple[str, ...], warehouse: Path | None) -> None:
     click.echo(f"closed the entries of {counted(len(paths), 'file')}")
 
 
+def _read_again(settings: Settings, paths: Sequence[str]) -> None:
+    """The files look new to the next run, and their folders are looked through."""
+    from flows.cli.ingest import run_flow, tell_unreachable
+
+    gone = [path for path in paths if not is_url(path) and not Path(path).exists()]
+    for path in gone:
+        click.echo(f"{path}: the file is gone; `baoshu quarantine drop` closes its entry", err=True)
+    _write(settings, lambda connection: forget(connection, paths))
+    folders = sorted({path.rpartition("/")[0] or "/" for path in paths if path not in gone})
+    if folders:
+        report = run_flow(settings.model_copy(update={"inbox": tuple(folders), "settle_seconds": 0.0}))
+        click.echo(report.to_text())
+        tell_unreachable(report.unreachable)
+
+
 def _entries(warehouse: Path | None, files: tuple[str, ...], include_resolved: bool) -> list[Entry]:
     wanted = [str(Path(file).resolve()) if Path(file).exists() else file for file in files]
     with reader(open_settings(warehouse=warehouse).warehouse) as connection:
@@ -151,7 +166,7 @@ def _some_entries(warehouse: Path | None, files: tuple[str, ...]) -> list[Entry]
     return found
 
 
-def _write(settings: Any, work: Any) -> None:
+def _write(settings: Settings, work: Any) -> None:
     """Do it in the working file and publish."""
     from warehouse.lock import LockHeldError
     from warehouse.publish import publish

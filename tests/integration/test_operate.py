@@ -88,6 +88,30 @@ def test_reprocess_goes_on_where_it_was_killed(
     assert contents(loaded) == before
 
 
+def test_a_page_that_fails_when_made_again_keeps_its_rows_and_is_retried_from_its_lines(
+    baoshu: Run, loaded: Path, tmp_path: Path
+) -> None:
+    before = contents(loaded)
+    page = rows(loaded, "SELECT min(page_id) FROM pages")[0][0]
+    entry = {"id": "c-1", "page": page, "table": "pages", "field": "page_no", "expected": "Z99"}
+    (tmp_path / "corrections").mkdir()
+    correction = tmp_path / "corrections" / "a.yaml"
+    correction.write_text(json.dumps([entry | {"value": "B07", "reason": "wrong on purpose"}]))
+    assert baoshu("reprocess", "--warehouse", loaded, "--pages", page).returncode == 3
+    assert contents(loaded) == before
+    open_entries = "SELECT check_name FROM quarantine WHERE resolved_at IS NULL"
+    assert rows(loaded, open_entries) == [("correction_expects",)]
+    assert baoshu("check", "--warehouse", loaded).returncode == 0, "old rows beside a younger entry are sound"
+    correction.unlink()
+    for path in (tmp_path / "inbox").iterdir():
+        path.unlink()
+    retried = baoshu("quarantine", "retry", "--warehouse", loaded)
+    assert (retried.returncode, "1 of 1 files loaded" in retried.stdout) == (0, True), retried.stderr
+    assert rows(loaded, open_entries) == []
+    assert contents(loaded) == before
+    assert baoshu("reprocess", "--warehouse", loaded, "--pages", "nosuchpage").returncode == 2
+
+
 def test_maintain_backs_up_and_restore_brings_back(baoshu: Run, loaded: Path, tmp_path: Path) -> None:
     before = contents(loaded)
     done = baoshu("maintain", "--warehouse", loaded, BAOSHU_BACKUPS_KEPT="2")
@@ -151,6 +175,9 @@ def test_a_release_is_versioned_and_says_what_changed(baoshu: Run, loaded: Path,
     counted = duckdb.sql(f"SELECT count(*) FROM '{second}/pages/*.parquet'").fetchall()
     assert counted == [(9,)]
     assert baoshu("release", "--name", "../out", "--warehouse", loaded).returncode == 1
+    assert baoshu("release", "--name", first.name, "--warehouse", loaded).returncode == 2
+    told = baoshu("contracts", "diff", first / "manifest.json")
+    assert (told.returncode, "0 changes" in told.stdout) == (0, True), "a release says what it promised"
 
 
 def test_status_shows_it_all_without_prefect(
