@@ -6,7 +6,9 @@ and text cannot be read back from it. All of it is array arithmetic over the who
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -62,8 +64,14 @@ class _Kinds(dict[str, int]):
         if word in read_base_dictionary().tags:
             self[word] = _KNOWN
             return _KNOWN
-        ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"
-        return _UNKNOWN_HEADED if ends else _UNKNOWN
+        return _kind_of_unknown(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind_of_unknown(word: str) -> int:
+    """Of words that no list has there is no end: only the last ones are kept."""
+    ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"
+    return _UNKNOWN_HEADED if ends else _UNKNOWN
 
 
 def among(characters: str) -> npt.NDArray[np.bool_]:
@@ -136,49 +144,54 @@ def _word_arrays(c: Ints, page: PageText) -> WordArrays:
     length = np.concatenate(([0], last - first))[owner]
     place = np.where(offset == 0, 1, np.where(offset == length - 1, 2, 3)) * inside
 
-    # Word 0 stands for "outside words"; two empty words behind the last one keep the windows in range.
-    values = [
-        np.concatenate(([0], column, [0, 0])).astype(np.uint64)
-        for column in (
+    # Word 0 stands for "outside words" and for the neighbour that a word at its sentence's edge has not.
+    columns = [
+        _column(values, len(first))
+        for values in (
             _word_hashes(c, first, last),
             list(map(_TAG_NUMBERS.__getitem__, page.tags)),
             c[last - 1],
             list(map(_KINDS.__getitem__, page.words)),
         )
     ]
-    meets_next = np.concatenate(([0], first[1:] - last[:-1] < len(GAP), [0, 0, 0])).astype(np.uint64)
+    numbers = np.arange(len(first) + 1)
+    meets_next = np.zeros(len(numbers), dtype=np.bool_)
+    meets_next[1:-1] = first[1:] - last[:-1] < len(GAP)
+    after = np.where(meets_next, numbers + 1, 0)
+    before = np.where(meets_next, numbers, 0)[:-1]
     at = owner * inside
 
-    def beside(column: Ints, shift: int) -> Ints:
-        moved = _moved(column, -shift)
-        if shift < 0:
-            moved = moved * _moved(meets_next, 1)[: len(column)]
-        else:
-            moved = moved * meets_next[: len(column)]
-            moved = moved * _moved(meets_next, -1)[: len(column)] if shift > 1 else moved
-        return moved[at]
-
-    def neighbour(shift: int) -> tuple[Ints, Ints, Ints, Ints]:
-        word, tag, final, kind = (beside(column, shift) for column in values)
+    def of(words: npt.NDArray[np.int64]) -> tuple[Ints, Ints, Ints, Ints]:
+        word, tag, final, kind = (column[words] for column in columns)
         return word, tag, final, kind
 
+    own = of(at)
     return WordArrays(
-        np.where(inside, values[0][at], c),
+        np.where(inside, own[0], c),
         (length * inside).astype(np.uint64),
-        values[1][at],
-        values[3][at],
+        own[1],
+        own[3],
         place.astype(np.uint64),
-        neighbour(-1),
-        neighbour(1),
-        neighbour(2),
+        of(np.concatenate(([0], before))[at]),
+        of(after[at]),
+        of(after[after][at]),
     )
+
+
+def _column(values: Sequence[int] | Ints, words: int) -> Ints:
+    """One value a word, behind that of word 0."""
+    column = np.zeros(words + 1, dtype=np.uint64)
+    column[1:] = values
+    return column
 
 
 def _word_hashes(c: Ints, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> Ints:
     """One number a word from its characters alone: a polynomial hash taken from running sums."""
     powers = _powers(len(c))
     running = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(c * powers[0][: len(c)])))
-    return (running[last] - running[first]) * powers[1][first]
+    hashes: Ints = (running[last] - running[first]) * powers[1][first]
+    # 53 bits of them are plenty, and the weights that ship were learned with no more.
+    return hashes.astype(np.float64).astype(np.uint64)
 
 
 _POWERS: list[tuple[Ints, Ints]] = []

@@ -15,6 +15,11 @@ from flows.steps.language.names.lexicon import (
 from flows.steps.language.names.pagetext import PageText
 
 HEADS = by_last_letter(ORGANISATION_HEADS)
+# The same by their last two letters (no head is shorter): few words are tried against more than two.
+_HEADS_OF_PAIR = {
+    pair: tuple(head for head in HEADS[pair[-1]] if head.endswith(pair))
+    for pair in {head[-2:] for head in ORGANISATION_HEADS}
+}
 HEAD_LETTERS = frozenset(HEADS) | frozenset("局厅队委")
 # Names that need nothing before them.
 COMPLETE = GRAMMAR["complete"] | ORGANISATIONS
@@ -29,9 +34,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 def head_start(page: PageText, number: int) -> int | None:
     """Where the head that ends with word `number` begins, or None where it ends in none."""
     end, word = page.ends[number], page.words[number]
-    if page.text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
+    if word[-1] in "学校" and page.text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
         return None
-    for head in HEADS.get(word[-1], ()):
+    for head in _HEADS_OF_PAIR.get(page.text[end - 2 : end], ()):
         if page.text.endswith(head, 0, end):
             venues = _VENUES.get(word[-1], ())  # 会展中心 is a place
             is_venue = any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in venues)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from flows.steps.language.engine import read_base_dictionary
@@ -54,12 +55,11 @@ class PageText:
 
     def known(self, surfaces: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int]]:
         """(start, end) of surfaces, given by their beginnings, that begin with a word and go on over it."""
-        for number, word in enumerate(self.words):
-            if word in surfaces:
-                start = self.starts[number]
-                for surface in surfaces[word]:
-                    if self.text.startswith(surface, start):
-                        yield start, start + len(surface)
+        for number in [number for number, word in enumerate(self.words) if word in surfaces]:
+            start = self.starts[number]
+            for surface in surfaces[self.words[number]]:
+                if self.text.startswith(surface, start):
+                    yield start, start + len(surface)
 
     def occurrences(self, surface: str) -> list[int]:
         """Where the string begins, from left to right, not overlapping itself; nowhere if it is empty."""
@@ -80,15 +80,16 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     position = len(GAP)
     for sentence in sentences:
         starts_of_sentences.append(position)
-        texts = [token.text for token in sentence.tokens]
-        tags += [token.pos for token in sentence.tokens]
-        starts += [token.start + position for token in sentence.tokens]
-        words += texts
-        seams = list(map(_seam, texts))
-        if any(seams):
-            _part(seams, words, tags, starts)
+        if sentence.tokens:
+            texts, parts_of_speech, offsets, _ = zip(*sentence.tokens, strict=True)
+            words += texts
+            tags += parts_of_speech
+            starts += map(position.__add__, offsets)
+            seams = list(map(_seam, texts))
+            if any(seams):
+                _part(seams, words, tags, starts)
         position += len(sentence.text) + len(GAP)
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    ends = list(map(add, starts, map(len, words)))
     return PageText(
         text=GAP + "".join([sentence.text + GAP for sentence in sentences]),
         sentence_starts=starts_of_sentences,

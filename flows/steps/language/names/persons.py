@@ -38,7 +38,8 @@ _CREDIT = re.compile(
     r"(?:编辑|责编|美编|校对|版式|制图|审读|组版|摄影|统筹|策划|通讯员)[：:/／ 　]{1,2}"
     r"(?P<name>[\u4e00-\u9fff]{2,3})(?=[\s　、，）)/／\0])"
 )
-_OF_PARTS = re.compile(rf"(?:{alternation(NAME_PARTS)}){{2,3}}(?!德勒)")  # 扎西德勒 is a greeting
+_PART = f"(?:{alternation(NAME_PARTS)})"
+_OF_PARTS = re.compile(rf"{_PART}{_PART}{{1,2}}(?!德勒)")  # 扎西德勒 is a greeting
 _LONGEST_TITLE = 40
 _BEFORE_TITLE = "的对在由是与为向把被让"
 _SHORT_BODY = 2  # characters: 市委, 省委

@@ -57,7 +57,7 @@ def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
     for number, word in enumerate(page.words):
         if word in PLACES and len(word) > 1:
             found.append(Name(page.starts[number], page.ends[number], "LOC"))
-        elif word.endswith("国家") and word[:-2] in PLACES:  # 欧美国家
+        elif word[-1] == "家" and word[-2:] == "国家" and word[:-2] in PLACES:  # 欧美国家
             found.append(Name(page.starts[number], page.ends[number] - 2, "LOC"))
         elif word[-1] in _HEADS and (start := _start_of_headed(page, number)) is not None:
             found.append(Name(start, page.ends[number], "LOC"))

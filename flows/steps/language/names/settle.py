@@ -49,11 +49,12 @@ def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
         if name in chosen:
             votes[page.text[name.start : name.end]][name.type] += weight
     _shorten_persons(page, votes)
+    spans = {(name.start, name.end) for name in chosen}
     result: list[Name] = []
     covered = bytearray(len(page.text))
     for surface in sorted(votes, key=lambda s: (-len(s), s)):
         kind = max(sorted(votes[surface]), key=votes[surface].__getitem__)
-        for start in _places(page, surface, kind, chosen):
+        for start in _places(page, surface, kind, chosen, spans):
             end = start + len(surface)
             if covered.find(1, start, end) < 0:
                 covered[start:end] = b"\1" * (end - start)
@@ -61,11 +62,13 @@ def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
     return sorted(result)
 
 
-def _places(page: PageText, surface: str, kind: str, chosen: set[Name]) -> list[int]:
-    """Where the string stands for the name."""
+def _places(
+    page: PageText, surface: str, kind: str, chosen: set[Name], spans: set[tuple[int, int]]
+) -> list[int]:
+    """Where the string stands for the name; `spans` are those of the chosen."""
     size = len(surface)
     starts = page.occurrences(surface)
-    sure = [s for s in starts if any(Name(s, s + size, k) in chosen for k in ("PER", "ORG", "LOC"))]
+    sure = [s for s in starts if (s, s + size) in spans]
     if size == 2 and len(starts) > _RARELY * sum(Name(s, s + 2, kind) in chosen for s in starts):
         return sure
     free = 2 if kind == "PER" else 3  # longer strings are the name wherever they stand

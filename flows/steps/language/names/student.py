@@ -69,32 +69,35 @@ def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
 def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
     """The best label of every character (O outside the runs); Viterbi over runs, longest first.
 
-    Rows are sorted by length, so that at every step only the runs that still go on are touched.
+    Runs are sorted by length, so that at every step only those that still go on are touched. They are the
+    last axis: the best of the seven labels before is then taken over whole rows of numbers.
     """
     labels = np.zeros(len(emissions), dtype=np.int8)
     if not len(runs):
         return labels
     order = np.argsort(runs[:, 0] - runs[:, 1], kind="stable")
     start, length = runs[order, 0], (runs[:, 1] - runs[:, 0])[order]
-    alive = np.searchsorted(-length, -np.arange(length[0]), side="left")  # runs longer than t
-    into = np.ascontiguousarray(transitions.T)  # (label, label before)
-    score = emissions[start] + transitions[0]  # the character before a run is O
+    alive = np.searchsorted(-length, -np.arange(length[0]), side="left").tolist()  # runs longer than t
+    steps = np.ascontiguousarray(emissions.T)  # (label, character)
+    onwards = transitions[:, :, None]  # (label before, label, run)
+    score = steps[:, start] + transitions[0][:, None]  # (label, run); the character before a run is O
     back: list[npt.NDArray[np.int8]] = []
     final = np.zeros(len(runs), dtype=np.int64)
     for t in range(1, length[0]):
-        ended = slice(alive[t], len(score))
-        final[ended] = score[ended].argmax(axis=1)
-        score = score[: alive[t]]
-        paths = score[:, None, :] + into
-        back.append(paths.argmax(axis=2).astype(np.int8))
-        score = paths.max(axis=2) + emissions[start[: alive[t]] + t]
-    final[: len(score)] = score.argmax(axis=1)
+        going = alive[t]
+        if going < score.shape[1]:
+            final[going : score.shape[1]] = score[:, going:].argmax(axis=0)
+            score = score[:, :going]
+        paths = score[:, None, :] + onwards
+        back.append(paths.argmax(axis=0).astype(np.int8))
+        score = paths.max(axis=0) + steps[:, start[:going] + t]
+    final[: score.shape[1]] = score.argmax(axis=0)
     label = final
     for t in range(length[0] - 1, -1, -1):
         going = alive[t] if t else len(runs)
         labels[start[:going] + t] = label[:going]
         if t:
-            label[:going] = back[t - 1][np.arange(going), label[:going]]
+            label[:going] = back[t - 1][label[:going], np.arange(going)]
     return labels
 
 
