@@ -65,7 +65,7 @@ class Settings(BaseSettings):
         Path("corrections"), description="folder of corrections (*.yaml) applied at ingest; it need not exist"
     )
     batch_pages: int = Field(
-        150, ge=1, le=2000, description="pages a task and a transaction; 100 to 200 keep Prefect's cost small"
+        100, ge=1, le=2000, description="pages a task and a transaction; 100 to 200 keep Prefect's cost small"
     )
     processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1,

@@ -42,7 +42,7 @@ def load_batch(
         entries of files and pages that loaded are resolved.
     """
     with (
-        _registered(connection, frames=frames, sources=sources, quarantine=quarantine),
+        _registered(connection, pages=frames["pages"], sources=sources, quarantine=quarantine),
         transaction(connection),
     ):
         _replace_pages(connection, frames)
@@ -56,19 +56,15 @@ def load_batch(
 
 
 @contextmanager
-def _registered(
-    connection: Connection, frames: Mapping[str, pl.DataFrame], **others: pl.DataFrame
-) -> Iterator[None]:
-    """The frames as views `new_<table>` for as long as the block lasts."""
-    views = {f"new_{table}": sort_by_key(table, frames[table]) for table in PAGE_TABLES}
-    views |= {f"new_{table}": frame for table, frame in others.items()}
-    for name, frame in views.items():
-        connection.register(name, frame)
+def _registered(connection: Connection, **frames: pl.DataFrame) -> Iterator[None]:
+    """The frames as views `new_<name>` for as long as the block lasts."""
+    for name, frame in frames.items():
+        connection.register(f"new_{name}", frame)
     try:
         yield
     finally:
-        for name in views:
-            connection.unregister(name)
+        for name in frames:
+            connection.unregister(f"new_{name}")
 
 
 def _replace_pages(connection: Connection, frames: Mapping[str, pl.DataFrame]) -> None:
@@ -76,7 +72,9 @@ def _replace_pages(connection: Connection, frames: Mapping[str, pl.DataFrame]) -
     delete_pages(connection, [page_id for (page_id,) in known])
     for table in PAGE_TABLES:
         if frames[table].height:
-            connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM new_{table}')
+            # One after the other: sorted and handed over a table is in memory three times.
+            with _registered(connection, rows=sort_by_key(table, frames[table])):
+                connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM new_rows')
 
 
 def delete_pages(connection: Connection, page_ids: list[str]) -> None:

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 # The oldest file format that keeps everything we store; every DuckDB client from 1.0 on opens it, and it
 # is no larger than the newest (docs/decisions/0002-publishing.md).
 STORAGE_VERSION = "v1.0.0"
-_WHILE_LOADING = "128MB"  # a batch is 12
+_WHILE_LOADING = "64MB"  # a batch is 8
 _NO_PROGRESS_BAR = "SET enable_progress_bar = false"  # it would be drawn into our commands' output
 
 

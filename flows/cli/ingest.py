@@ -33,7 +33,7 @@ def _existing(context: click.Context, parameter: click.Parameter, places: tuple[
 @click.command(short_help="Load new and changed page dumps into the warehouse.")
 @click.argument("paths", nargs=-1, callback=_existing)
 @warehouse_option
-@click.option("--batch-pages", type=int, help="Pages a task and a transaction (default 150).")
+@click.option("--batch-pages", type=int, help="Pages a task and a transaction (default 100).")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def ingest(paths: tuple[str, ...], warehouse: Path | None, batch_pages: int | None, as_json: bool) -> None:
     """Load new and changed page dumps from PATHS: files, folders or URLs (default: the inbox).

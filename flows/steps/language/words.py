@@ -44,17 +44,30 @@ class DictionaryError(ValueError):
 
 
 class _Tags(dict[str, str]):
-    """Word -> part of speech; words that no dictionary has are guessed, and not kept."""
+    """Word -> part of speech: the words of the project's own dictionaries, and those of the base dictionary
+    once they are asked for (a copy of it all is 20 MB). Words that neither has are guessed, and not kept."""
+
+    def __init__(self, base: dict[str, str], entries: Iterable[Entry]) -> None:
+        super().__init__((entry.word, entry.tag) for entry in entries)
+        self._base = base
 
     def __missing__(self, word: str) -> str:
-        return guess_tag(word)
+        tag = self._base.get(word)
+        if tag is None:
+            return guess_tag(word)
+        self[word] = tag
+        return tag
+
+    def has(self, word: str) -> bool:
+        """Whether a dictionary has the word."""
+        return word in self or word in self._base
 
 
 _TOKEN = partial(tuple.__new__, Token)
 
 
 class Segmenter:
-    """Cuts sentences into tokens. Holds no state that a text could change: safe to share."""
+    """Cuts sentences into tokens. No text can change another's tokens: safe to share."""
 
     def __init__(
         self, engine: Engine, tags: _Tags, version: str, page_words: Sequence[PageWord] = ()
@@ -71,7 +84,7 @@ class Segmenter:
 
     def knows(self, word: str) -> bool:
         """Whether a dictionary has the word; words that only a page defines are not known."""
-        return prepare(word) in self._tags
+        return self._tags.has(prepare(word))
 
     def cut(self, text: str) -> list[str]:
         """The words of the text as jieba.cut gives them, blanks included."""
@@ -118,7 +131,7 @@ class Segmenter:
             while ends[last] < end:
                 last += 1
             head, tail = folded[starts[index] : start], folded[end : ends[last]]
-            if (head and words[index] in self._tags) or (tail and words[last] in self._tags):
+            if (head and self._tags.has(words[index])) or (tail and self._tags.has(words[last])):
                 continue
             if head and starts[index] > start:  # inside a page word already passed on
                 continue
@@ -151,9 +164,7 @@ def load_segmenter(engine: str = "rjieba", dictionaries: Sequence[Path] = ()) ->
     entries = _read_dictionaries(dictionaries, base)
     loaded = load_engine(engine)
     loaded.add(entries)
-    tags = _Tags(base.tags)
-    tags.update((entry.word, entry.tag) for entry in entries)
-    return Segmenter(loaded, tags, _version(engine, entries))
+    return Segmenter(loaded, _Tags(base.tags, entries), _version(engine, entries))
 
 
 def segmenter_version(engine: str = "rjieba", dictionaries: Sequence[Path] = ()) -> str:

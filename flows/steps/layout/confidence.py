@@ -50,9 +50,7 @@ def doubt_features(
     crossheads = [i for s in draft.sections for rows in s.crossheads.values() for i in rows]
     margins = sorted(float(scores.margins[i]) for i in lines + crossheads)
     last, first = facts[lines[-1]], draft.sections[0]
-    joints = [
-        facts[b].bridge for a, b in itertools.pairwise(lines) if b == a + 1 and facts[a].view.open
-    ]
+    joints = [facts[b].bridge for a, b in itertools.pairwise(lines) if b == a + 1 and facts[a].view.open]
     moved = sum(1 for i in lines if i in evidence) / len(lines)
     jumps = sum(1 for a, b in itertools.pairwise(lines) if b < a or b > a + 8)
     return {

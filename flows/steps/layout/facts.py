@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import rjieba
-
+from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.lines import LineView
@@ -96,7 +95,7 @@ def word_crosses(before: str, after: str) -> bool:
     if not tail or not head or not is_cjk(tail[-1]) or not is_cjk(head[0]):
         return False
     at = 0
-    for word in rjieba.cut(tail + head):
+    for word in plain_cut()(tail + head):
         if at < len(tail) < at + len(word):
             return True
         at += len(word)

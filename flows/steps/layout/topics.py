@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-import rjieba
-
+from flows.steps.language.engine import plain_cut
 from flows.steps.language.engine import read_idf as load_idf
 from flows.steps.text import fold
 
@@ -26,7 +25,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 @lru_cache(4096)  # the lines and paragraphs of a few pages: several steps ask for the same ones
 def _words_of_folded(folded: str) -> tuple[str, ...]:
-    return tuple(word for word in rjieba.cut(folded) if len(word) > 1 and word[0].isalpha())
+    return tuple(word for word in plain_cut()(folded) if len(word) > 1 and word[0].isalpha())
 
 
 def rare_words(words: Iterable[str]) -> frozenset[str]:
