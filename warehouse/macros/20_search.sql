@@ -5,24 +5,23 @@
 CREATE OR REPLACE MACRO search(query, n := 20) AS TABLE
 WITH
 asked AS MATERIALIZED (FROM query_words(query)),
--- Words for the snippet; terms that must stand in the text character by character, and how many groups of
--- words they need.
+-- Words for the snippet; terms that must stand in the text character by character, and the groups of words
+-- that these need.
 demands AS MATERIALIZED (
   SELECT
     list(word) AS words,
     coalesce(list({'term': term, 'in_headline': in_headline}) FILTER (is_literal), []) AS literals,
-    coalesce(len(list_distinct(list(group_no) FILTER (is_literal))), 0) AS groups
+    coalesce(list_distinct(list(group_no) FILTER (is_literal)), []) AS groups
   FROM asked
 ),
 hits AS MATERIALIZED (
   SELECT
     asked.group_no,
-    asked.is_literal,
     postings.doc_no,
     sum(CASE WHEN in_headline THEN 3 * tf_headline ELSE tf + 2 * tf_headline END)::DOUBLE AS times
   FROM postings
   JOIN asked ON postings.token = asked.word
-  GROUP BY ALL
+  GROUP BY asked.group_no, postings.doc_no
   HAVING times > 0  -- not in the headline, where only that was asked for
 ),
 statistics AS (
@@ -33,11 +32,12 @@ statistics AS (
 weights AS (
   SELECT
     group_no,
-    ln(1 + (any_value(documents) - count(*) + 0.5) / (count(*) + 0.5)) AS weight,
-    any_value(average_length) AS average_length
-  FROM hits
+    list_contains(groups, group_no) AS is_literal,
+    ln(1 + (documents - holders + 0.5) / (holders + 0.5)) AS weight,
+    average_length
+  FROM (SELECT group_no, count(*) AS holders FROM hits GROUP BY group_no)
   CROSS JOIN statistics
-  GROUP BY group_no
+  CROSS JOIN demands
 ),
 scored AS MATERIALIZED (
   SELECT
@@ -47,12 +47,12 @@ scored AS MATERIALIZED (
   JOIN weights USING (group_no)
   JOIN search_documents USING (doc_no)
   GROUP BY doc_no
-  HAVING count(*) FILTER (is_literal) = (SELECT groups FROM demands)
+  HAVING count(*) FILTER (is_literal) = (SELECT len(groups) FROM demands)
 ),
 -- Enough of the best to fill the answer; where characters are asked for, all that may hold them. Ties are
 -- broken by article_id, which is looked up only for what reaches the last place's score.
 last_place AS (
-  SELECT CASE WHEN (SELECT groups FROM demands) = 0 THEN min(score) ELSE 0 END AS score
+  SELECT CASE WHEN (SELECT len(groups) FROM demands) = 0 THEN min(score) ELSE 0 END AS score
   FROM (SELECT score FROM scored ORDER BY score DESC LIMIT n)
 ),
 candidates AS MATERIALIZED (
@@ -60,7 +60,7 @@ candidates AS MATERIALIZED (
   FROM (FROM scored WHERE score >= (SELECT score FROM last_place))
   JOIN search_documents USING (doc_no)
   ORDER BY score DESC, article_id
-  LIMIT CASE WHEN (SELECT groups FROM demands) = 0 THEN n ELSE 100000 END
+  LIMIT CASE WHEN (SELECT len(groups) FROM demands) = 0 THEN n ELSE 100000 END
 ),
 texts AS (
   SELECT
