@@ -2,8 +2,9 @@
 
     python -m tests.press.train_weave
 
-Two logistic models on press pages. `rows`: true successors against random pairs of rows; the bias is set
-so that odds are against a random pair. `pieces`: which piece goes on where one breaks off. The junction
+Logistic models on press pages. `rows`: true successors against random pairs of rows; the bias is set
+so that odds are against a random pair. `pieces`: which piece goes on where one breaks off. `cuts`: which
+links join two stories. Between them `threads` (`train_threads`) and `links` (`train_links`). The junction
 network has read four fifths of the corpus, so the weights are learned where it has not: on our own stories
 and the held-out fifth. Writes flows/steps/layout/weave_weights.json.
 """
@@ -19,16 +20,19 @@ from typing import Any
 
 import numpy as np
 
-from flows.steps.layout.weave import BodyLine, is_woven, read_across
+from flows.steps.layout.patterns import STARTS_NEWS
+from flows.steps.layout.weave import BodyLine, is_woven, link_rows, page_order, read_across
 from flows.steps.layout.weave_cuts import cut_features
 from flows.steps.layout.weave_features import Rows, fit_features
 from flows.steps.layout.weave_fit import WEIGHTS, load_numbers, load_weights
-from flows.steps.layout.weave_links import chains, fall_back
-from flows.steps.layout.weave_pieces import breaking_pairs, cut_pieces, join_pieces, piece_features
-from flows.steps.text import display_width, tidy
+from flows.steps.layout.weave_links import chains
+from flows.steps.layout.weave_pieces import breaking_pairs, cut_pieces, piece_features
+from flows.steps.layout.weave_threads import may_be_woven
+from flows.steps.text import display_width, fold, tidy
 from tests.press.metrics import Gold
 from tests.press.press import HELD_BACK, KINDS, print_page
 from tests.press.stories import Story, load_corpus_part, load_own
+from tests.press.train_links import learn_links, pages_of_kind
 from tests.press.train_roles import labelled_pages
 from tests.press.train_threads import learn_threads
 
@@ -53,7 +57,8 @@ def body_lines(gold: Gold) -> tuple[list[BodyLine], np.ndarray]:
         indent = sum(1.0 if c == "\u3000" else 0.5 for c in blanks)
         apart = k > 0 and place[n] - place[body[k - 1]] > 1
         gap = n - order[place[n] - 1] if place[n] else 1
-        lines.append(BodyLine(text, display_width(text), indent, apart, gap > usual))
+        opens = STARTS_NEWS.match(fold(text)) is not None
+        lines.append(BodyLine(text, display_width(text), indent, apart, gap > usual, opens))
     number = {n: k for k, n in enumerate(body)}
     follower = np.full(len(body), -1)
     for article in {gold.lines[n].article for n in body}:
@@ -67,8 +72,7 @@ def pages(stories: Sequence[Story], seeds: range) -> Iterator[Labelled]:
     for kind in KINDS:
         if kind == "clean-paragraphs" or kind in HELD_BACK:
             continue
-        for seed in seeds:
-            lines, follower = body_lines(print_page(kind, seed, stories).gold)
+        for lines, follower in printed(kind, seeds, stories):
             if 4 <= len(lines) <= 400:
                 yield lines, follower
 
@@ -123,7 +127,7 @@ def piece_samples(
     features, truth = [], []
     for lines, follower in some:
         rows = Rows.of(lines)
-        pieces = cut_pieces(rows, chains(read_across(rows)))
+        pieces = cut_pieces(rows, chains(read_across(rows) if may_be_woven(rows) else page_order(rows)))
         first, second = breaking_pairs(rows, pieces)
         if len(pieces) < 2 or not len(first):
             continue
@@ -141,10 +145,9 @@ def cut_samples(
     features, truth = [np.zeros((0, 9))], [np.zeros(0)]
     for lines, follower in some:
         rows = Rows.of(lines)
-        across = read_across(rows)
-        if not is_woven(across):
+        joined = link_rows(rows)[1]
+        if not is_woven(joined):
             continue
-        joined = fall_back(across, join_pieces(rows, chains(across)))
         first, names, values = cut_features(rows, joined)
         story = np.zeros(len(lines))
         for number, chain in enumerate(chains(follower.tolist())):
@@ -177,6 +180,20 @@ def learn(
     return {"bias": round(bias, 4), "weights": by_name}
 
 
+def pages_by_kind(extra: Path | None) -> Iterator[tuple[str, Labelled]]:
+    """Pages with their kind of damage, of each kind about as many."""
+    own, held = load_own()[:18], load_corpus_part(held_out=True)
+    for kind in (k for k in KINDS if k != "clean-paragraphs" and k not in HELD_BACK):
+        yield from pages_of_kind(kind, printed(kind, range(500, 520), own), 14)
+        yield from pages_of_kind(kind, printed(kind, range(700, 720), held), 8 if held else 0)
+    if extra:
+        yield from pages_of_kind("extracted", extracted_pages(extra), 80)
+
+
+def printed(kind: str, seeds: range, stories: Sequence[Story]) -> Iterator[Labelled]:
+    return (body_lines(print_page(kind, seed, stories).gold) for seed in seeds)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -197,8 +214,10 @@ def main() -> None:
         if part == "rows":  # what the pieces are cut from rests on the threads
             own = [*pages(load_own()[:18], range(500, 503))]
             model |= learn_threads([*own, *extracted_pages(extra)] if extra else own)
-            WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            load_numbers.cache_clear()
+        if part == "pieces":
+            model["links"] = learn_links(pages_by_kind(extra))
+        WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        load_numbers.cache_clear()
 
 
 if __name__ == "__main__":

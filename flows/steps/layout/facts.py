@@ -10,6 +10,7 @@ from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.lines import LineView
+from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
 from flows.steps.layout.weave_bridges import bridge_scores
 from flows.steps.model import Line
@@ -42,7 +43,7 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     """Facts of every line, in page order."""
     bridges = [0.0, *bridge_scores([v.text for v in views])]
     matches = _settle_formulas([_matches(view) for view in views], views)
-    return tuple(
+    facts = [
         LineFacts(
             view=view,
             column=width,
@@ -52,7 +53,10 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
             bridge=bridges[i],
         )
         for i, (view, width) in enumerate(zip(views, widths, strict=True))
-    )
+    ]
+    for i, signs in find_twins(facts).items():
+        facts[i] = facts[i]._replace(matches=facts[i].matches | signs)
+    return tuple(facts)
 
 
 def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> list[frozenset[str]]:

@@ -295,7 +295,8 @@ def _after_features(fact: LineFacts, after: LineFacts | None, usual: int, mode: 
     if after is None:
         return ["no_after"]
     names = [f"after:{_end(after.view)}", f"{mode}:after:{after.shape}:{_end(after.view)}"]
-    names += [f"after:{m}" for m in after.matches & _TELLING]
+    if "credit_whole" not in after.matches:  # whose all pictures are says nothing of the line above
+        names += [f"after:{m}" for m in after.matches & _TELLING]
     names += _gap_features("after", after.view.gap, usual)
     if after.crosses:
         names.append("crosses_after")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -105,6 +105,48 @@ def add_section(draft: Draft, section: Section) -> None:
 def is_front(section: Section, draft: Draft) -> bool:
     """Whether the section is the announced beginning of a draft that so far has none."""
     return section.cue in ("news", "byline") and draft.sections[0].cue in ("none", "subject")
+
+
+def rejoin_sections(draft: Draft, cut: Mapping[int, int], facts: Sequence[LineFacts]) -> None:
+    """Puts sections between which un-weaving has cut (line -> line) one behind the other again: both turned
+    out to be of this story."""
+    by_first = {section.first: section for section in draft.sections}
+    follower = {s.last: by_first[cut[s.last]] for s in draft.sections if cut.get(s.last) in by_first}
+    moved = {id(section) for section in follower.values()}
+    ordered: list[Section] = []
+    for section in draft.sections:
+        if id(section) not in moved:
+            ordered.append(section)
+            while ordered[-1].last in follower:
+                ordered.append(follower.pop(ordered[-1].last))
+    if len(ordered) == len(draft.sections):  # no circle
+        draft.sections = _merged_where_open(ordered, cut, facts)
+
+
+def _merged_where_open(
+    sections: Sequence[Section], cut: Mapping[int, int], facts: Sequence[LineFacts]
+) -> list[Section]:
+    """The sections, two as one where a cut went through a sentence."""
+    out: list[Section] = []
+    for section in sections:
+        if out and cut.get(out[-1].last) == section.first and facts[out[-1].last].view.open:
+            out[-1] = _merge(out[-1], section)
+        else:
+            out.append(section)
+    return out
+
+
+def _merge(one: Section, other: Section) -> Section:
+    """Two sections as one; the last paragraph of the one goes on in the first of the other."""
+    seam = one.paragraphs[-1] + other.paragraphs[0]
+    return replace(
+        one,
+        paragraphs=[*one.paragraphs[:-1], seam, *other.paragraphs[1:]],
+        stays_open=other.stays_open,
+        size=one.size + other.size,
+        vector=_merged((one, other)),
+        words=one.words | other.words,
+    )
 
 
 def new_features(section: Section, habit: Habit, *, first: bool) -> Features:

@@ -32,6 +32,7 @@ _MANY = 5  # rows in one place: titles were gathered there, away from their text
 _SECOND_TITLE = -4.0  # the story has a surer title elsewhere
 _SOON = 10  # lines: stories printed row by row begin one after the other below their titles
 _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
+_MARKS = ("crosshead_mark", "dash_start", "says", "twin", "twin_divided")
 _RULES = {"step:torn": -50.0}  # not learned, without exception: more than all weights together
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
@@ -298,7 +299,7 @@ class HeadingReader:
     def _marks(self, row: int) -> list[str]:
         fact = self.facts[row]
         marks = [f"shape:{fact.shape}"]
-        marks += [m for m in ("crosshead_mark", "dash_start", "says") if m in fact.matches]
+        marks += [m for m in _MARKS if m in fact.matches]
         if fact.view.letter_spaced:
             marks.append("letter_spaced")
         return marks

@@ -14,8 +14,9 @@ from flows.steps.layout.dateline import date_articles
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.features import role_features
-from flows.steps.layout.grouping import group_sections
+from flows.steps.layout.grouping import group_sections, rejoin_sections
 from flows.steps.layout.issue import identify_issue
+from flows.steps.layout.lead_in import claim_lead_ins
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.layout.roles import RoleScores, score_roles, scored_as
 from flows.steps.layout.sections import cut_sections
@@ -136,6 +137,7 @@ def _unweave(facts: Sequence[LineFacts], roles: Sequence[str]) -> Unweave:
     return Unweave(
         streams=tuple(tuple(body[k] for k in stream) for stream in found.streams),
         evidence={body[k]: why for k, why in found.evidence.items()},
+        cut={body[i]: body[j] for i, j in found.cut.items()},
     )
 
 
@@ -148,11 +150,14 @@ def _body_line(fact: LineFacts, before: int, usual_gap: int) -> BodyLine:
         indent=view.indent,
         after_break=view.index != before + 1,
         after_gap=view.gap > usual_gap,
+        opens="dateline" in fact.matches,
     )
 
 
 def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
     drafts = group_sections(cut_sections(woven.streams, facts, roles), facts)
+    for draft in drafts:
+        rejoin_sections(draft, woven.cut, facts)
     photos = titled_photos(facts, roles)
     taken = {i for photo in photos for rows in photo.around["headline"] for i in rows}
     free = ["photo" if i in taken else role for i, role in enumerate(roles)]
@@ -160,6 +165,7 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
     drafts += photos
     attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
+    claim_lead_ins(drafts, facts, roles)
     return drafts
 
 

@@ -95,6 +95,7 @@ _NOT = {
     "wrapped_title": "body",
     "photographer": "body",
     "lone_open": "body",
+    "twin": "body",
     "period": "furniture",
 }
 _FORBIDDEN = {

@@ -12,6 +12,7 @@ from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
 from flows.steps.layout.topics import cosine, vector, words_of
 
 _CUTTING = frozenset(("heading", "byline", "jump", "ad"))
+_TELLING = frozenset(("crosshead_mark", "dash_start", "lead_out", "says", "twin", "twin_divided"))
 _WINDOW = 300  # characters on either side that a change of subject is judged on
 # Windows of the same story share less than this in 1 of 20 cases, windows of two stories share more in 1
 # of 12; a cut without any printed sign needs to be rarer still, and enough text on both sides.
@@ -137,7 +138,7 @@ def _marks(heads: Sequence[int], facts: Sequence[LineFacts]) -> tuple[str, ...]:
     for i in heads:
         fact = facts[i]
         marks.add(f"shape:{fact.shape}")
-        marks |= {m for m in fact.matches if m in ("crosshead_mark", "dash_start", "lead_out", "says")}
+        marks |= {m for m in fact.matches if m in _TELLING}
         if fact.view.letter_spaced:
             marks.add("letter_spaced")
         if " " in fact.view.text:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from flows.steps.layout.weave_assign import reassign
 from flows.steps.layout.weave_cuts import cut_links
 from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_fit import fit_odds
@@ -40,17 +41,20 @@ class BodyLine:
     indent: float = 0.0  # leading blanks in the same unit; 0 where the dump dropped them
     after_break: bool = False  # a heading, caption or furniture stands between it and the line before
     after_gap: bool = False  # more blank lines stand above it than between most lines of the page
+    opens: bool = False  # begins with a formula that opens a story: 某报讯, (记者 …)
 
 
 @dataclass(frozen=True, slots=True)
 class Unweave:
     """Streams of line indices (positions in the input), each in reading order; every line exactly once.
 
-    `evidence` says, for a line that does not follow its neighbour of page order, why it was moved.
+    `evidence` says, for a line that does not follow its neighbour of page order, why it was moved. `cut` are
+    the links, line -> line, at which a flow was cut because it may pass into another story there.
     """
 
     streams: tuple[tuple[int, ...], ...]
     evidence: dict[int, str] = field(default_factory=dict)
+    cut: dict[int, int] = field(default_factory=dict)
 
 
 def unweave(lines: Sequence[BodyLine]) -> Unweave:
@@ -59,20 +63,32 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
     if n < _FEWEST or n > _MOST:
         return Unweave(streams=(tuple(range(n)),) if n else ())
     rows = Rows.of(lines)
+    across, joined = link_rows(rows)
+    kept = cut_links(rows, joined) if is_woven(across) else joined
+    cut = {i: j for i, j in enumerate(joined) if j != kept[i]}
+    return Unweave(chains(kept), _evidence(joined, across), cut)
+
+
+def link_rows(rows: Rows) -> tuple[list[int], list[int]]:
+    """The row read after each row, or NONE: once columns printed across are taken apart, and once everything
+    is known."""
+    if not may_be_woven(rows):
+        across = page_order(rows)
+        return across, fall_back(across, join_pieces(rows, chains(across)))
     across = read_across(rows)
-    joined = fall_back(across, join_pieces(rows, chains(across)))
-    if is_woven(across):
-        joined = cut_links(rows, joined)
-    return Unweave(chains(joined), _evidence(joined, across))
+    return across, reassign(rows, fall_back(across, join_pieces(rows, chains(across))))
+
+
+def page_order(rows: Rows) -> list[int]:
+    """The row printed after each row, or NONE."""
+    return [*range(1, len(rows.texts)), NONE]
 
 
 def read_across(rows: Rows) -> list[int]:
     """The row read after each row, or NONE, once columns printed among each other are taken apart."""
-    page_order = [*range(1, len(rows.texts)), NONE]
-    if not may_be_woven(rows):
-        return page_order
-    threads = keep_proven(fall_back(page_order, _linked(find_threads(rows))), rows)
-    return fall_back(page_order, _linked(_join_columns(threads, rows)))
+    printed = page_order(rows)
+    threads = keep_proven(fall_back(printed, _linked(find_threads(rows))), rows)
+    return fall_back(printed, _linked(_join_columns(threads, rows)))
 
 
 def _linked(follower: Sequence[int]) -> dict[int, int]:
@@ -134,7 +150,7 @@ def _evidence(follower: Sequence[int], across: Sequence[int]) -> dict[int, str]:
         if j in (NONE, i + 1):
             continue
         if j != across[i]:
-            out[j] = "breaks off mid-sentence above: this piece goes on best"
+            out[j] = "the row above breaks off: of all rows this one goes on best"
         elif j > i:
             out[j] = f"columns printed among each other: goes on with the row {j - i} above"
         else:

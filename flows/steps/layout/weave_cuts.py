@@ -58,12 +58,12 @@ def cut_features(rows: Rows, follower: Sequence[int]) -> tuple[Indices, list[str
         "known": known,
         "moved": second != first + 1,
         "break": rows.breaks[second],
-        "in step": _in_step(follower)[first],
+        "in step": in_step(follower)[first],
     }
     return first, list(features), [np.asarray(v, np.float32) for v in features.values()]
 
 
-def _in_step(follower: Sequence[int]) -> Floats:
+def in_step(follower: Sequence[int]) -> Floats:
     """For each row the share of the rows around it that are followed so many rows further on as it is."""
     steps = np.array(follower) - np.arange(len(follower))
     same = np.zeros(len(steps), np.float32)

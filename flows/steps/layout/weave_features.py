@@ -40,8 +40,9 @@ _WIDEST = 32.0  # characters; no newspaper sets a column as wide
 # How a row ends: mid-sentence, at a comma, at a stop in a full row, at a stop in a short row.
 END_STATES = ("open", "soft", "closed-full", "closed-short")
 # How a row begins: indented by blanks, two characters short as an indented row is, with a sign that
-# cannot begin a sentence, with an opening quote, otherwise.
-START_STATES = ("blank-indent", "short-indent", "goes-on", "quote", "plain")
+# cannot begin a sentence, with an opening quote, otherwise; with a formula that opens a story (某报讯).
+START_STATES = ("blank-indent", "short-indent", "goes-on", "quote", "plain", "opens")
+OPENS = START_STATES.index("opens")
 
 
 class Row(Protocol):
@@ -57,6 +58,8 @@ class Row(Protocol):
     def after_break(self) -> bool: ...
     @property
     def after_gap(self) -> bool: ...
+    @property
+    def opens(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Rows:
     indents: Floats
     breaks: npt.NDArray[np.bool_]
     gaps: npt.NDArray[np.bool_]
+    opens: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, lines: Sequence[Row]) -> Rows:
@@ -78,6 +82,7 @@ class Rows:
             indents=np.array([line.indent for line in lines], np.float32),
             breaks=np.array([line.after_break for line in lines], bool),
             gaps=np.array([line.after_gap for line in lines], bool),
+            opens=np.array([line.opens for line in lines], bool),
         )
 
     @cached_property
@@ -134,6 +139,7 @@ class Rows:
         out[short] = 1
         out[blank] = 0
         out[goes_on] = 2
+        out[self.opens] = OPENS
         return out
 
     @cached_property
@@ -154,6 +160,18 @@ class Rows:
                     depth, need = (depth - 1, need) if depth else (0, need + 1)
             left[i], needed[i] = depth, need
         return left, needed
+
+    @cached_property
+    def bracket_edges(self) -> tuple[Ints, Ints]:
+        """The opening sign that a row leaves open last, and the one its first bracket is; 0 for none."""
+        last, first = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
+        for i, text in enumerate(self.texts):
+            brackets = _BRACKET.findall(text)
+            if brackets and brackets[0] in _OPENERS:
+                first[i] = ord(brackets[0])
+            if brackets and brackets[-1] in _OPENERS:
+                last[i] = ord(brackets[-1])
+        return last, first
 
     @cached_property
     def own_strings(self) -> Hashes:
@@ -245,6 +263,8 @@ def bridge_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[s
     left, needed = rows.open_brackets
     add("bracket closed", (left[first] > 0) & (needed[second] > 0))
     add("bracket unopened", (left[first] == 0) & (needed[second] > 0) & (ends <= 1))
+    last, reopened = rows.bracket_edges
+    add("bracket opened in itself", (last[first] > 0) & (last[first] == reopened[second]))
     add("own words", _cosines(rows.topics, first, second))
     return names, values
 

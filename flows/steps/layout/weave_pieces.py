@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.layout.weave_features import Rows
+from flows.steps.layout.weave_features import OPENS, Rows
 from flows.steps.layout.weave_fit import fit_odds, load_weights
 from flows.steps.layout.weave_links import NONE, choose_links
 
@@ -59,7 +59,8 @@ def cut_pieces(rows: Rows, streams: Sequence[Piece]) -> list[Piece]:
 def breaking_pairs(rows: Rows, pieces: Sequence[Piece]) -> tuple[Indices, Indices]:
     """All pairs of pieces of which one ends mid-sentence and the other may begin so."""
     ends = rows.ends[[p[-1] for p in pieces]] <= 1
-    starts = rows.starts[[p[0] for p in pieces]] >= 1
+    starts = rows.starts[[p[0] for p in pieces]]
+    starts = (starts >= 1) & (starts != OPENS)
     first, second = np.nonzero(ends[:, None] & starts[None, :] & ~np.eye(len(pieces), dtype=bool))
     return first, second
 

@@ -22,16 +22,7 @@ from flows.steps.text import display_width
 from tests.press.press import KINDS, print_page
 from tests.press.stories import load_own
 from tests.press.train_weave import body_lines
-from tests.press.typeset import wrap
-
-_COLUMN = 14
-
-
-def rows_of(key: str, width: int = _COLUMN) -> list[BodyLine]:
-    """One of our stories set in one column, without the blanks of indents."""
-    story = next(s for s in load_own() if s.key == key)
-    texts = [row for piece in story.pieces if piece.role == "body" for row in wrap(piece.text, width, 2)]
-    return [BodyLine(text, display_width(text)) for text in texts]
+from tests.unit.layout.rows import COLUMN, rows_of
 
 
 def row_by_row(*columns: list[BodyLine]) -> list[BodyLine]:
@@ -105,7 +96,7 @@ def test_never_below_page_order(kind: str) -> None:
 def test_a_piece_printed_elsewhere_is_joined_where_the_other_breaks_off() -> None:
     """Two columns of one story, the columns of another between them, gaps around every piece."""
     story, other = rows_of("robots"), rows_of("elders")
-    cut = next(i for i in range(8, 20) if display_width(story[i].text) >= _COLUMN - 1)  # mid-sentence
+    cut = next(i for i in range(8, 20) if display_width(story[i].text) >= COLUMN - 1)  # mid-sentence
     pieces = [story[: cut + 1], other[:10], other[10:20], story[cut + 1 :]]
     rows = [replace(row, after_gap=k == 0) for piece in pieces for k, row in enumerate(piece)]
     start_of_rest = len(rows) - len(story) + cut + 1

@@ -1,0 +1,65 @@
+"""Lines that stand by themselves between two texts and have their like on the page.
+
+The crossheads of a story are made alike: of one length, divided by the same sign or by none, beginning or
+ending with the same character. A line that neither ends a sentence nor goes on in the next, and has a twin
+elsewhere on the page, is no body text: true of 245 of 254 such lines on 324 pages of the press.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.steps.layout.facts import LineFacts
+
+_TORN = -1.0  # log-odds of a bridge below which a row rather does not go on in the next
+_LONGEST = 30  # characters; longer lines are no crossheads
+_DIVIDER = re.compile(r"[:,— ]")
+_STRONG = frozenset(":—")
+_OUTSIDE = frozenset(
+    ("folio", "staff", "byline", "byline_bare", "credit_names", "credit_line", "jump", "phone")
+)
+# Rows that fill the column, or are indented as a paragraph is, may well be text: of those only lines divided
+# by a colon count.
+_LIKE_TEXT = frozenset(("full", "over", "indented"))
+
+
+def find_twins(facts: Sequence[LineFacts]) -> dict[int, frozenset[str]]:
+    """The lines that stand by themselves and have a twin: `twin`, and `twin_divided` where a colon or dash
+    divides both."""
+    standing = [i for i in range(len(facts)) if _stands(facts, i)]
+    found: dict[int, frozenset[str]] = {}
+    for one, other in combinations(standing, 2):
+        if other - one > 1 and _are_twins(facts[one], facts[other]):
+            signs = ("twin", "twin_divided") if _sign(facts[one]) in _STRONG else ("twin",)
+            found |= dict.fromkeys((one, other), frozenset(signs))
+    return found
+
+
+def _stands(facts: Sequence[LineFacts], i: int) -> bool:
+    fact = facts[i]
+    if not fact.view.open or fact.view.soft_end or fact.view.width > _LONGEST or fact.view.cjk < 3:
+        return False
+    sign = _sign(fact)
+    if fact.matches & _OUTSIDE or sign == "," or (sign != ":" and fact.shape in _LIKE_TEXT):
+        return False
+    fresh = i == 0 or not facts[i - 1].view.open
+    ends = i + 1 == len(facts) or facts[i + 1].bridge < _TORN or facts[i + 1].view.indent >= 1
+    return fresh and ends
+
+
+def _are_twins(one: LineFacts, other: LineFacts) -> bool:
+    """Whether two lines have one form."""
+    sign = _sign(one)
+    if abs(one.view.width - other.view.width) > 2 or sign != _sign(other):
+        return False
+    a, b = one.view.folded, other.view.folded
+    return sign != "" or a[0] == b[0] or a[-1] == b[-1]
+
+
+def _sign(fact: LineFacts) -> str:
+    found = _DIVIDER.search(fact.view.folded)
+    return found[0] if found else ""
