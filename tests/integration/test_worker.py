@@ -24,6 +24,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.schedules import IntervalSchedule
+from prefect.events.worker import EventsWorker
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Scheduled
 
@@ -137,6 +138,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str]) -> 
         with temporary_settings({PREFECT_API_URL: site.url}):
             yield site
     finally:
+        # What this process tells Prefect goes to the server it told first: the next tests have another.
+        EventsWorker.drain_all(timeout=30)
         for name in list(site.processes):
             site.kill(name)
 
