@@ -18,6 +18,7 @@ _LEAST_SHARE = 0.04
 _ROLE_WEIGHTS = {"headline": 4.0, "kicker": 3.0, "deck": 2.5, "crosshead": 2.0, "body": 1.0, "caption": 1.0}
 _LEAD_SENTENCES, _LEAD_WEIGHT = 2, 1.5  # of the body: who did what, told once more
 _TITLE_ROLES = frozenset({"headline", "kicker", "deck", "crosshead"})
+_REPORTERS = ("记者", "通讯员", "评论员", "编辑")  # also those whose byline was not read as one
 # What only a title says is a figure of speech more often than the matter: 破题, 密码, 奏响.
 _ONLY_IN_TITLE = 0.3
 # What the article says once: a name or a phrase still tells of it, a word hardly, a verb not at all.
@@ -48,7 +49,8 @@ def extract_keywords(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> tuple[Keyword, ...]:
     """The article's key terms, heaviest first; weights are shares of the heaviest one's (0..1)."""
-    unwanted = frozenset(author.name for author in article.authors)
+    reporters = {m.text for m in mentions if m.title and m.title.endswith(_REPORTERS)}
+    unwanted = frozenset({author.name for author in article.authors} | reporters)
     read = [sentence for sentence in sentences if sentence.role in _ROLE_WEIGHTS]
     standings = _standings(find_runs(read, mentions, unwanted))
     inside = _inside_names(standings, mentions)

@@ -137,3 +137,10 @@ def test_general_words_are_terms_only_beside_others() -> None:
     found = texts(extract_keywords(*article, ()))
     assert "绿色金融" in found
     assert "绿色" not in found
+
+
+def test_who_reports_within_the_text_is_no_term() -> None:
+    article, sentences = read(("body", "澄江市日前开闸放水（记者骆敬亭）。澄江水库放水三天，水库水位回落。"))
+    start = sentences[0].text.index("骆敬亭")
+    reporter = Mention(1, "PER", "骆敬亭", "骆敬亭", "记者", start, start + 3)
+    assert "骆敬亭" not in texts(extract_keywords(article, sentences, (reporter,)))

@@ -35,6 +35,7 @@ _TOWN_AND_REST = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
 # A county that no list knows, and what ends like a place behind it.
 _COUNTY_AND_REST = re.compile(r"(.{1,4}?(?:省|市(?![场区民集])|县|(?<![小社景园市])区|旗))(.{2,7})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_EVENTS = tuple(GRAMMAR["events"])
 _TRADES = tuple(GRAMMAR["trades"])
 _NEVER_IN_DOTTED = GRAMMAR["never_in_name"]
 _ACTS = frozenset("法杯赛")
@@ -62,7 +63,7 @@ def mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
 def _can_be(page: PageText, name: Name) -> bool:
     text = page.text[name.start : name.end]
     is_pair = len(text) == 2 and GRAMMAR["state_letters"].issuperset(text)  # 中美, 湘鄂
-    if len(text) < 2 or is_pair or text in GRAMMAR["never"]:
+    if len(text) < 2 or is_pair or text in GRAMMAR["never"] or text.endswith(_EVENTS):
         return False
     if name.type == "PER":
         is_word = is_ordinary_word(page, name.start, name.end)

@@ -113,9 +113,17 @@ def _part(seams: Sequence[int], words: list[str], tags: list[str], starts: list[
             starts[number : number + 1] = (start, start + cut)
 
 
+_ENDS_OF_PLACES = frozenset("村镇乡县")
+# Words that begin with one and are whole: 村医, 县委办, 县直, 镇街.
+_KEPT = PLACES | POSTS | ORGANISATION_HEADS | GRAMMAR["complete"] | GRAMMAR["national"] | GRAMMAR["no_place"]
+
+
 @lru_cache(maxsize=1 << 14)
 def _seam(word: str) -> int:
-    """Where a word parts: a body and a post (市委副书记, 德国总理), a link and 市 (及市); or 0."""
+    """Where a word parts, or 0: a body and a post (市委副书记, 德国总理), a link and 市 (及市), the end of a
+    village and what is behind it ((某某)村能)."""
+    if word[0] in _ENDS_OF_PLACES and 1 < len(word) < 4 and word not in _KEPT:
+        return 0 if word in read_base_dictionary().tags else 1
     if len(word) == 2 and word[1] in GRAMMAR["admin"] and word[0] in "由在对与和从向到将把及至":
         return 0 if word in read_base_dictionary().tags else 1
     for cut in range(1, len(word) - 1):

@@ -49,6 +49,7 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "{O:肃北县党城湾镇消防队}、{O:肃北县雪豹救护中心}值守。",
         # levels of an address that the segmenter cuts wrongly
         "{L:清和县}{L:双凤滩镇}的茶山通了路。",
+        "{L:松潘县}的{L:石坝村}能望见雪山。",
         # lists and credits: whatever words the names are elsewhere
         "获奖的是{P:汪志舟}、{P:柳文清}、{P:江河}、{P:石以恒}。",
         "编辑：{P:安静} 校对：{P:向阳}",
