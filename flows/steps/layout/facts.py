@@ -74,7 +74,8 @@ def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView
             following = i + 2
         else:
             following = i + 1
-        while depth > 0 and following < min(i + 4, len(views)):
+        # On a woven page the next line may open another story.
+        while depth > 0 and following < min(i + 4, len(views)) and "dateline" not in settled[following]:
             settled[following] = settled[following] - _OPENING_SIGNS | {"in_formula"}
             depth += _depth(views[following])
             following += 1

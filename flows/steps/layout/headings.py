@@ -30,6 +30,8 @@ _LEAD_LINES = 12  # a headline says what the first sentences say
 _MANNER = 2.0  # the page's manner counts at most this much
 _MANY = 5  # rows in one place: titles were gathered there, away from their texts
 _SECOND_TITLE = -4.0  # the story has a surer title elsewhere
+_FIRST_TITLE = 1.0  # the story has none yet; with 2.0 headlines go to stories broken off at the page's edge
+_LEAST_STORY = 120  # characters; less is a remnant of a story rather than one
 _SOON = 10  # lines: stories printed row by row begin one after the other below their titles
 _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
 _MARKS = ("crosshead_mark", "dash_start", "says", "twin", "twin_divided")
@@ -100,6 +102,7 @@ class HeadingReader:
         self.manner = self._vote()
         self.byline_manner = self._vote_on_bylines()
         self.titled: dict[int, Place] = {}
+        self.untitled: set[int] = set()
 
     def read(self, weights: Mapping[str, float] | None = None) -> list[Place]:
         """All places with their choices; a story gets its title from the surest place."""
@@ -110,10 +113,31 @@ class HeadingReader:
             self.choose(place, weights)
         for place in sorted(self.places, key=lambda p: -p.score):
             self.choose(place, weights)
-            for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
-                if kind == "title" and self.roles[row] == "heading":
-                    self.titled.setdefault(id(draft), place)
+            self._note_titles(place)
+        self._title_the_untitled(weights)
         return self.places
+
+    def _note_titles(self, place: Place) -> None:
+        """A story's title is where the surest place has it: the first told of."""
+        for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
+            if kind == "title" and self.roles[row] == "heading":
+                self.titled.setdefault(id(draft), place)
+
+    def _title_the_untitled(self, weights: Mapping[str, float]) -> None:
+        """Reads places of several rows again, now that it is known which stories are left without a title."""
+        self.untitled = {id(d) for d in self.drafts if id(d) not in self.titled and self._wants_title(d)}
+        if not self.untitled:
+            return
+        for place in self.places:
+            if len(self._heads(place)) > 1:
+                self.choose(place, weights)
+        self.titled.clear()
+        for place in sorted(self.places, key=lambda p: -p.score):
+            self._note_titles(place)
+
+    def _wants_title(self, draft: Draft) -> bool:
+        """Whether the story is long enough to have one, and begins here."""
+        return not draft.sections[0].goes_on and sum(s.size for s in draft.sections) >= _LEAST_STORY
 
     def _place_of(self, gap: Gap) -> Place:
         rows = [i for i in gap.lines if self.roles[i] in ("heading", "byline")]
@@ -223,6 +247,8 @@ class HeadingReader:
         claims = option[0] == "title" and self.roles[place.rows[at]] == "heading"
         if claims and self.titled.get(id(option[1]), place) is not place:
             score += _SECOND_TITLE
+        if claims and id(option[1]) in self.untitled:
+            score += _FIRST_TITLE
         return score
 
     def row_features(self, place: Place, at: int, option: Option) -> Features:
