@@ -25,8 +25,8 @@ class BadBackupError(ValueError):
 
 def free_share(connection: duckdb.DuckDBPyConnection) -> float:
     """Share (0..1) of the file's blocks that hold nothing; they are reused by later loads."""
-    row = connection.execute("SELECT total_blocks, free_blocks FROM pragma_database_size()").fetchone()
-    total, free = row or (0, 0)
+    query = "SELECT total_blocks, free_blocks FROM pragma_database_size()"
+    ((total, free),) = connection.execute(query).fetchall()
     return free / total if total else 0.0
 
 
@@ -88,7 +88,7 @@ def verify(path: Path) -> int:
         with duckdb.connect(str(path), read_only=True) as connection:
             for (table,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
                 connection.execute(f'SELECT count(COLUMNS(*)) FROM "{table}"').fetchall()  # reads every block
-            (pages,) = connection.execute("SELECT count(*) FROM pages").fetchone() or (0,)
+            ((pages,),) = connection.execute("SELECT count(*) FROM pages").fetchall()
             return int(pages)
     except duckdb.Error as error:
         raise BadBackupError(f"{path} is no sound warehouse: {error}") from error

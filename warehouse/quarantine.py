@@ -63,5 +63,5 @@ def close(connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> int:
         closed = connection.execute(
             "UPDATE quarantine SET resolved_at = ? WHERE resolved_at IS NULL AND list_contains(?, path)",
             [now, list(paths)],
-        ).fetchone()
-    return int(closed[0]) if closed else 0
+        ).fetchall()
+    return int(closed[0][0])

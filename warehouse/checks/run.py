@@ -125,8 +125,8 @@ def _line_of(connection: duckdb.DuckDBPyConnection, article: str | None, sentenc
 
 
 def _scalar(connection: duckdb.DuckDBPyConnection, query: str, *parameters: Any) -> Any:
-    row = connection.execute(query, parameters).fetchone()
-    return row[0] if row else None
+    rows = connection.execute(query, parameters).fetchall()
+    return rows[0][0] if rows else None
 
 
 def _is_smaller_part(connection: duckdb.DuckDBPyConnection, pages: Collection[str]) -> bool:
