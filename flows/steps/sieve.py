@@ -7,7 +7,7 @@ stand (热线 needs 热) says so by its own syntax, so what is skipped is never 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -15,13 +15,17 @@ from typing import Any
 _DIGIT = re.compile(r"\d")
 _A_DIGIT = "0"  # stands for every digit there is
 _MOST = 80  # telling characters of a pattern; more of them tell nothing
+_REMEMBERED = 4096  # choices of patterns
+
+Search = Callable[[str], re.Match[str] | None]
 
 
 class Sieve:
     """Named patterns, tried together on a text."""
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
-        self._searches = [(name, pattern.search) for name, pattern in patterns.items()]
+        self._searches: list[tuple[str, Search]] = [(name, p.search) for name, p in patterns.items()]
+        self._chosen: dict[int, list[tuple[str, Search]]] = {}  # of the searches, by bits
         self._always = 0  # patterns as bits of a number
         self._told_by: dict[str, int] = {}
         for number, pattern in enumerate(patterns.values()):
@@ -37,11 +41,13 @@ class Sieve:
         likely = self._always | (told.get(_A_DIGIT, 0) if _DIGIT.search(text) else 0)
         for character in told.keys() & set(text):
             likely |= told[character]
-        return {
-            name
-            for number, (name, search) in enumerate(self._searches)
-            if likely >> number & 1 and search(text)
-        }
+        return {name for name, search in self._chosen.get(likely) or self._choose(likely) if search(text)}
+
+    def _choose(self, likely: int) -> list[tuple[str, Search]]:
+        chosen = [search for number, search in enumerate(self._searches) if likely >> number & 1]
+        if len(self._chosen) < _REMEMBERED:
+            self._chosen[likely] = chosen
+        return chosen
 
 
 def telling(pattern: re.Pattern[str]) -> frozenset[str]:

@@ -10,7 +10,8 @@ from flows.steps.model import Span
 
 # Full-width ASCII (！ .. ～) and the ideographic blank have exact half-width twins: one code point each,
 # so offsets in folded text are offsets in the text.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " ", "\xa0": " "}
+_FOLDED = re.compile("[\uff01-\uff5e\u3000\xa0]")
 
 # Several steps ask the same of the same lines: answers are kept for about as many lines as a few pages have.
 _REMEMBERED = 4096
@@ -36,7 +37,11 @@ def fold(text: str) -> str:
 
     For analysis only: what is stored stays as printed. `len(fold(text)) == len(text)`.
     """
-    return text.translate(_HALF_WIDTH)
+    return _FOLDED.sub(_half_width, text)
+
+
+def _half_width(found: re.Match[str]) -> str:
+    return _HALF_WIDTH[found[0]]
 
 
 def squeeze(text: str) -> str:

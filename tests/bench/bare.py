@@ -35,8 +35,8 @@ def main() -> None:
             load_batch(store.connection, made.frames, sources, refused, stamp.run_id)
         check_run(store.connection, stamp.run_id, settings.warehouse, utc_now())
         finish_run(store.connection, stamp.run_id, "completed")
-        publish(store)
-    print(json.dumps({"pages": len(work.pages)}))
+        seconds = publish(store)
+    print(json.dumps({"pages": len(work.pages), "publish_seconds": seconds}))
 
 
 if __name__ == "__main__":

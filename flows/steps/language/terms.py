@@ -182,15 +182,14 @@ def _pieces(
     next_fixed = waiting[-1][0] if waiting else _NEVER
     run: list[Piece] = []
     piece: Piece | None
-    for token in sentence.tokens:
-        start = token.start
+    for text, tag, start, token_end in sentence.tokens:
         if start < covered:
             continue
         if start >= next_fixed:
             _, covered, piece = waiting.pop()
             reached, next_fixed = covered, waiting[-1][0] if waiting else _NEVER
         else:
-            piece, reached = _piece_of(token.text, token.pos), token.end
+            piece, reached = _piece_of(text, tag), token_end
         if run and (piece is None or start != end):
             yield tuple(run)
             run = []
