@@ -141,8 +141,7 @@ class ProcessPool(Generic[Result]):
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
         # Each worker is one of many: threads of its own would only take turns with the others.
-        for threads in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
-            os.environ.setdefault(threads, "1")
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
         return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_end_with_parent)
 
     def _submit_chunk(self, chunk: Pages) -> None:
