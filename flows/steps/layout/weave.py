@@ -64,7 +64,7 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
         return Unweave(streams=(tuple(range(n)),) if n else ())
     rows = Rows.of(lines)
     across, joined = link_rows(rows)
-    kept = cut_links(rows, joined) if is_woven(across) else joined
+    kept = cut_links(rows, joined) if is_woven(joined) else joined
     cut = {i: j for i, j in enumerate(joined) if j != kept[i]}
     return Unweave(chains(kept), _evidence(joined, across), cut)
 
