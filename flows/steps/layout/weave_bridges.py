@@ -19,6 +19,7 @@ from flows.steps.text import fold
 MODEL = Path(__file__).with_name("weave_bridges.npz")
 REACH = 4  # characters looked at on either side
 _BLOCK = 32  # rows multiplied at once
+_PAIRS = 4096  # pairs of rows scored at once
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.int32]
@@ -75,7 +76,10 @@ class Bridges:
     def odds(self, edges: Edges, first: Indices, second: Indices) -> tuple[Floats, Floats]:
         """For each pair of rows (first, second) two log-odds that the second goes on with the first: the
         network's, and that of the two characters that meet."""
-        network: Floats = np.einsum("nk,nk->n", edges.ends[first], edges.begins[second])
+        network = np.empty(len(first), np.float32)
+        for at in range(0, len(first), _PAIRS):  # all pairs of a long page at once would take 60 MB
+            here = slice(at, at + _PAIRS)
+            network[here] = np.einsum("nk,nk->n", edges.ends[first[here]], edges.begins[second[here]])
         return network, self.pairs[edges.last[first], edges.first[second]] * np.float32(self.pair_scale)
 
     def side(self, edge: str, *, ends: bool) -> tuple[int, Floats]:
