@@ -96,19 +96,24 @@ def test_a_file_that_changes_or_goes_waits_for_the_next_run(memory: fsspec.Abstr
             read_bytes(file, 1000)
 
 
+def loaded_first(settings: Settings) -> tuple[pl.DataFrame, str]:
+    """What the ledger says once the first file of the inbox is loaded, and its page's id."""
+    first, _ = look(settings.inbox).files
+    page = discover(settings, NO_LEDGER, set()).pages[0]
+    return ledger_of(first).with_columns(page_id=pl.lit(page.page_id)), page.page_id
+
+
 def test_loaded_files_move_to_the_archive_and_others_stay(
     memory: fsspec.AbstractFileSystem, tmp_path: Path
 ) -> None:
     settings = settings_for(archive=str(tmp_path / "done"))
-    first, _ = look(settings.inbox).files
-    page = discover(settings, NO_LEDGER, set()).pages[0]
-    ledger = ledger_of(first).with_columns(page_id=pl.lit(page.page_id))
+    ledger, page_id = loaded_first(settings)
     moves: list[tuple[str, str, str]] = []
     assert archive_loaded(settings, ledger, lambda *move: moves.append(move)) == (1, [])
     assert [file.name for file in look(settings.inbox).files] == ["b.TXT"]
     (kept,) = (tmp_path / "done").rglob("*.txt")
-    assert (kept.name, kept.read_bytes()) == (f"{page.page_id}_a.txt", PAGE)
-    assert moves == [("memory://in/a.txt", page.page_id, str(kept))]
+    assert (kept.name, kept.read_bytes()) == (f"{page_id}_a.txt", PAGE)
+    assert moves == [("memory://in/a.txt", page_id, str(kept))]
     assert archive_loaded(settings, ledger, lambda *move: moves.append(move)) == (0, [])
 
 
@@ -116,10 +121,8 @@ def test_an_archive_that_takes_nothing_is_told_and_the_file_stays(
     memory: fsspec.AbstractFileSystem, tmp_path: Path
 ) -> None:
     settings = settings_for(archive=str(tmp_path / "done"))
-    first, _ = look(settings.inbox).files
-    page = discover(settings, NO_LEDGER, set()).pages[0]
+    ledger, _ = loaded_first(settings)
     (tmp_path / "done").write_text("no folder")
-    ledger = ledger_of(first).with_columns(page_id=pl.lit(page.page_id))
     moved, failures = archive_loaded(settings, ledger, lambda *move: pytest.fail(f"moved {move}"))
     assert (moved, len(failures), len(look(settings.inbox).files)) == (0, 1, 2)
     assert f"archive {tmp_path}/done: memory://in/a.txt: " in failures[0]

@@ -13,7 +13,8 @@ from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.topics import cosine
 
 _LONGEST = 300  # characters
-_OF_THE_STORY = 0.05  # cosine; two stories of a page share less in 4 of 5 cases, parts of one in 1 of 20
+# Cosine: sections of two stories on pages of the press share less in 85 of 100 cases, of one story in 26.
+_OF_THE_STORY = 0.05
 
 
 def claim_lead_ins(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:

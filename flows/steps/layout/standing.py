@@ -2,7 +2,7 @@
 
 The crossheads of a story are made alike: of one length, divided by the same sign or by none, beginning or
 ending with the same character. A line that neither ends a sentence nor goes on in the next, and has a twin
-elsewhere on the page, is no body text: true of 245 of 254 such lines on 324 pages of the press.
+elsewhere on the page, is no body text: on 324 pages of the press 3 of 289 such lines were.
 """
 
 from __future__ import annotations
