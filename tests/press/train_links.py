@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flows.steps.layout.weave import BodyLine, join_pieces, read_across
-from flows.steps.layout.weave_assign import choose, link_features, pairs_within_reach
+from flows.steps.layout.weave_assign import choose, link_features, within_reach
 from flows.steps.layout.weave_features import END_STATES, Rows
 from flows.steps.layout.weave_links import NONE, chains, fall_back
 from flows.steps.layout.weave_threads import may_be_woven
@@ -59,7 +59,7 @@ def case_of(kind: str, lines: list[BodyLine], true: np.ndarray) -> tuple[list[st
         return None
     across = read_across(rows)
     before = fall_back(across, join_pieces(rows, chains(across)))
-    names, values = link_features(rows, before, *pairs_within_reach(len(before)))
+    names, values = link_features(rows, before, *np.nonzero(within_reach(len(before))))
     return names, Case(kind, np.stack(values, -1).astype(np.float16), rows.ends, before, true)
 
 
@@ -100,7 +100,7 @@ def _followers(weights: np.ndarray, case: Case) -> list[int]:
     count = len(case.before)
     features = case.table.shape[1]
     odds = np.full((count, count), -1e6)
-    odds[pairs_within_reach(count)] = case.table.astype(np.float32) @ weights[:features].astype(np.float32)
+    odds[within_reach(count)] = case.table.astype(np.float32) @ weights[:features].astype(np.float32)
     return choose(odds, weights[features:][case.ends], case.before)
 
 
@@ -111,4 +111,3 @@ def pages_of_kind(kind: str, some: Iterable[Labelled], most: int) -> Iterator[tu
         if 8 <= len(lines) <= 300 and taken < most:
             taken += 1
             yield kind, (lines, true)
-

@@ -16,7 +16,7 @@ import numpy as np
 from flows.steps.layout.weave_assign import reassign
 from flows.steps.layout.weave_cuts import cut_links
 from flows.steps.layout.weave_features import Rows
-from flows.steps.layout.weave_fit import fit_odds
+from flows.steps.layout.weave_fit import all_fits
 from flows.steps.layout.weave_links import NONE, chains, fall_back
 from flows.steps.layout.weave_pieces import join_pieces
 from flows.steps.layout.weave_threads import find_threads, may_be_woven
@@ -98,13 +98,13 @@ def _linked(follower: Sequence[int]) -> dict[int, int]:
 def keep_proven(follower: Sequence[int], rows: Rows) -> list[int]:
     """The links, but page order for stretches whose rows fit what they go on with hardly better so."""
     out = list(follower)
+    fits = np.clip(all_fits(rows), -_FIT_RANGE, _FIT_RANGE)
     for top, foot in _stretches(follower):
         inside = np.arange(top, foot)
         moved = inside[out[top:foot] != inside + 1]
         after = np.array(out, np.intp)[moved]
         going = after > moved
-        gain = np.clip(fit_odds(rows, moved[going], after[going]), -_FIT_RANGE, _FIT_RANGE).sum()
-        gain -= np.clip(fit_odds(rows, moved, moved + 1), -_FIT_RANGE, _FIT_RANGE).sum()
+        gain = fits[moved[going], after[going]].sum() - fits[moved, moved + 1].sum()
         if gain < min(max(_PROOF, _PROOF_A_ROW * (foot - top)), _FULL_PROOF):
             out[top:foot] = range(top + 1, foot + 1)
     return out
@@ -134,11 +134,11 @@ def _join_columns(follower: list[int], rows: Rows) -> list[int]:
     open_ends = [c for c in columns if rows.ends[c[-1]] <= 1 and c[0] + 1 in tops]
     if not open_ends:
         return follower
-    first = np.array([c[-1] for c in open_ends], np.intp)
-    second = np.array([c[0] + 1 for c in open_ends], np.intp)
+    fits = all_fits(rows)
     out = list(follower)
-    for i, j, odds in zip(first.tolist(), second.tolist(), fit_odds(rows, first, second), strict=True):
-        if odds > _COLUMN_TOP:
+    for column in open_ends:
+        i, j = column[-1], column[0] + 1
+        if fits[i, j] > _COLUMN_TOP:
             out[i] = j
     return out
 

@@ -16,8 +16,7 @@ import numpy.typing as npt
 
 from flows.steps.layout.weave_cuts import in_step
 from flows.steps.layout.weave_features import END_STATES, Rows
-from flows.steps.layout.weave_fit import fit_odds, load_numbers
-from flows.steps.layout.weave_likeness import pairs_in_rows
+from flows.steps.layout.weave_fit import all_fits, load_numbers
 from flows.steps.layout.weave_links import NONE, chains
 
 _REACH = 100  # rows that a follower is sought up and down the page; seldom is one farther
@@ -31,6 +30,7 @@ _AROUND = 5  # rows above and below in which neighbours should fit each other
 # 201 pages none comes out otherwise when all are.
 _SETTLED = 3.0
 _NEVER = -1e6
+_LOG = np.log(np.arange(_FAR + 1).clip(1)).astype(np.float32)
 
 Floats = npt.NDArray[np.float32]
 Odds = npt.NDArray[np.float64]
@@ -42,25 +42,26 @@ def reassign(rows: Rows, follower: Sequence[int]) -> list[int]:
     count = len(follower)
     if count > _MOST:
         return list(follower)
-    first, second = pairs_within_reach(count)
-    names, values = link_features(rows, follower, first, second)
-    odds = np.full((count, count), _NEVER)
-    odds[first, second] = weigh(names, values)
+    every = np.arange(count)
+    names, values = link_features(rows, follower, every[:, None], every[None, :])
+    odds = np.where(within_reach(count), weigh(names, values).astype(np.float64), _NEVER)
     return choose(odds, ending_odds(rows), follower)
 
 
-def pairs_within_reach(count: int) -> tuple[Indices, Indices]:
-    """All pairs of rows that may be read one after the other."""
+def within_reach(count: int) -> npt.NDArray[np.bool_]:
+    """Row x row: whether the two may be read one after the other."""
     step = np.arange(count)[None, :] - np.arange(count)[:, None]
-    first, second = np.nonzero((step != 0) & (abs(step) <= _REACH))
-    return first, second
+    near: npt.NDArray[np.bool_] = (step != 0) & (abs(step) <= _REACH)
+    return near
 
 
 def link_features(
     rows: Rows, follower: Sequence[int], first: Indices, second: Indices
 ) -> tuple[list[str], list[Floats]]:
-    """Names and values, one for each pair, of what speaks for row `second` being read after row `first`."""
-    fit = np.clip(fit_odds(rows, first, second), *_FIT_RANGE)
+    """Names of what speaks for row `second` being read after row `first`, and values that broadcast to one
+    for each pair: of two arrays of one length, or all that a column and a row of numbers make."""
+    fits = np.clip(all_fits(rows), *_FIT_RANGE)
+    fit = fits[first, second]
     closed = rows.ends[first] > 1
     step = second - first
     beside = step == 1
@@ -72,14 +73,14 @@ def link_features(
         "neighbour": beside,
         "neighbour, gap": beside & rows.gaps[second],
         "neighbour, break": beside & rows.breaks[second],
-        "neighbour, fit around": beside * _fit_around(rows, fit[beside])[first],
+        "neighbour, fit around": beside * _fit_around(rows, fits.diagonal(1))[first],
         "thread": across,
         "thread, in step": across * in_step(follower)[first],
         # The more rows a page has, the more of them fit by chance.
         "elsewhere, rows": (~beside & ~across) * np.log(len(follower) / _USUAL),
-        "ahead": (step > 1) * np.log(np.clip(step, 1, _FAR)),
+        "ahead": (step > 1) * _LOG[np.clip(step, 1, _FAR)],
         "back": step < 0,
-        "back, far": (step < 0) * np.log(np.clip(-step, 1, _FAR)),
+        "back, far": _LOG[np.clip(-step, 1, _FAR)],
         "other column": np.abs(rows.columns[first] - rows.columns[second]) > 1.1,
         "likeness": like,
         "likeness, closed": like * closed,
@@ -91,7 +92,7 @@ def link_features(
 def weigh(names: Sequence[str], values: Sequence[Floats]) -> Floats:
     """The odds of the pairs from their features."""
     weights = load_numbers("links")
-    total = np.zeros(len(values[0]), np.float32)
+    total = np.zeros(np.broadcast_shapes(*(value.shape for value in values)), np.float32)
     for name, value in zip(names, values, strict=True):
         total += np.float32(weights[name]) * value
     return total
@@ -179,7 +180,7 @@ def _without_circles(follower: list[int], odds: Odds) -> list[int]:
 
 def _likeness(rows: Rows, follower: Sequence[int]) -> Floats:
     """Row x row: cosine of the strings in the flow up to the one and in the flow from the other on."""
-    table = pairs_in_rows(rows.texts)
+    table = rows.pairs
     before, after = np.zeros_like(table), np.zeros_like(table)
     for chain in chains(list(follower)):
         flow = list(chain)

@@ -19,7 +19,7 @@ from flows.steps.text import fold
 MODEL = Path(__file__).with_name("weave_bridges.npz")
 REACH = 4  # characters looked at on either side
 _BLOCK = 32  # rows multiplied at once
-_PAIRS = 4096  # pairs of rows scored at once
+_PAIRS = 4096  # pairs of rows multiplied at once: all of a long page would take 60 MB
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.int32]
@@ -76,10 +76,7 @@ class Bridges:
     def odds(self, edges: Edges, first: Indices, second: Indices) -> tuple[Floats, Floats]:
         """For each pair of rows (first, second) two log-odds that the second goes on with the first: the
         network's, and that of the two characters that meet."""
-        network = np.empty(len(first), np.float32)
-        for at in range(0, len(first), _PAIRS):  # all pairs of a long page at once would take 60 MB
-            here = slice(at, at + _PAIRS)
-            network[here] = np.einsum("nk,nk->n", edges.ends[first[here]], edges.begins[second[here]])
+        network = products(edges.ends, edges.begins, first, second)
         return network, self.pairs[edges.last[first], edges.first[second]] * np.float32(self.pair_scale)
 
     def side(self, edge: str, *, ends: bool) -> tuple[int, Floats]:
@@ -105,6 +102,19 @@ def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
     blocks = [hidden[at : at + _BLOCK] @ out for at in range(0, len(hidden), _BLOCK)]
     vectors: Floats = np.concatenate(blocks) if blocks else np.zeros((0, out.shape[1]), np.float32)
     return vectors
+
+
+def products(left: Floats, right: Floats, first: Indices, second: Indices) -> Floats:
+    """The scalar product of row `first` of one table and row `second` of another, pair by pair or, where
+    `first` is a column of numbers and `second` a row, for all pairs of these."""
+    if first.ndim > 1:
+        every: Floats = left[first[:, 0]] @ right[second[0]].T
+        return every
+    out = np.empty(len(first), np.float32)
+    for at in range(0, len(first), _PAIRS):
+        here = slice(at, at + _PAIRS)
+        out[here] = np.einsum("nk,nk->n", left[first[here]], right[second[here]])
+    return out
 
 
 def bridge_scores(texts: Sequence[str]) -> list[float]:

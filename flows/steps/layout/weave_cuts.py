@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.steps.layout.weave_features import Rows
-from flows.steps.layout.weave_fit import fit_odds, load_weights
-from flows.steps.layout.weave_likeness import pairs_in_rows
+from flows.steps.layout.weave_fit import all_fits, load_weights
 from flows.steps.layout.weave_links import NONE, chains
 
 _CONTEXT = 12  # rows compared on either side
@@ -34,7 +33,7 @@ def cut_links(rows: Rows, follower: Sequence[int]) -> list[int]:
     """The links without those that more likely than a part join two stories."""
     out = list(follower)
     first, names, values = cut_features(rows, follower)
-    odds = load_weights("cuts").odds(names, values, len(first))
+    odds = load_weights("cuts").odds(names, values)
     for i in first[odds > np.log(_CUT_FROM / (1 - _CUT_FROM))].tolist():
         out[i] = NONE
     return out
@@ -46,7 +45,7 @@ def cut_features(rows: Rows, follower: Sequence[int]) -> tuple[Indices, list[str
     flows = chains(list(follower))
     links = [link for flow in flows for link in pairwise(flow)]
     first, second = np.array(links, np.intp).reshape(-1, 2).T
-    fit = np.clip(fit_odds(rows, first, second), -_FIT_RANGE, _FIT_RANGE)
+    fit = np.clip(all_fits(rows)[first, second], -_FIT_RANGE, _FIT_RANGE)
     like, known = _sides(rows, flows)
     closed = rows.ends[first] > 1
     features: dict[str, npt.ArrayLike] = {
@@ -77,7 +76,7 @@ def in_step(follower: Sequence[int]) -> Floats:
 def _sides(rows: Rows, flows: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
     """For each link, in order of reading, how much the rows before and after have in common (cosine), and how
     many rows there are on the shorter side (1: as many as are looked at)."""
-    table = pairs_in_rows(rows.texts)
+    table = rows.pairs
     like: list[float] = []
     known: list[float] = []
     for flow in flows:

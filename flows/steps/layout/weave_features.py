@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.steps.layout.topics import load_idf, words_of
-from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs
+from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs, products
+from flows.steps.layout.weave_pairs import pairs_in_rows
 from flows.steps.layout.weave_words import WordEdges, load_lexicon
 
 Floats = npt.NDArray[np.float32]
@@ -34,7 +35,6 @@ _BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
 _UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
-_BLOCK = 1024  # pairs compared at once
 _WIDEST = 32.0  # characters; no newspaper sets a column as wide
 
 # How a row ends: mid-sentence, at a comma, at a stop in a full row, at a stop in a short row.
@@ -62,7 +62,7 @@ class Row(Protocol):
     def opens(self) -> bool: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself only: what is told of it can be remembered
 class Rows:
     """The rows of one span, as arrays."""
 
@@ -174,12 +174,32 @@ class Rows:
         return last, first
 
     @cached_property
+    def codes(self) -> Hashes:
+        """The characters of all rows, as `_codes`, one 0 between two rows."""
+        return _codes("\0".join(self.texts))
+
+    @cached_property
     def own_strings(self) -> Hashes:
-        """All strings of 2 to 4 characters inside the rows, as sorted keys (see `_keys`)."""
-        codes = _codes("\0".join(self.texts))
-        sizes = [n for n in (2, 3, 4) if n <= len(codes)]
-        strings = [[codes[k : len(codes) - n + k + 1] for k in range(n)] for n in sizes]
+        """All strings of 3 and 4 characters inside the rows, as sorted keys (see `_keys`)."""
+        codes = self.codes
+        strings = [[codes[k : len(codes) - n + k + 1] for k in range(n)] for n in (3, 4) if n <= len(codes)]
         return np.sort(np.concatenate([np.zeros(1, np.uint64), *map(_keys, strings)]))
+
+    @cached_property
+    def own_pairs(self) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+        """Numbers of the rows' last and of their first characters, and a table, last x first, of those that
+        stand side by side inside a row."""
+        (lasts, *_), (firsts, *_) = self.edge_codes
+        last_of, first_of = _numbered(lasts), _numbered(firsts)
+        table = np.zeros((last_of.max() + 1, first_of.max() + 1), bool)
+        table[last_of[self.codes[:-1]], first_of[self.codes[1:]]] = True
+        table[0], table[:, 0] = False, False
+        return last_of[lasts], first_of[firsts], table
+
+    @cached_property
+    def pairs(self) -> Floats:
+        """Row x pair of characters (see `pairs_in_rows`)."""
+        return pairs_in_rows(self.texts)
 
     @cached_property
     def edge_codes(self) -> tuple[list[Hashes], list[Hashes]]:
@@ -230,61 +250,76 @@ def junctions(rows: Rows, first: Indices, second: Indices) -> Ints:
 
 
 def bridge_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[str], list[Floats]]:
-    """What else speaks for a pair of rows: names, and values one for each pair."""
-    names: list[str] = []
-    values: list[Floats] = []
+    """What else speaks for a pair of rows: names, and values that broadcast to one for each pair.
 
-    def add(name: str, value: npt.ArrayLike) -> None:
-        names.append(name)
-        values.append(np.asarray(value, np.float32))
-
+    Pairs are given by two arrays of one length, or all at once by a column and a row of numbers.
+    """
     ends = rows.ends[first]
-    is_open = ends == 0
+    is_open, is_soft = ends == 0, ends == 1
     network, pairs = load_bridges().odds(rows.edges, first, second)
     network, pairs = np.clip(network, -10, 10), np.clip(pairs, -5, 8)
-    for here, end in ((is_open, "open"), (ends == 1, "soft")):
-        add(f"network, {end}", network * here)
-        add(f"pair, {end}", pairs * here)
-    add("network, closed", network * (ends >= 2))
-    gains = np.zeros(len(first), np.float32)
-    gains[is_open] = rows.words.gains(first[is_open], second[is_open])
-    add("word across", gains)
-    add("any word across", gains > 0)
+    gains = _gains(rows, first, second, is_open)
     apart = np.abs(rows.widths[first] - rows.widths[second])
     # Neither first nor last row of its paragraph, nor several columns in one row.
     whole = ~rows.closed & (rows.starts >= 2) & (rows.widths < _WIDEST)
     inner = whole[first] & whole[second]
-    add("inner rows, widths a little apart", inner & (apart > _SAME_WIDTH) & (apart <= 2.6))
-    add("inner rows, widths far apart", inner & (apart > 2.6))
-    columns_apart = np.abs(rows.columns[first] - rows.columns[second])
-    add("other column", ~inner & (columns_apart > _SAME_WIDTH))
-    for name, seen in _own_strings_across(rows, first, second).items():
-        add(f"{name} across, on this page", seen & (ends == 0))
+    other_column = np.abs(rows.columns[first] - rows.columns[second]) > _SAME_WIDTH
     left, needed = rows.open_brackets
-    add("bracket closed", (left[first] > 0) & (needed[second] > 0))
-    add("bracket unopened", (left[first] == 0) & (needed[second] > 0) & (ends <= 1))
     last, reopened = rows.bracket_edges
-    add("bracket opened in itself", (last[first] > 0) & (last[first] == reopened[second]))
-    add("own words", _cosines(rows.topics, first, second))
-    return names, values
+    features: dict[str, npt.ArrayLike] = {
+        "network, open": network * is_open,
+        "pair, open": pairs * is_open,
+        "network, soft": network * is_soft,
+        "pair, soft": pairs * is_soft,
+        "network, closed": network * (ends >= 2),
+        "word across": gains,
+        "any word across": gains > 0,
+        "inner rows, widths a little apart": inner & (apart > _SAME_WIDTH) & (apart <= 2.6),
+        "inner rows, widths far apart": inner & (apart > 2.6),
+        "other column": ~inner & other_column,
+        **_own_strings_across(rows, first, second, is_open),
+        "bracket closed": (left > 0)[first] & (needed > 0)[second],
+        "bracket unopened": ((left == 0)[first] & (ends <= 1)) & (needed > 0)[second],
+        "bracket opened in itself": (last > 0)[first] & (last[first] == reopened[second]),
+        "own words": products(rows.topics, rows.topics, first, second),
+    }
+    return list(features), [np.asarray(v, np.float32) for v in features.values()]
 
 
-def _own_strings_across(rows: Rows, first: Indices, second: Indices) -> dict[str, npt.NDArray[np.bool_]]:
-    """Whether 2, 3 or 4 characters that meet at the wrap stand side by side inside a row of the page too:
-    names and terms of one story, which no dictionary has."""
-    ends = [codes[first] for codes in rows.edge_codes[0]]
-    begins = [codes[second] for codes in rows.edge_codes[1]]
+def _gains(rows: Rows, first: Indices, second: Indices, wanted: npt.NDArray[np.bool_]) -> Floats:
+    """What a word across the wrap gains, for the pairs that are wanted (see `WordEdges.gains`)."""
+    gains = np.zeros(np.broadcast_shapes(first.shape, second.shape), np.float32)
+    at = np.nonzero(np.broadcast_to(wanted, gains.shape))
+    gains[at] = rows.words.gains(
+        np.broadcast_to(first, gains.shape)[at], np.broadcast_to(second, gains.shape)[at]
+    )
+    return gains
 
-    def known(before: int, after: int) -> npt.NDArray[np.bool_]:
-        keys = _keys([*ends[:before][::-1], *begins[:after]])
-        places = np.searchsorted(rows.own_strings, keys)
-        places = np.minimum(places, len(rows.own_strings) - 1)
-        return (rows.own_strings[places] == keys) & (keys > 0)
+
+def _own_strings_across(
+    rows: Rows, first: Indices, second: Indices, wanted: npt.NDArray[np.bool_]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Whether 2, 3 or 4 characters that meet at the wrap stand side by side inside a row of the page too, for
+    pairs that are wanted: names and terms of one story, which no dictionary has."""
+    last_of, first_of, side_by_side = rows.own_pairs
+    pair = side_by_side[last_of[first], first_of[second]] & wanted
+    meet = np.nonzero(pair)  # no longer string stands there otherwise
+    ends = [codes[np.broadcast_to(first, pair.shape)[meet]] for codes in rows.edge_codes[0]]
+    begins = [codes[np.broadcast_to(second, pair.shape)[meet]] for codes in rows.edge_codes[1]]
+
+    def known(*sizes: tuple[int, int]) -> npt.NDArray[np.bool_]:
+        found = np.zeros(pair.shape, bool)
+        for before, after in sizes:
+            keys = _keys([*ends[:before][::-1], *begins[:after]])
+            places = np.searchsorted(rows.own_strings, keys)
+            places = np.minimum(places, len(rows.own_strings) - 1)
+            found[meet] |= (rows.own_strings[places] == keys) & (keys > 0)
+        return found
 
     return {
-        "pair": known(1, 1),
-        "triple": known(1, 2) | known(2, 1),
-        "four": known(2, 2) | known(1, 3) | known(3, 1),
+        "pair across, on this page": pair,
+        "triple across, on this page": known((1, 2), (2, 1)),
+        "four across, on this page": known((2, 2), (1, 3), (3, 1)),
     }
 
 
@@ -306,8 +341,9 @@ def _keys(codes: Sequence[Hashes]) -> Hashes:
     return np.where(whole, keys, np.uint64(0))
 
 
-def _cosines(table: Floats, first: Indices, second: Indices) -> Floats:
-    """Products of the table's rows, pair by pair, in blocks so that long pages need little memory."""
-    blocks = [slice(at, at + _BLOCK) for at in range(0, len(first), _BLOCK)]
-    parts = [np.einsum("nk,nk->n", table[first[b]], table[second[b]]) for b in blocks]
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+def _numbered(codes: Hashes) -> Ints:
+    """By code: a number from 1 for each of these codes, 0 for all others and for 0."""
+    numbers = np.zeros(1 << 16, np.int64)
+    numbers[codes] = 1
+    numbers[0] = 0
+    return np.cumsum(numbers) * numbers

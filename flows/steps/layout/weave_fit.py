@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
 
 WEIGHTS = Path(__file__).with_name("weave_weights.json")
+_PAIRS = 1 << 15  # scored at once: two dozen arrays as large as this stay near the processor
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,10 @@ class Weights:
     bias: float
     by_name: Mapping[str, float]
 
-    def odds(
-        self, names: Sequence[str], values: Sequence[Floats], count: int, kinds: Floats | None = None
-    ) -> Floats:
-        """Log-odds of `count` pairs from their features; `kinds` is what being of their kind adds."""
-        total = np.full(count, self.bias, np.float32)
-        if kinds is not None:
-            total += kinds
+    def odds(self, names: Sequence[str], values: Sequence[Floats], kinds: Floats | float = 0.0) -> Floats:
+        """Log-odds of pairs from their features; `kinds` is what being of their kind adds."""
+        total = np.full(np.broadcast_shapes(*(v.shape for v in values)), self.bias, np.float32)
+        total += kinds
         for name, value in zip(names, values, strict=True):
             total += np.float32(self.by_name[name]) * value
         return total
@@ -57,8 +55,18 @@ def load_numbers(part: str) -> Mapping[str, float]:
 
 
 def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
-    """For each pair the log-odds that row `second` goes on with row `first`, wherever they stand."""
+    """For each pair the log-odds that row `second` goes on with row `first`, wherever they stand; the pairs
+    as `bridge_features` takes them."""
     model = load_weights("rows")
     kinds = model.of(JUNCTIONS)[junctions(rows, first, second)]
     names, values = bridge_features(rows, first, second)
-    return model.odds(names, values, len(first), kinds)
+    return model.odds(names, values, kinds)
+
+
+@lru_cache(1)  # several steps ask for pairs of the page at hand
+def all_fits(rows: Rows) -> Floats:
+    """Row x row: the log-odds that the second goes on with the first."""
+    every = np.arange(len(rows.texts))
+    size = max(1, _PAIRS // max(1, len(every)))
+    blocks = [every[top : top + size, None] for top in range(0, len(every), size)]
+    return np.concatenate([fit_odds(rows, block, every[None, :]) for block in blocks])

@@ -37,7 +37,7 @@ def join_pieces(rows: Rows, streams: Sequence[Piece]) -> dict[int, int]:
     if not len(first):
         return {}
     names, values = piece_features(rows, pieces, first, second)
-    odds = load_weights("pieces").odds(names, values, len(first))
+    odds = load_weights("pieces").odds(names, values)
     beside = values[names.index("neighbour")] > 0
     odds = np.where(beside, odds + _NEIGHBOUR_FIRST, odds - _OTHER_FROM)
     follower = choose_links(len(pieces), first, second, odds)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.steps.layout.weave_features import START_STATES, Rows
-from flows.steps.layout.weave_fit import fit_odds, load_numbers
+from flows.steps.layout.weave_fit import all_fits, fit_odds, load_numbers
 from flows.steps.layout.weave_likeness import Likeness
 from flows.steps.layout.weave_links import NONE
 from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_scores, next_habit
@@ -139,7 +139,7 @@ def band_fits(rows: Rows) -> Floats:
     count = len(rows.texts)
     step, second = np.nonzero(np.arange(count)[None, :] > np.arange(REACH)[:, None])
     fits = np.zeros((REACH, count), np.float32)
-    fits[step, second] = np.clip(fit_odds(rows, second - step - 1, second), -_FIT_RANGE, _FIT_RANGE)
+    fits[step, second] = np.clip(all_fits(rows)[second - step - 1, second], -_FIT_RANGE, _FIT_RANGE)
     return fits
 
 

@@ -41,10 +41,13 @@ class Lexicon:
 
     def find(self, hashes: Hashes) -> Floats:
         """Log probability of each hashed string, minus infinity where it is no word."""
-        cells = (hashes * _SPREAD) >> np.uint64(64 - _BITS)
-        found = self.odds[cells]
-        known = (found > 0) & (self.marks[cells] == _mark(hashes))
-        return np.where(known, found * np.float32(0.1) + np.float32(_LEAST), np.float32(-np.inf))
+        cells = _cells(hashes)
+        odds = self.odds[cells]
+        found = np.flatnonzero(odds)
+        found = found[self.marks[cells[found]] == _mark(hashes[found])]
+        logs = np.full(len(hashes), -np.inf, np.float32)
+        logs[found] = odds[found] * np.float32(0.1) + np.float32(_LEAST)
+        return logs
 
     def edges(self, texts: Sequence[str]) -> WordEdges:
         """The pieces of words at the ends and beginnings of rows."""
@@ -96,6 +99,10 @@ class WordEdges:
         return best
 
 
+def _cells(hashes: Hashes) -> Indices:
+    return ((hashes * _SPREAD) >> np.uint64(64 - _BITS)).view(np.int64)
+
+
 def _mark(hashes: Hashes) -> npt.NDArray[np.uint8]:
     return ((hashes * _MARK) >> np.uint64(56)).astype(np.uint8)
 
@@ -132,7 +139,7 @@ def load_lexicon() -> Lexicon:
         same = known.filter(pl.col("word").str.len_chars() == size)
         hashes = hash_words("".join(same["word"]), size)
         logs = np.log(same["count"].to_numpy()) - total
-        cells = (hashes * _SPREAD) >> np.uint64(64 - _BITS)
+        cells = _cells(hashes)
         odds[cells] = np.clip(np.round((logs - _LEAST) * 10), 1, 255)
         marks[cells] = _mark(hashes)
     return Lexicon(odds, marks)

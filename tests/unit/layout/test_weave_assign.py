@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from flows.steps.layout.weave_assign import assign, choose, pairs_within_reach, reassign
+from flows.steps.layout.weave_assign import assign, choose, reassign, within_reach
 from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_links import NONE, chains
 from tests.press.press import print_page
@@ -70,5 +70,5 @@ def test_it_wins_more_links_than_it_loses_on_irregular_weaves() -> None:
 
 
 def test_pairs_are_all_rows_but_the_row_itself() -> None:
-    first, second = pairs_within_reach(4)
+    first, second = np.nonzero(within_reach(4))
     assert sorted(zip(first.tolist(), second.tolist(), strict=True)) == list(permutations(range(4), 2))
