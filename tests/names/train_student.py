@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from flows.steps.language.names.evidence import find_names
-from flows.steps.language.names.features import TABLE_BITS, feature_rows
+from flows.steps.language.names.features import TABLE_BITS, code_points, feature_rows
 from flows.steps.language.names.pagetext import Name, join_sentences
 from flows.steps.language.names.student import LABELS, allowed_transitions, clauses, make_student
 from flows.steps.language.words import Segmenter, load_segmenter
@@ -110,7 +110,8 @@ def example_of(marked: Sequence[Marked], segmenter: Segmenter, batch: int = 2000
     for at in range(0, len(marked), batch):
         part = marked[at : at + batch]
         page = join_sentences([_sentence(text, segmenter) for text, _ in part])
-        codes, features = feature_rows(page)
+        codes = code_points(page)
+        features = np.array([*feature_rows(codes, page)], dtype=np.uint32)
         label = np.zeros(len(codes), dtype=np.int8)
         for start, (_, names) in zip(page.sentence_starts, part, strict=True):
             for first, last, kind in names:

@@ -93,8 +93,7 @@ def implied_aliases(page: PageText, organisations: Iterable[Name]) -> dict[str, 
 def _stands_alone(text: str, short: str, full: str) -> bool:
     """Whether the page says the short form by itself, and not as the name of the town (某某市, 某某日报)."""
     inside = full.count(short) * text.count(full)
-    is_town = any(short + level in text for level in _LEVELS)
-    return text.count(short) > inside and not is_town
+    return text.count(short) > inside and not any(short + level in text for level in _LEVELS)
 
 
 def short_forms(page: PageText, name: Name) -> set[str]:

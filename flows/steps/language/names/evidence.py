@@ -14,7 +14,15 @@ from flows.steps.language.names.organisations import PARKS, find_organisations
 from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.persons import find_persons
 from flows.steps.language.names.places import find_places, full_places, seats, short_places
-from flows.steps.language.names.settle import MODEL, RULE, STATED, Evidence, same_everywhere, without_overlaps
+from flows.steps.language.names.settle import (
+    MODEL,
+    RULE,
+    STATED,
+    Evidence,
+    add,
+    same_everywhere,
+    without_overlaps,
+)
 
 # Between two bodies: they are two. Before one: no part of its name (据|某某日报, 2024年|某某高新区).
 _BESIDE = frozenset("和与及、")
@@ -34,18 +42,19 @@ def find_names(
     page's bylines and credits.
     """
     model = list(mended(page, guesses))
-    evidence: Evidence = [(name, MODEL) for name in model]
-    evidence += [(name, RULE) for name in find_persons(page, model)]
-    evidence += [(name, RULE) for name in find_organisations(page, model)]
-    evidence += [(name, RULE) for name in _within_levels(page, model, find_places(page, model))]
-    evidence += [(name, STATED) for author in sorted(authors) for name in _author(page, author)]
-    evidence += [(name, STATED) for name in _paper(page, publication or "")]
-    evidence += [(name, RULE) for name in _outermost(page, model, evidence)]
+    evidence: Evidence = {}
+    add(evidence, model, MODEL)
+    add(evidence, find_persons(page, model), RULE)
+    add(evidence, find_organisations(page, model), RULE)
+    add(evidence, _within_levels(page, model, find_places(page, model)), RULE)
+    add(evidence, (name for author in sorted(authors) for name in _author(page, author)), STATED)
+    add(evidence, _paper(page, publication or ""), STATED)
+    add(evidence, [*_outermost(page, model, evidence)], RULE)
     settled = without_overlaps(evidence)
-    evidence += [(name, RULE) for name in (*short_places(page, settled), *seats(page, settled))]
-    evidence += [(name, RULE) for name in names_in_lists(page, settled)]
+    add(evidence, (*short_places(page, settled), *seats(page, settled)), RULE)
+    add(evidence, names_in_lists(page, settled), RULE)
     aliases = page_aliases(page, without_overlaps(evidence))
-    evidence += [(name, RULE) for short in aliases for name in _everywhere(page, short)]
+    add(evidence, (name for short in aliases for name in _everywhere(page, short)), RULE)
     names = same_everywhere(page, evidence)
     return names, {("ORG", short): full for short, full in aliases.items()} | full_places(page, names)
 
@@ -87,7 +96,7 @@ def _outermost(page: PageText, model: Iterable[Name], evidence: Evidence) -> Ite
     Rules stop at words that the segmenter cut wrongly (双|龙滩镇) and at parts of a body that no list has
     (山东|某某队, 某某局|某某所); the model sees characters.
     """
-    by_rule = sorted({name for name, weight in evidence if weight >= RULE})
+    by_rule = sorted(name for name, weight in evidence.items() if weight >= RULE)
     longest = max((name.end - name.start for name in by_rule), default=0)
     for name in model:
         near = by_rule[bisect_left(by_rule, (name.start - longest,)) : bisect_left(by_rule, (name.end,))]

@@ -6,25 +6,15 @@ and text cannot be read back from it. All of it is array arithmetic over the who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.engine import read_base_dictionary
-from flows.steps.language.names.lexicon import (
-    GRAMMAR,
-    NAME_VERBS,
-    ORGANISATION_HEADS,
-    ORGANISATIONS,
-    PLACE_HEADS,
-    PLACES,
-    POSTS,
-    SURNAMES,
-)
+from flows.steps.language.names.lexicon import SURNAMES
 from flows.steps.language.names.pagetext import GAP, PageText
+from flows.steps.language.names.word_facts import KIND
 
 TABLE_BITS = 18  # 262,144 rows: collisions cost nothing measurable, and int8 rows make a file below 2 MB
 
@@ -57,23 +47,6 @@ class _Tags(dict[str, int]):
         return self[tag]
 
 
-class _Kinds(dict[str, int]):
-    """Word -> which closed list holds it, or whether the base dictionary knows it, as a number."""
-
-    def __missing__(self, word: str) -> int:
-        if word in read_base_dictionary().tags:
-            self[word] = _KNOWN
-            return _KNOWN
-        return _kind_of_unknown(word)
-
-
-@lru_cache(maxsize=1 << 14)
-def _kind_of_unknown(word: str) -> int:
-    """Of words that no list has there is no end: only the last ones are kept."""
-    ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"
-    return _UNKNOWN_HEADED if ends else _UNKNOWN
-
-
 def among(characters: str) -> npt.NDArray[np.bool_]:
     """By code point whether it is one of these; the last cell, which stands for all beyond, says no."""
     codes = list(map(ord, characters))
@@ -82,9 +55,13 @@ def among(characters: str) -> npt.NDArray[np.bool_]:
     return table
 
 
-def feature_rows(page: PageText) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """Code points of the page's text, and (templates, characters): rows of the weight table."""
-    codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def code_points(page: PageText) -> npt.NDArray[np.uint32]:
+    """Of the page's text."""
+    return np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def feature_rows(codes: npt.NDArray[np.uint32], page: PageText) -> Iterator[npt.NDArray[np.int64]]:
+    """For each template the characters' rows of the weight table; `codes` are the page's code points."""
     c = _folded(codes).astype(np.uint64)
     before2, before, after, after2 = _moved(c, 2), _moved(c, 1), _moved(c, -1), _moved(c, -2)
     surname = _SURNAMES[np.minimum(codes, len(_SURNAMES) - 1)].astype(np.uint64)
@@ -124,10 +101,8 @@ def feature_rows(page: PageText) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np
         (left[3], surname, length, right[3], right[1], place),
         (kind, tag, c, place),
     )
-    rows = np.empty((len(templates), len(codes)), dtype=np.uint32)
     for number, values in enumerate(templates):
-        rows[number] = _hashed(number + 1, values)
-    return codes, rows
+        yield _hashed(number + 1, values).view(np.int64)
 
 
 def _word_arrays(c: Ints, page: PageText) -> WordArrays:
@@ -135,7 +110,7 @@ def _word_arrays(c: Ints, page: PageText) -> WordArrays:
     if not page.words:
         none = np.zeros(size, dtype=np.uint64)
         return WordArrays(c, none, none, none, none, *((none,) * 4,) * 3)
-    first, last = np.array(page.starts), np.array(page.ends)
+    first, last = page.begins, np.array(page.ends)
     begins = np.zeros(size, dtype=np.int64)
     begins[first] = 1
     owner = np.cumsum(begins)  # number, from 1, of the word that a character is in or behind
@@ -151,7 +126,7 @@ def _word_arrays(c: Ints, page: PageText) -> WordArrays:
             _word_hashes(c, first, last),
             list(map(_TAG_NUMBERS.__getitem__, page.tags)),
             c[last - 1],
-            list(map(_KINDS.__getitem__, page.words)),
+            page.facts & KIND,
         )
     ]
     numbers = np.arange(len(first) + 1)
@@ -178,7 +153,7 @@ def _word_arrays(c: Ints, page: PageText) -> WordArrays:
     )
 
 
-def _column(values: Sequence[int] | Ints, words: int) -> Ints:
+def _column(values: Sequence[int] | Ints | npt.NDArray[np.int64], words: int) -> Ints:
     """One value a word, behind that of word 0."""
     column = np.zeros(words + 1, dtype=np.uint64)
     column[1:] = values
@@ -236,16 +211,5 @@ def _moved(values: Ints, by: int) -> Ints:
     return moved
 
 
-_UNKNOWN, _KNOWN, _UNKNOWN_HEADED = 1, 2, 3
 _TAG_NUMBERS = _Tags()
-_KINDS = _Kinds()
-_KINDS |= {
-    **dict.fromkeys(PLACE_HEADS, 9),
-    **dict.fromkeys(NAME_VERBS, 8),
-    **dict.fromkeys(GRAMMAR["speech"], 7),
-    **dict.fromkeys(ORGANISATION_HEADS, 6),
-    **dict.fromkeys(ORGANISATIONS, 5),
-    **dict.fromkeys(POSTS, 4),
-    **dict.fromkeys(PLACES, 10),
-}
 _SURNAMES = among("".join(s for s in SURNAMES if len(s) == 1))

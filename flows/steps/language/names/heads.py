@@ -20,7 +20,6 @@ _HEADS_OF_PAIR = {
     pair: tuple(head for head in HEADS[pair[-1]] if head.endswith(pair))
     for pair in {head[-2:] for head in ORGANISATION_HEADS}
 }
-HEAD_LETTERS = frozenset(HEADS) | frozenset("局厅队委")
 # Names that need nothing before them.
 COMPLETE = GRAMMAR["complete"] | ORGANISATIONS
 _TYING_WORDS = GRAMMAR["admin"] | GRAMMAR["national"] | COMPLETE

@@ -13,7 +13,7 @@ from flows.steps.language.names.lexicon import GRAMMAR, NAME_VERBS, POSTS, STOP_
 from flows.steps.language.names.pagetext import Name, PageText
 
 _BREAKS = r"，。；：！？、“”《》（）()…\0\n"
-_ITEM = rf"[^{_BREAKS}]+"
+_ITEM = rf"[^{_BREAKS}]++"
 _LIST = re.compile(rf"(?<=[{_BREAKS}]){_ITEM}(?:、{_ITEM})+")
 # What a list is said to be a list of: 某某、某某等八家龙头企业.
 _BODIES_BEHIND = re.compile(rf"等[^{_BREAKS}]{{0,16}}?(?:{'|'.join(sorted(GRAMMAR['bodies']))})")
@@ -57,9 +57,11 @@ def names_in_lists(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
 def _of_the_same_kind(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
     """What follows a body in a list and ends as it does: 湘江实验室、荷花实验室."""
     for name in names:
+        if name.type != "ORG" or page.text[name.end] != "、":
+            continue
         text = page.text[name.start : name.end]
         head = next((h for h in HEADS.get(text[-1], ()) if text.endswith(h)), "")
-        if name.type != "ORG" or len(head) < _TELLING_HEAD or page.text[name.end] != "、":
+        if len(head) < _TELLING_HEAD:
             continue
         start = name.end + 1
         at = page.text.find(head, start + _OWN_PART[0], start + _OWN_PART[1] + len(head))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from flows.steps.language.names.heads import COMPLETE, HEAD_LETTERS, head_start, is_ordinary, ties
+from flows.steps.language.names.heads import COMPLETE, head_start, is_ordinary, ties
 from flows.steps.language.names.lexicon import (
     GRAMMAR,
     NAME_VERBS,
@@ -14,10 +14,10 @@ from flows.steps.language.names.lexicon import (
     PLACES,
     POSTS,
     STOP_WORDS,
-    by_beginnings,
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
+from flows.steps.language.names.word_facts import BEGINS_BODY, BODIES_BY_BEGINNINGS, ENDS_LIKE_BODY
 
 _ADMIN = GRAMMAR["admin"]
 _NEVER = GRAMMAR["never_in_name"] - {"和", "与"}
@@ -42,7 +42,6 @@ _PARTY = re.compile(
 _CORPS = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:第?[〇零一二三四五六七八九十百\d]{1,5}团)?(?![长级])")
 _NAME_WORDS = NAME_VERBS | PLACES | {"立", "驻"}  # whatever their tags: 遵义 and 保定 are verbs
 _LEGAL = ("有限公司", "责任公司")
-_KNOWN = by_beginnings(ORGANISATIONS)
 _LINKS = frozenset("和与及")
 # Verbs behind a body, for what it does with another: 妇联|联合|幼儿园.
 _JOINT = frozenset(["联合", "协同", "组织", "指导", "协调", "委托"])
@@ -62,12 +61,9 @@ def find_organisations(page: PageText, model: Collection[Name]) -> list[Name]:
     """Organisations with a telling end, and those known by name; they may overlap."""
     growth = _Growth(page, model)
     growth.organisations |= dict(_known(page))
-    for number, word in enumerate(page.words):
-        head = None
-        if word in ORGANISATIONS:
-            head = page.starts[number]
-        elif word[-1] in HEAD_LETTERS:
-            head = head_start(page, number)
+    for number in page.words_with(ENDS_LIKE_BODY):
+        is_whole = page.words[number] in ORGANISATIONS
+        head = page.starts[number] if is_whole else head_start(page, number)
         if head is not None and (start := growth.start_of(number, head)) is not None:
             growth.organisations[page.ends[number]] = start
     found = [Name(start, end, "ORG") for end, start in growth.organisations.items()]
@@ -85,7 +81,7 @@ def _divisions_of_the_corps(text: str) -> Iterator[Name]:
 
 def _known(page: PageText) -> Iterator[tuple[int, int]]:
     """(end, start) of organisations known by name, where they are cut into several words."""
-    for start, end in page.known(_KNOWN):
+    for start, end in page.known(BODIES_BY_BEGINNINGS, BEGINS_BODY):
         if end in page.word_at_end:
             before = page.word_at_end.get(start)  # 中国|银保监会
             if before is not None and page.words[before] in GRAMMAR["national"]:

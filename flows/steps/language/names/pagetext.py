@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
-from flows.steps.language.engine import read_base_dictionary
-from flows.steps.language.names.lexicon import GRAMMAR, ORGANISATION_HEADS, PLACES, POSTS
+import numpy as np
+import numpy.typing as npt
+
+from flows.steps.language.names.word_facts import SEAM_SHIFT, WORD_FACTS
 from flows.steps.model import Sentence
 
 GAP = "\0\0\0"  # before, between and after sentences: no rule and no window of features looks across it
@@ -37,6 +39,8 @@ class PageText:
     tags: list[str]
     starts: list[int]
     ends: list[int]
+    begins: npt.NDArray[np.int64]  # the starts, for arithmetic
+    facts: npt.NDArray[np.int64]  # see word_facts
     word_at_start: dict[int, int]  # offset -> number of the word that begins there
     word_at_end: dict[int, int]
 
@@ -53,13 +57,22 @@ class PageText:
         first = bisect_right(self.starts, start - 1)
         return range(first, bisect_right(self.ends, end, lo=first))
 
-    def known(self, surfaces: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, int]]:
-        """(start, end) of surfaces, given by their beginnings, that begin with a word and go on over it."""
-        for number in [number for number, word in enumerate(self.words) if word in surfaces]:
-            start = self.starts[number]
-            for surface in surfaces[self.words[number]]:
-                if self.text.startswith(surface, start):
-                    yield start, start + len(surface)
+    def words_with(self, facts: int) -> list[int]:
+        """Numbers of the words of which one of these facts (see word_facts) is true."""
+        numbers: list[int] = np.flatnonzero(self.facts & facts).tolist()
+        return numbers
+
+    def known(self, surfaces: Mapping[str, tuple[str, ...]], fact: int) -> Iterator[tuple[int, int]]:
+        """(start, end) of surfaces, given by their beginnings, that begin with a word and go on over it.
+
+        `fact` is that of the words which are such a beginning.
+        """
+        for number in self.words_with(fact):
+            start, likely = self.starts[number], surfaces[self.words[number]]
+            if self.text.startswith(likely, start):
+                for surface in likely:
+                    if self.text.startswith(surface, start):
+                        yield start, start + len(surface)
 
     def occurrences(self, surface: str) -> list[int]:
         """Where the string begins, from left to right, not overlapping itself; nowhere if it is empty."""
@@ -73,64 +86,49 @@ class PageText:
 
 def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     """The sentences must hold their tokens."""
-    starts_of_sentences: list[int] = []
-    words: list[str] = []
-    tags: list[str] = []
-    starts: list[int] = []
-    position = len(GAP)
-    for sentence in sentences:
-        starts_of_sentences.append(position)
-        if sentence.tokens:
-            texts, parts_of_speech, offsets, _ = zip(*sentence.tokens, strict=True)
-            words += texts
-            tags += parts_of_speech
-            starts += map(position.__add__, offsets)
-            seams = list(map(_seam, texts))
-            if any(seams):
-                _part(seams, words, tags, starts)
-        position += len(sentence.text) + len(GAP)
-    ends = list(map(add, starts, map(len, words)))
+    lengths = [len(sentence.text) + len(GAP) for sentence in sentences]
+    starts_of_sentences = list(accumulate(lengths, initial=len(GAP)))[:-1]
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    texts, tags, offsets, _ = zip(*tokens, strict=True) if tokens else ((),) * 4
+    tokens_of_sentences = [len(sentence.tokens) for sentence in sentences]
+    begins = np.repeat(np.array(starts_of_sentences, dtype=np.int64), tokens_of_sentences)
+    begins += np.array(offsets, dtype=np.int64)
+    columns = _Columns(list(texts), list(tags), begins.tolist(), list(map(WORD_FACTS.__getitem__, texts)))
+    facts = np.array(columns.facts, dtype=np.int64)
+    if seams := np.flatnonzero(facts >> SEAM_SHIFT).tolist():
+        columns.part(seams)
+        facts, begins = np.array(columns.facts, dtype=np.int64), np.array(columns.starts, dtype=np.int64)
+    ends = list(map(add, columns.starts, map(len, columns.words)))
+    numbers = range(len(ends))
     return PageText(
         text=GAP + "".join([sentence.text + GAP for sentence in sentences]),
         sentence_starts=starts_of_sentences,
-        words=words,
-        tags=tags,
-        starts=starts,
+        words=columns.words,
+        tags=columns.tags,
+        starts=columns.starts,
         ends=ends,
-        word_at_start=dict(zip(starts, range(len(starts)), strict=True)),
-        word_at_end=dict(zip(ends, range(len(ends)), strict=True)),
+        begins=begins,
+        facts=facts,
+        word_at_start=dict(zip(columns.starts, numbers, strict=True)),
+        word_at_end=dict(zip(ends, numbers, strict=True)),
     )
 
 
-def _part(seams: Sequence[int], words: list[str], tags: list[str], starts: list[int]) -> None:
-    """Cuts the last len(seams) words at their seams, where they have one."""
-    first = len(words) - len(seams)
-    for number in range(len(words) - 1, first - 1, -1):
-        if cut := seams[number - first]:
-            word, start = words[number], starts[number]
-            words[number : number + 1] = (word[:cut], word[cut:])
-            tags[number : number + 1] = (tags[number], "n")
-            starts[number : number + 1] = (start, start + cut)
+class _Columns(NamedTuple):
+    """What is known of the words, one value a word in each."""
 
+    words: list[str]
+    tags: list[str]
+    starts: list[int]
+    facts: list[int]
 
-_ENDS_OF_PLACES = frozenset("村镇乡县")
-# Words that begin with one and are whole: 村医, 县委办, 县直, 镇街.
-_KEPT = PLACES | POSTS | ORGANISATION_HEADS | GRAMMAR["complete"] | GRAMMAR["national"] | GRAMMAR["no_place"]
-
-
-@lru_cache(maxsize=1 << 14)
-def _seam(word: str) -> int:
-    """Where a word parts, or 0: a body and a post (市委副书记, 德国总理), a link and 市 (及市), the end of a
-    village and what is behind it ((某某)村能)."""
-    if word[0] in _ENDS_OF_PLACES and 1 < len(word) < 4 and word not in _KEPT:
-        return 0 if word in read_base_dictionary().tags else 1
-    if len(word) == 2 and word[1] in GRAMMAR["admin"] and word[0] in "由在对与和从向到将把及至":
-        return 0 if word in read_base_dictionary().tags else 1
-    for cut in range(1, len(word) - 1):
-        if word[cut:] in POSTS and (word[:cut] in PLACES or _ends_a_body(word[:cut])):
-            return cut
-    return 0
-
-
-def _ends_a_body(text: str) -> bool:
-    return text in {"局", "厅"} or any(text.endswith(head) for head in ORGANISATION_HEADS)
+    def part(self, numbers: Sequence[int]) -> None:
+        """Cuts the words of these numbers at their seams."""
+        for number in reversed(numbers):
+            word, start = self.words[number], self.starts[number]
+            cut = self.facts[number] >> SEAM_SHIFT
+            pieces = (word[:cut], word[cut:])
+            self.words[number : number + 1] = pieces
+            self.tags[number : number + 1] = (self.tags[number], "n")
+            self.starts[number : number + 1] = (start, start + cut)
+            self.facts[number : number + 1] = map(WORD_FACTS.__getitem__, pieces)

@@ -6,6 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
     FOREIGN_LETTERS,
@@ -14,6 +17,7 @@ from flows.steps.language.names.lexicon import (
     POSTS,
     SURNAMES,
     alternation,
+    by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
 
@@ -21,12 +25,14 @@ _POST = alternation(POSTS)
 _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
-_FOLLOWING_POST = re.compile(f"副?(?:{'|'.join(sorted(GRAMMAR['following_posts'], key=len, reverse=True))})")
-_COURTESY = re.compile(r"[\u4e00-\u9fff](?:某某?|女士|先生)")
+_FOLLOWING = alternation(GRAMMAR["following_posts"])
+_FOLLOWING_POST = re.compile(f"副(?:{_FOLLOWING})|{_FOLLOWING}")
+_COURTESY = re.compile(r"(?<=[\u4e00-\u9fff])(?:某某?|女士|先生)")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
-_DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[·•‧・][{_FOREIGN}]{{1,10}})+")
+_DOTS = "·•‧・"
+_DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
 _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
-_POST_TAIL = re.compile(rf"(?:{_POST})\Z")
+_POSTS_BY_LAST_LETTER = by_last_letter(POSTS)
 _PART_OF_A_BODY = frozenset("副科部处室组局厅院所站队")  # 麻醉科|医生: no name's last letter before a post
 # A post that follows its holder; one that goes on is another word (主席|团).
 _FOLLOWERS = "|".join(
@@ -43,7 +49,11 @@ _OF_PARTS = re.compile(rf"{_PART}{_PART}{{1,2}}(?!德勒)")  # 扎西德勒 is a
 _LONGEST_TITLE = 40
 _BEFORE_TITLE = "的对在由是与为向把被让"
 _SHORT_BODY = 2  # characters: 市委, 省委
-_BREAKS = "。；！？“”：,，（）() \0"
+_BREAKS = frozenset("。；！？“”：,，（）() \0")
+
+
+_BEGINS_POST = np.zeros(1 << 16, dtype=np.bool_)  # by _pair
+_BEGINS_POST[[(ord(post[0]) * 0x9E37 + ord(post[1])) & 0xFFFF for post in POSTS]] = True
 
 
 def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
@@ -71,14 +81,17 @@ def _dots(page: PageText, name: Name) -> Iterator[int]:
 
 
 def _persons_by_context(page: PageText) -> list[Name]:
-    found = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
+    found = []
+    if any(dot in page.text for dot in _DOTS):
+        found += [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
     found += [Name(*match.span(), "PER") for match in _OF_PARTS.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
     found += _before_posts(page)
     for match in _COURTESY.finditer(page.text):
-        if match[0][0] in SURNAMES and match.start() in page.word_at_start:
-            found.append(Name(*match.span(), "PER"))
+        start = match.start() - 1
+        if page.text[start] in SURNAMES and start in page.word_at_start:
+            found.append(Name(start, match.end(), "PER"))
     credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]
 
@@ -98,13 +111,27 @@ def _trimmed(page: PageText, start: int, end: int) -> Name:
 
 
 def _behind_posts(page: PageText) -> Iterator[Name]:
-    for match in _AFTER_POST.finditer(page.text):
-        start = match.end()
+    for start in _ends_of_posts(page.text):
         foreign = _FOREIGN_RUN.match(page.text, start)
         if foreign and foreign.end() in page.word_at_end and not _is_chinese(page, start, foreign.end()):
             yield Name(*foreign.span(), "PER")
         elif name := _name_at(page, start):
             yield name
+
+
+def _ends_of_posts(text: str) -> Iterator[int]:
+    """Where the posts end that a name may follow; looked for where their first two letters stand."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    end = 0
+    for start in np.flatnonzero(_BEGINS_POST.take(_pair(codes[:-1], codes[1:]))).tolist():
+        if start >= end and (post := _AFTER_POST.match(text, start)):
+            end = post.end()
+            yield end
+
+
+def _pair(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Two letters as 16 bits: few pairs share theirs, and the pattern has the last word."""
+    return (first * np.uint32(0x9E37) + second) & np.uint32(0xFFFF)
 
 
 def _is_chinese(page: PageText, start: int, end: int) -> bool:
@@ -206,11 +233,15 @@ def title_of(page: PageText, person: Name, before: Name | None) -> str | None:
 def _title_before(page: PageText, person: Name, before: Name | None) -> str | None:
     """Without the body or place they belong to (河北省民政厅|厅长), unless that is part of the post's own
     name (市委书记)."""
-    start = max(0, person.start - _LONGEST_TITLE)
-    clause = page.text[start : person.start]
-    start += max(clause.rfind(c) for c in _BREAKS) + 1
+    text, end = page.text, person.start
+    posts = _POSTS_BY_LAST_LETTER.get(text[end - 1], ())
+    if not text.endswith(posts, 0, end):
+        return None
+    start, least = end, max(0, end - _LONGEST_TITLE)
+    while start > least and text[start - 1] not in _BREAKS:
+        start -= 1
     if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
         start = before.end
-    clause = page.text[start : person.start]
+    clause = text[start:end]
     clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :]
-    return clause or None if _POST_TAIL.search(clause) else None
+    return clause if clause.endswith(posts) else None

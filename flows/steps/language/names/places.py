@@ -9,31 +9,34 @@ from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
     DIVISIONS,
     GRAMMAR,
-    KNOWN_PLACES,
     PLACE_HEADS,
     PLACES,
     POSTS,
-    SHORT_FORMS,
     STOP_WORDS,
-    by_beginnings,
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
+from flows.steps.language.names.word_facts import (
+    BEGINS_PLACE,
+    ENDS_LIKE_PLACE,
+    IS_COUNTRIES,
+    IS_PLACE,
+    PLACES_BY_BEGINNINGS,
+)
 
 # One level of an address behind a known place: 儒林镇, 望麓园街道. Lazy, so that each level is one name.
 _NEXT_LEVEL = re.compile(
     r"(?![和与及的在到从至])[\u4e00-\u9fff]{1,4}?(?:路街道|街道|社区|小区|镇(?!政府|党委)|乡(?!政府|党委|镇)"
     r"|村(?!委|民|支|党|级|里|集体)|大道|路(?!口|面|段))"
 )
-_NUMBERED = re.compile(r"[GSXY]?\d{1,4}(?:号道路|号公路|国道|省道|县道)")
+_ROADS = ("号道路", "号公路", "国道", "省道", "县道")
+_NUMBERED = re.compile(rf"[GSXY]?\d{{1,4}}(?:{'|'.join(_ROADS)})")
 _HEADS = by_last_letter(PLACE_HEADS)
 _STOPS = STOP_WORDS | POSTS
 _MOST_CHARACTERS = 6  # of a place's own name before its head
 _NO_NAME = frozenset("为的这那不各每某该我你他以从在到至与和是有走去来了个些")
 _PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
 _GENERAL = GRAMMAR["no_place"]
-# Places that are no words of the segmenter's.
-_LONG_PLACES = by_beginnings(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
 PLACE_LETTERS = frozenset(_HEADS) | GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
 _SEATED = re.compile(
@@ -54,21 +57,23 @@ def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
     They may overlap organisations, which win.
     """
     found: list[Name] = []
-    for number, word in enumerate(page.words):
-        if word in PLACES and len(word) > 1:
+    for number in page.words_with(IS_PLACE | IS_COUNTRIES | ENDS_LIKE_PLACE):
+        facts = page.facts[number]
+        if facts & IS_PLACE:
             found.append(Name(page.starts[number], page.ends[number], "LOC"))
-        elif word[-1] == "家" and word[-2:] == "国家" and word[:-2] in PLACES:  # 欧美国家
+        elif facts & IS_COUNTRIES:
             found.append(Name(page.starts[number], page.ends[number] - 2, "LOC"))
-        elif word[-1] in _HEADS and (start := _start_of_headed(page, number)) is not None:
+        elif (start := _start_of_headed(page, number)) is not None:
             found.append(Name(start, page.ends[number], "LOC"))
-    found += [Name(*match.span(), "LOC") for match in _NUMBERED.finditer(page.text)]
+    if any(road in page.text for road in _ROADS):
+        found += [Name(*match.span(), "LOC") for match in _NUMBERED.finditer(page.text)]
     found += _known_long(page)
     return found + _levels_after(page, [*found, *(name for name in model if name.type == "LOC")])
 
 
 def _known_long(page: PageText) -> Iterator[Name]:
     """Known places that the segmenter cuts into several words: 粤港澳|大湾区."""
-    for start, end in page.known(_LONG_PLACES):
+    for start, end in page.known(PLACES_BY_BEGINNINGS, BEGINS_PLACE):
         yield Name(start, end, "LOC")
 
 
@@ -132,9 +137,10 @@ def is_common_place(text: str) -> bool:
 def _start_of_headed(page: PageText, number: int) -> int | None:
     """Where a place begins that ends, with word `number`, in 高速, 水库, 寺 …; None without a name."""
     end = page.ends[number]
-    head = next((h for h in _HEADS[page.words[number][-1]] if page.text.endswith(h, 0, end)), None)
-    if head is None:
+    heads = _HEADS[page.words[number][-1]]
+    if not page.text.endswith(heads, 0, end):
         return None
+    head = next(head for head in heads if page.text.endswith(head, 0, end))
     word = number
     while page.starts[word] > end - len(head):
         word -= 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from flows.steps.language.names.lexicon import GRAMMAR
 from flows.steps.language.names.pagetext import Name, PageText
@@ -14,19 +13,33 @@ STATED, RULE, MODEL = 100, 3, 1
 # A string of two characters that is a name at fewer than one in so many of its places is a word elsewhere.
 _RARELY = 3
 
-Evidence = list[tuple[Name, int]]  # a name and the weight of the source that has it
+Evidence = dict[Name, int]  # the weights of all sources that have the name, added up
 
 
-def without_overlaps(evidence: Iterable[tuple[Name, int]]) -> list[Name]:
+def add(evidence: Evidence, names: Iterable[Name], weight: int) -> None:
+    """Counts the names as found by one more source of that weight."""
+    for name in names:
+        evidence[name] = evidence.get(name, 0) + weight
+
+
+def without_overlaps(evidence: Evidence) -> list[Name]:
     """The better of names that overlap, in order: organisations outermost, then the longer by rule."""
-    total: dict[Name, int] = {}
-    for name, weight in evidence:
-        total[name] = total.get(name, 0) + weight
     chosen: list[Name] = []
-    covered = bytearray(max((name.end for name in total), default=0))
-    for _, name in sorted((_rank(name, weight), name) for name, weight in total.items()):
-        if covered.find(1, name.start, name.end) < 0:
-            covered[name.start : name.end] = b"\1" * (name.end - name.start)
+    touching: list[Name] = []  # names each of which overlaps one before it
+    end = 0
+    for name in sorted(evidence):
+        if name.start >= end:
+            chosen += touching if len(touching) < 2 else _better(touching, evidence)
+            touching = []
+        touching.append(name)
+        end = max(end, name.end)
+    return chosen + (touching if len(touching) < 2 else _better(touching, evidence))
+
+
+def _better(touching: Sequence[Name], evidence: Evidence) -> list[Name]:
+    chosen: list[Name] = []
+    for _, name in sorted((_rank(name, evidence[name]), name) for name in touching):
+        if all(name.end <= other.start or other.end <= name.start for other in chosen):
             chosen.append(name)
     return sorted(chosen)
 
@@ -43,18 +56,18 @@ def _rank(name: Name, weight: int) -> tuple[int, int, int]:
 
 def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
     """The chosen names, and their strings wherever else they stand whole, of the best supported type."""
-    chosen = set(without_overlaps(evidence))
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, weight in evidence:
-        if name in chosen:
-            votes[page.text[name.start : name.end]][name.type] += weight
+    chosen = {(name.start, name.end): name.type for name in without_overlaps(evidence)}
+    votes: dict[str, dict[str, int]] = {}
+    for (start, end), kind in chosen.items():
+        kinds = votes.setdefault(page.text[start:end], {})
+        kinds[kind] = kinds.get(kind, 0) + evidence[Name(start, end, kind)]
     _shorten_persons(page, votes)
-    spans = {(name.start, name.end) for name in chosen}
     result: list[Name] = []
     covered = bytearray(len(page.text))
-    for surface in sorted(votes, key=lambda s: (-len(s), s)):
-        kind = max(sorted(votes[surface]), key=votes[surface].__getitem__)
-        for start in _places(page, surface, kind, chosen, spans):
+    for surface in sorted(sorted(votes), key=len, reverse=True):
+        kinds = votes[surface]
+        kind = max(sorted(kinds), key=kinds.__getitem__)
+        for start in _places(page, surface, kind, chosen):
             end = start + len(surface)
             if covered.find(1, start, end) < 0:
                 covered[start:end] = b"\1" * (end - start)
@@ -62,23 +75,24 @@ def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
     return sorted(result)
 
 
-def _places(
-    page: PageText, surface: str, kind: str, chosen: set[Name], spans: set[tuple[int, int]]
-) -> list[int]:
-    """Where the string stands for the name; `spans` are those of the chosen."""
+def _places(page: PageText, surface: str, kind: str, chosen: Mapping[tuple[int, int], str]) -> list[int]:
+    """Where the string stands for the name; `chosen` are types by (start, end)."""
     size = len(surface)
     starts = page.occurrences(surface)
-    sure = [s for s in starts if (s, s + size) in spans]
-    if size == 2 and len(starts) > _RARELY * sum(Name(s, s + 2, kind) in chosen for s in starts):
+    if len(starts) == 1:
+        return starts  # where the name was found
+    sure = [s for s in starts if (s, s + size) in chosen]
+    if size == 2 and len(starts) > _RARELY * sum(chosen[s, s + 2] == kind for s in sure):
         return sure
     free = 2 if kind == "PER" else 3  # longer strings are the name wherever they stand
     return [s for s in starts if size > free or s in sure or page.is_on_boundaries(s, s + size)]
 
 
-def _shorten_persons(page: PageText, votes: dict[str, Counter[str]]) -> None:
+def _shorten_persons(page: PageText, votes: dict[str, dict[str, int]]) -> None:
     """何青为(我们) is 何青, where the page knows 何青 better and 为 goes on with the sentence."""
     for long in [s for s in votes if len(s) == 3 and "PER" in votes[s] and s[:2] in votes]:
         short = long[:2]
         is_common = page.text.count(short) > 2 * page.text.count(long)
-        if votes[short]["PER"] and is_common and long[2] in GRAMMAR["no_given_name"]:
-            votes[short] += votes.pop(long)
+        if "PER" in votes[short] and is_common and long[2] in GRAMMAR["no_given_name"]:
+            for kind, weight in votes.pop(long).items():
+                votes[short][kind] = votes[short].get(kind, 0) + weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -9,7 +10,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.features import among, feature_rows
+from flows.steps.language.names.features import among, code_points, feature_rows
 from flows.steps.language.names.pagetext import Name, PageText
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
@@ -34,14 +35,18 @@ class Student:
         """The page's names from left to right; they never overlap."""
         if not page.words:
             return []
-        codes, rows = feature_rows(page)
-        return spans(decode(self.emissions(rows), self.transitions, clauses(codes)))
+        codes = code_points(page)
+        emissions = self.emissions(feature_rows(codes, page), len(codes))
+        return spans(decode(emissions, self.transitions, clauses(codes)))
 
-    def emissions(self, rows: npt.NDArray[np.uint32]) -> Floats:
+    def emissions(self, rows: Iterable[npt.NDArray[np.int64]], characters: int) -> Floats:
         """(characters, labels): the sum of the weights of each character's features."""
-        total = np.zeros((rows.shape[1], LANES), dtype=np.int16)
-        for template in rows:
-            total += self.table[template].view(np.int8).reshape(-1, LANES)
+        total = np.zeros((characters, LANES), dtype=np.int16)
+        taken = np.empty(characters, dtype=np.uint64)
+        weights = taken.view(np.int8).reshape(-1, LANES)
+        for of_template in rows:
+            self.table.take(of_template, out=taken, mode="wrap")  # no row lies outside: the quickest mode
+            total += weights
         return total[:, : len(LABELS)] * self.scale
 
 
@@ -69,36 +74,52 @@ def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
 def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
     """The best label of every character (O outside the runs); Viterbi over runs, longest first.
 
-    Runs are sorted by length, so that at every step only those that still go on are touched. They are the
-    last axis: the best of the seven labels before is then taken over whole rows of numbers.
+    Runs are sorted by length and their characters laid out step by step, so that at every step those that
+    still go on are one slice. They are the last axis: the best of the seven labels before is then taken
+    over whole rows of numbers.
     """
     labels = np.zeros(len(emissions), dtype=np.int8)
     if not len(runs):
         return labels
+    characters, steps = _by_steps(runs)
+    emitted = np.ascontiguousarray(emissions.T)[:, characters]  # (label, character)
+    scores = _forward(emitted, transitions, steps)
+    best = np.empty(len(characters), dtype=np.int64)
+    label = best[:0]
+    for begin, end in reversed(steps):
+        score, going = scores[:, begin:end], len(label)
+        here = best[begin:end]
+        if going:  # the best label on the way to that of the next character
+            (score[:, :going] + transitions[:, label]).argmax(axis=0, out=here[:going])
+        if going < len(here):  # runs that end here
+            score[:, going:].argmax(axis=0, out=here[going:])
+        label = here
+    labels[characters] = best
+    return labels
+
+
+def _by_steps(runs: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[tuple[int, int]]]:
+    """The runs' first characters, longest run first, then their second ones …; start and end of each step."""
     order = np.argsort(runs[:, 0] - runs[:, 1], kind="stable")
     start, length = runs[order, 0], (runs[:, 1] - runs[:, 0])[order]
-    alive = np.searchsorted(-length, -np.arange(length[0]), side="left").tolist()  # runs longer than t
-    steps = np.ascontiguousarray(emissions.T)  # (label, character)
+    going = np.searchsorted(-length, -np.arange(length[0]), side="left")  # runs longer than so many steps
+    ends = np.cumsum(going)
+    begins = ends - going
+    step = np.repeat(np.arange(len(going)), going)
+    run = np.arange(ends[-1]) - begins[step]
+    return start[run] + step, list(zip(begins.tolist(), ends.tolist(), strict=True))
+
+
+def _forward(emitted: Floats, transitions: Floats, steps: Sequence[tuple[int, int]]) -> Floats:
+    """(label, character): the score of the best labels up to the character with that label as its own."""
     onwards = transitions[:, :, None]  # (label before, label, run)
-    score = steps[:, start] + transitions[0][:, None]  # (label, run); the character before a run is O
-    back: list[npt.NDArray[np.int8]] = []
-    final = np.zeros(len(runs), dtype=np.int64)
-    for t in range(1, length[0]):
-        going = alive[t]
-        if going < score.shape[1]:
-            final[going : score.shape[1]] = score[:, going:].argmax(axis=0)
-            score = score[:, :going]
-        paths = score[:, None, :] + onwards
-        back.append(paths.argmax(axis=0).astype(np.int8))
-        score = paths.max(axis=0) + steps[:, start[:going] + t]
-    final[: score.shape[1]] = score.argmax(axis=0)
-    label = final
-    for t in range(length[0] - 1, -1, -1):
-        going = alive[t] if t else len(runs)
-        labels[start[:going] + t] = label[:going]
-        if t:
-            label[:going] = back[t - 1][label[:going], np.arange(going)]
-    return labels
+    scores = np.empty_like(emitted)
+    first = slice(*steps[0])
+    score = np.add(emitted[:, first], transitions[0][:, None], out=scores[:, first])  # before a run is O
+    for begin, end in steps[1:]:
+        best = np.maximum.reduce(score[:, None, : end - begin] + onwards, axis=0)
+        score = np.add(best, emitted[:, begin:end], out=scores[:, begin:end])
+    return scores
 
 
 def allowed_transitions() -> Floats:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flows.steps.language.names.aliases import short_forms
-from flows.steps.language.names.features import feature_rows
+from flows.steps.language.names.features import code_points, feature_rows
 from flows.steps.language.names.lists import names_in_lists
 from flows.steps.language.names.mending import mended, split_chain
 from flows.steps.language.names.organisations import find_organisations
@@ -21,6 +21,14 @@ from flows.steps.language.names.student import (
     make_student,
     spans,
 )
+from flows.steps.language.names.word_facts import (
+    ENDS_LIKE_BODY,
+    ENDS_LIKE_PLACE,
+    IS_COUNTRIES,
+    IS_PLACE,
+    WORD_FACTS,
+)
+from flows.steps.model import Sentence, Token
 from tests.names.marked import article_of
 
 
@@ -125,12 +133,31 @@ def test_a_firm_s_short_forms_keep_its_brand() -> None:
 
 def test_outer_organisations_win_over_inner_places() -> None:
     inner, outer = Name(3, 5, "LOC"), Name(3, 9, "ORG")
-    assert without_overlaps([(inner, RULE), (outer, RULE)]) == [outer]
+    assert without_overlaps({inner: RULE, outer: RULE}) == [outer]
 
 
 def test_a_short_string_that_is_rarely_a_name_stays_a_word_elsewhere() -> None:
     page = page_of("高原来了。", "高原很美。", "高原辽阔。", "高原寒冷。")
-    assert same_everywhere(page, [(named(page, "高原", "PER"), RULE)]) == [named(page, "高原", "PER")]
+    name = named(page, "高原", "PER")
+    assert same_everywhere(page, {name: RULE}) == [name]
+
+
+def test_a_word_s_facts_are_those_of_the_closed_lists() -> None:
+    facts = WORD_FACTS["长沙市"]
+    assert facts & IS_PLACE
+    assert not facts & ENDS_LIKE_BODY
+    assert WORD_FACTS["教育局"] & ENDS_LIKE_BODY
+    assert WORD_FACTS["欧美国家"] & IS_COUNTRIES
+    assert WORD_FACTS["石桥"] & ENDS_LIKE_PLACE
+
+
+def test_a_body_and_a_post_in_one_word_part() -> None:
+    token = Token("大学校长", "n", 2, 6)
+    sentence = Sentence(1, 1, "body", "某某大学校长到会", 0, 8, 1, 1, (token,))
+    page = join_sentences([sentence])
+    assert (page.words, page.tags) == (["大学", "校长"], ["n", "n"])
+    assert page.starts == page.begins.tolist() == [5, 7]
+    assert page.word_at_end == {7: 0, 9: 1}
 
 
 # The model's machinery
@@ -174,7 +201,7 @@ def test_clauses_end_at_punctuation_and_sentence_ends() -> None:
 
 def test_features_of_a_sentence_do_not_depend_on_its_neighbours() -> None:
     alone, beside = page_of("市长到会。"), page_of("前面一句。", "市长到会。", "后面一句。")
-    rows, more = feature_rows(alone)[1], feature_rows(beside)[1]
+    rows, more = (np.array([*feature_rows(code_points(page), page)]) for page in (alone, beside))
     start = beside.sentence_starts[1]
     assert np.array_equal(rows[:, 3:8], more[:, start : start + 5])
 
@@ -183,9 +210,9 @@ def test_eight_weights_at_a_time_sum_like_one() -> None:
     rng = np.random.default_rng(2)
     weights = rng.integers(-127, 128, size=(50, len(LABELS))).astype(np.int8)
     student = make_student(weights, np.float32(0.5), allowed_transitions())
-    rows = rng.integers(0, 50, size=(31, 9)).astype(np.uint32)
+    rows = rng.integers(0, 50, size=(31, 9))
     expected = weights[rows].astype(np.int64).sum(axis=0) * 0.5
-    assert np.allclose(student.emissions(rows), expected)
+    assert np.allclose(student.emissions(rows, 9), expected)
 
 
 def test_the_model_is_there_and_small() -> None:

@@ -1,0 +1,109 @@
+"""What is known of a word by itself: the bits of one number, so that a page looks each word up once.
+
+Rules ask for the words that have a bit (PageText.words_with), and the model for the kinds of all of them.
+"""
+
+from __future__ import annotations
+
+from flows.steps.language.engine import read_base_dictionary
+from flows.steps.language.names.lexicon import (
+    GRAMMAR,
+    KNOWN_PLACES,
+    NAME_VERBS,
+    ORGANISATION_HEADS,
+    ORGANISATIONS,
+    PLACE_HEADS,
+    PLACES,
+    POSTS,
+    SHORT_FORMS,
+    by_beginnings,
+)
+
+# What a body, and a place, known by name begins with, where the segmenter cuts it into several words.
+BODIES_BY_BEGINNINGS = by_beginnings(ORGANISATIONS)
+PLACES_BY_BEGINNINGS = by_beginnings(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
+BODY_LETTERS = frozenset(head[-1] for head in ORGANISATION_HEADS) | frozenset("局厅队委")
+PLACE_HEAD_LETTERS = frozenset(head[-1] for head in PLACE_HEADS)
+
+KIND = 0b1111  # what the model sees: which closed list holds the word, or whether the dictionary knows it
+IS_PLACE = 1 << 4  # of two characters and more
+ENDS_LIKE_PLACE = 1 << 5
+IS_COUNTRIES = 1 << 6  # 欧美国家
+ENDS_LIKE_BODY = 1 << 7  # or is one
+BEGINS_BODY = 1 << 8
+BEGINS_PLACE = 1 << 9
+SEAM_SHIFT = 10  # above: where the word parts (see _seam), 0 where it is whole
+
+_UNKNOWN, _KNOWN, _UNKNOWN_HEADED = 1, 2, 3
+_KINDS_OF_LISTS = {
+    **dict.fromkeys(PLACE_HEADS, 9),
+    **dict.fromkeys(NAME_VERBS, 8),
+    **dict.fromkeys(GRAMMAR["speech"], 7),
+    **dict.fromkeys(ORGANISATION_HEADS, 6),
+    **dict.fromkeys(ORGANISATIONS, 5),
+    **dict.fromkeys(POSTS, 4),
+    **dict.fromkeys(PLACES, 10),
+}
+_MOST = 1 << 16  # words remembered; of those that no dictionary has there is no end
+
+
+class _WordFacts(dict[str, int]):
+    """Word -> its facts, found at the first look."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST:
+            self.clear()
+        self[word] = facts = _facts(word)
+        return facts
+
+
+WORD_FACTS = _WordFacts()
+
+
+def _facts(word: str) -> int:
+    facts = _kind(word) | _seam(word) << SEAM_SHIFT
+    if word in PLACES and len(word) > 1:
+        facts |= IS_PLACE
+    if word[-1] in PLACE_HEAD_LETTERS:
+        facts |= ENDS_LIKE_PLACE
+    if word.endswith("国家") and word[:-2] in PLACES:
+        facts |= IS_COUNTRIES
+    if word in ORGANISATIONS or word[-1] in BODY_LETTERS:
+        facts |= ENDS_LIKE_BODY
+    if word in BODIES_BY_BEGINNINGS:
+        facts |= BEGINS_BODY
+    if word in PLACES_BY_BEGINNINGS:
+        facts |= BEGINS_PLACE
+    return facts
+
+
+def _kind(word: str) -> int:
+    kind = _KINDS_OF_LISTS.get(word)
+    if kind is not None:
+        return kind
+    if word in read_base_dictionary().tags:
+        return _KNOWN
+    ends = word[-2:] in ORGANISATION_HEADS or word[-3:] in ORGANISATION_HEADS or word[-1] in "局厅"
+    return _UNKNOWN_HEADED if ends else _UNKNOWN
+
+
+_ENDS_OF_PLACES = frozenset("村镇乡县")
+# Words that begin with one and are whole: 村医, 县委办, 县直, 镇街.
+_KEPT = PLACES | POSTS | ORGANISATION_HEADS | GRAMMAR["complete"] | GRAMMAR["national"] | GRAMMAR["no_place"]
+
+
+def _seam(word: str) -> int:
+    """Where a word parts, or 0: a body and a post (市委副书记, 德国总理), a link and 市 (及市), the end of a
+    village and what is behind it ((某某)村能)."""
+    if word[0] in _ENDS_OF_PLACES and 1 < len(word) < 4 and word not in _KEPT:
+        return 0 if word in read_base_dictionary().tags else 1
+    if len(word) == 2 and word[1] in GRAMMAR["admin"] and word[0] in "由在对与和从向到将把及至":
+        return 0 if word in read_base_dictionary().tags else 1
+    for cut in range(1, len(word) - 1):
+        if word[cut:] in POSTS and (word[:cut] in PLACES or _ends_a_body(word[:cut])):
+            return cut
+    return 0
+
+
+def _ends_a_body(text: str) -> bool:
+    return text in {"局", "厅"} or any(text.endswith(head) for head in ORGANISATION_HEADS)
