@@ -7,13 +7,17 @@ stand (热线 needs 热) says so by its own syntax, so what is skipped is never 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+import numpy as np
+
 _DIGIT = re.compile(r"\d")
 _A_DIGIT = "0"  # stands for every digit there is
+_BASIC_PLANE = 1 << 16  # characters; hardly any text holds others
 _MOST = 80  # telling characters of a pattern; more of them tell nothing
 _REMEMBERED = 4096  # choices of patterns
 
@@ -21,27 +25,41 @@ Search = Callable[[str], re.Match[str] | None]
 
 
 class Sieve:
-    """Named patterns, tried together on a text."""
+    """Named patterns, at most 64, tried together on many texts."""
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
         self._searches: list[tuple[str, Search]] = [(name, p.search) for name, p in patterns.items()]
         self._chosen: dict[int, list[tuple[str, Search]]] = {}  # of the searches, by bits
         self._always = 0  # patterns as bits of a number
-        self._told_by: dict[str, int] = {}
+        self._told_by = np.zeros(_BASIC_PLANE + 1, np.uint64)  # by character; the last cell is for all others
+        digits = 0
         for number, pattern in enumerate(patterns.values()):
             telling = telling_characters(pattern)
             if telling is None:
                 self._always |= 1 << number
+            elif _A_DIGIT in telling:
+                digits |= 1 << number
             for character in telling or ():
-                self._told_by[character] = self._told_by.get(character, 0) | 1 << number
+                self._told_by[ord(character)] |= np.uint64(1 << number)
+        for found in _DIGIT.finditer("".join(map(chr, range(_BASIC_PLANE)))):
+            self._told_by[ord(found[0])] |= np.uint64(digits)
+        self._told_by[-1] |= np.uint64(digits)
 
-    def names(self, text: str) -> set[str]:
-        """Names of the patterns that are found in the text."""
-        told = self._told_by
-        likely = self._always | (told.get(_A_DIGIT, 0) if _DIGIT.search(text) else 0)
-        for character in told.keys() & set(text):
-            likely |= told[character]
-        return {name for name, search in self._chosen.get(likely) or self._choose(likely) if search(text)}
+    def names(self, texts: Sequence[str]) -> list[set[str]]:
+        """For each text the names of the patterns that are found in it."""
+        return [
+            {name for name, search in self._chosen.get(likely) or self._choose(likely) if search(text)}
+            for text, likely in zip(texts, self._likely(texts), strict=True)
+        ]
+
+    def _likely(self, texts: Sequence[str]) -> list[int]:
+        """For each text the patterns that may be found in it, as bits."""
+        if not texts:
+            return []
+        signs = np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), np.uint32)
+        told = self._told_by[np.minimum(signs, _BASIC_PLANE)]
+        starts = list(accumulate([len(text) + 1 for text in texts[:-1]], initial=0))
+        return (np.bitwise_or.reduceat(told, starts) | np.uint64(self._always)).tolist()
 
     def _choose(self, likely: int) -> list[tuple[str, Search]]:
         chosen = [search for number, search in enumerate(self._searches) if likely >> number & 1]

@@ -16,15 +16,16 @@ _FOLDED = re.compile("[\uff01-\uff5e\u3000\xa0]")
 # Several steps ask the same of the same lines: answers are kept for about as many lines as a few pages have.
 _REMEMBERED = 4096
 
-_CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]")
-_CJK_RUN = re.compile(f"{_CJK_WORD.pattern}{{2,}}")
+CJK_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]")
+_CJK_RUN = re.compile(f"{CJK_WORD.pattern}{{2,}}")
 _BLANKS = re.compile(r"\s+")
+BLANK = re.compile(r"\s")
 _EAST_ASIAN = re.compile(
     r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
 )
 # Printed one column wide in Chinese type although they lie outside the East Asian blocks.
 _WIDE_SIGNS = frozenset("“”‘’—…·×÷℃‰№①②③④⑤⑥⑦⑧⑨⑩■□◆◇●○★☆▲△▼▽◎→←↑↓")
-_WIDE = re.compile(f"{_EAST_ASIAN.pattern}|[{''.join(sorted(_WIDE_SIGNS))}]")
+WIDE = re.compile(f"{_EAST_ASIAN.pattern}|[{''.join(sorted(_WIDE_SIGNS))}]")
 # One character set apart, with the punctuation that clings to it.
 _SPACEABLE = re.compile(
     r"[“‘《〈（(\"]*[\w%.·、，。：；！？:;,!?—-][”’》〉）)\"、，。：；！？:;,!?]*|[、，。：；！？][\w“‘《（(]"
@@ -40,6 +41,11 @@ def fold(text: str) -> str:
     return _FOLDED.sub(_half_width, text)
 
 
+def fold_all(texts: Iterable[str], between: str = "") -> str:
+    """Many texts folded as one, `between` between every two of them."""
+    return _FOLDED.sub(_half_width, between.join(texts))
+
+
 def _half_width(found: re.Match[str]) -> str:
     return _HALF_WIDTH[found[0]]
 
@@ -51,12 +57,12 @@ def squeeze(text: str) -> str:
 
 def is_cjk(char: str) -> bool:
     """Whether the character is a Chinese character (not punctuation)."""
-    return "\u4e00" <= char <= "\u9fff" or bool(_CJK_WORD.match(char))
+    return "\u4e00" <= char <= "\u9fff" or bool(CJK_WORD.match(char))
 
 
 def count_cjk(text: str) -> int:
     """Number of Chinese characters (not punctuation) in the text."""
-    return len(_CJK_WORD.findall(text))
+    return len(CJK_WORD.findall(text))
 
 
 def cjk_runs(text: str) -> list[str]:
@@ -73,7 +79,7 @@ def is_wide(char: str) -> bool:
 def display_width(text: str) -> float:
     """Width of the text in Chinese characters, blanks not counted: wide signs 1, others ½."""
     dense = squeeze(text)
-    wide = len(_WIDE.findall(dense))
+    wide = len(WIDE.findall(dense))
     return (len(dense) + wide) / 2
 
 
@@ -81,6 +87,8 @@ def is_letter_spaced(text: str) -> bool:
     """Whether the line's characters are set apart (`抢 抓 机 遇`): most of its blank-separated pieces
     are single characters, at least three of them Chinese."""
     pieces = text.split()
+    if len(pieces) < 3:
+        return False
     single = [piece for piece in pieces if _is_spaceable(piece)]
     return len(single) * 4 >= len(pieces) * 3 and sum(map(count_cjk, single)) >= 3
 

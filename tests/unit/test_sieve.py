@@ -42,7 +42,7 @@ def test_the_sieve_finds_what_the_patterns_find() -> None:
     lines = {
         fold(tidy(line)) for page in SAMPLES.glob("*.txt") for line in page.read_text("utf-8").split("\n")
     }
-    lines |= {"联系电话：٣٤٥", "第１２版", "www.example.org", "（下转第三版）"}
+    lines |= {"联系电话：٣٤٥", "第１２版", "www.example.org", "（下转第三版）", "联系电话：𝟗𝟗", "😀", ""}
     assert len(lines) > 100
-    for line in lines:
-        assert sieve.names(line) == {name for name, pattern in _PATTERNS.items() if pattern.search(line)}
+    for line, names in zip(lines, sieve.names(list(lines)), strict=True):
+        assert names == {name for name, pattern in _PATTERNS.items() if pattern.search(line)}

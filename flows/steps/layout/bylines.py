@@ -38,6 +38,9 @@ _TEXT_AND_PHOTO = re.compile(r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/�
 _GLUED = re.compile(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)")
 _NAMES = re.compile(r"[\u4e00-\u9fff〇]{2,12}")
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
+# Between the signs that part them, bylines hold Chinese characters only, but for what an office is called.
+_NO_BYLINE_SIGN = re.compile(r"[^\u4e00-\u9fff〇·\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►*—-]")
+_SOME_OFFICE = re.compile(r"中心|电台|频道|部|站")
 _LONGEST = 90  # characters; a longer string is prose, not a byline
 
 
@@ -47,6 +50,11 @@ class Byline:
 
     authors: tuple[Author, ...]
     complete: bool
+
+
+def may_be_byline(text: str) -> bool:
+    """Whether the signs of a text let it be a byline and nothing else; tells most lines of running text."""
+    return not _NO_BYLINE_SIGN.search(text) or bool(_SOME_OFFICE.search(text))
 
 
 @lru_cache(4096)  # the lines of a few pages: several steps ask for the same ones

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import parse_byline
+from flows.steps.layout.bylines import may_be_byline, parse_byline
 from flows.steps.layout.lines import LineView
 from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
@@ -41,15 +42,16 @@ class LineFacts(NamedTuple):
 
 def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> tuple[LineFacts, ...]:
     """Facts of every line, in page order."""
+    crosses = [False, *_words_cross([v.folded for v in views])]
     bridges = [0.0, *bridge_scores([v.text for v in views])]
-    matches = _settle_formulas([_matches(view) for view in views], views)
+    matches = _settle_formulas(_matches(views), views)
     facts = [
         LineFacts(
             view=view,
             column=width,
             matches=matches[i],
             shape=_shape(view, width),
-            crosses=i > 0 and word_crosses(views[i - 1].folded, view.folded),
+            crosses=crosses[i],
             bridge=bridges[i],
         )
         for i, (view, width) in enumerate(zip(views, widths, strict=True))
@@ -96,15 +98,22 @@ _OPENING_SIGNS = frozenset(
 
 def word_crosses(before: str, after: str) -> bool:
     """Whether a Chinese word begins at the end of `before` and ends at the beginning of `after`."""
-    tail, head = before[-_REACH:], after[:_REACH]
-    if not tail or not head or not is_cjk(tail[-1]) or not is_cjk(head[0]):
-        return False
+    return _words_cross([before, after])[0]
+
+
+def _words_cross(texts: Sequence[str]) -> list[bool]:
+    """For each text but the first whether a Chinese word stands across the wrap before it."""
+    wraps = [(before[-_REACH:], after[:_REACH]) for before, after in pairwise(texts)]
+    cut = [i for i, (tail, head) in enumerate(wraps) if is_cjk(tail[-1:]) and is_cjk(head[:1])]
+    words = plain_cut()("\n".join([tail + head for i in cut for tail, head in (wraps[i],)]))
+    begins = set(accumulate(map(len, words)))
+    crosses = [False] * len(wraps)
     at = 0
-    for word in plain_cut()(tail + head):
-        if at < len(tail) < at + len(word):
-            return True
-        at += len(word)
-    return False
+    for i in cut:
+        tail, head = wraps[i]
+        crosses[i] = at + len(tail) not in begins
+        at += len(tail) + len(head) + 1
+    return crosses
 
 
 _PATTERNS = {
@@ -142,14 +151,18 @@ _PATTERNS = {
 _SIEVE = Sieve(_PATTERNS)
 
 
-def _matches(view: LineView) -> frozenset[str]:
-    found = _SIEVE.names(view.folded)
-    if len(view.folded) <= LONGEST_BYLINE and view.cjk >= 2:
-        found |= _byline_matches(view.folded)
-    return frozenset(found)
+def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
+    """For each line the formulas found in it."""
+    found = _SIEVE.names([view.folded for view in views])
+    for names, view in zip(found, views, strict=True):
+        if len(view.folded) <= LONGEST_BYLINE and view.cjk >= 2:
+            names |= _byline_matches(view.folded)
+    return list(map(frozenset, found))
 
 
 def _byline_matches(folded: str) -> set[str]:
+    if not may_be_byline(folded):
+        return set()
     byline = parse_byline(folded)
     if not byline.complete:
         return set()

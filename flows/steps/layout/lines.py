@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.steps.model import Line
-from flows.steps.text import count_cjk, display_width, fold, is_letter_spaced, tidy
+from flows.steps.tally import Tally
+from flows.steps.text import BLANK, CJK_WORD, WIDE, fold_all, is_letter_spaced, tidy
 
 _CLOSED_END = re.compile(r"[。!?…．;；](?:[”’\"'」』）)】〕]|\([^()]{0,12}\))*$|\.[”\"']?$")
 _SOFT_END = re.compile(r"[,、:](?:[”\"'])?$")
+_MAY_CLOSE, _MAY_SOFTEN = (
+    frozenset("。!?…．;；.”’\"'」』）)】〕"),
+    frozenset(",、:”\"'"),
+)  # their last characters
 _PAIRS = {"“": "”", "‘": "’", "(": ")", "《": "》", "【": "】", "「": "」", "『": "』", "〈": "〉", "[": "]"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Characters that cannot begin a heading or a paragraph: they go on from the line before.
 _CONTINUES = re.compile(r"^[,。、;:!?)”’》】」』〉…％%的了着们吗呢吧]")
 _PAIR_MARK = re.compile(f"[{re.escape(''.join([*_PAIRS, *_CLOSERS]))}]")
-_PUNCTUATION = re.compile(r"[,。、;:!?]")
+# What counts of a text as printed, and of its folded signs.
+_PRINTED = Tally({"blank": BLANK, "wide": WIDE, "chinese": CJK_WORD})
+_SIGNS = Tally({"mark": re.compile(r"[,。、;:!?]"), "paired": re.compile(f'{_PAIR_MARK.pattern}|"')})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +54,41 @@ class LineView:
 
 def view_lines(lines: Sequence[Line]) -> tuple[LineView, ...]:
     """One view per line, in page order."""
-    views = []
-    before = 0
-    for index, line in enumerate(lines):
-        views.append(_view(index, line, line.number - before))
-        before = line.number
-    return tuple(views)
-
-
-def _view(index: int, line: Line, gap: int) -> LineView:
-    text = tidy(line.text)
-    folded = fold(text)
-    return LineView(
-        index=index,
-        number=line.number,
-        raw=line.text,
-        text=text,
-        folded=folded,
-        width=display_width(text),
-        indent=_indent(line.text),
-        gap=gap,
-        closed=bool(_CLOSED_END.search(folded)),
-        soft_end=bool(_SOFT_END.search(folded)),
-        letter_spaced=is_letter_spaced(line.text),
-        balanced=is_balanced(folded),
-        continues=bool(_CONTINUES.match(folded)),
-        cjk=count_cjk(text),
-        marks=len(_PUNCTUATION.findall(folded)),
+    if not lines:
+        return ()
+    texts = [tidy(line.text) for line in lines]
+    folded = fold_all(texts, between="\n").split("\n")
+    printed, signs = _PRINTED.count(texts), _SIGNS.count(folded)
+    before = [0, *(line.number for line in lines[:-1])]
+    return tuple(
+        [
+            LineView(
+                index=i,
+                number=line.number,
+                raw=line.text,
+                text=texts[i],
+                folded=plain,
+                width=(len(plain) - printed["blank"][i] + printed["wide"][i]) / 2,
+                indent=_indent(line.text),
+                gap=line.number - before[i],
+                closed=plain[-1:] in _MAY_CLOSE and bool(_CLOSED_END.search(plain)),
+                soft_end=plain[-1:] in _MAY_SOFTEN and bool(_SOFT_END.search(plain)),
+                letter_spaced=is_letter_spaced(line.text),
+                balanced=not signs["paired"][i] or is_balanced(plain),
+                continues=bool(_CONTINUES.match(plain)),
+                cjk=printed["chinese"][i],
+                marks=signs["mark"][i],
+            )
+            for i, (line, plain) in enumerate(zip(lines, folded, strict=True))
+        ]
     )
 
 
 def _indent(raw: str) -> float:
+    if not raw[:1].isspace():
+        return 0.0
     blanks = raw[: len(raw) - len(raw.lstrip())]
-    return 0.0 if not blanks else sum(1.0 if blank == "\u3000" else 0.5 for blank in blanks)
+    return sum(1.0 if blank == "\u3000" else 0.5 for blank in blanks)
 
 
 def is_balanced(folded: str) -> bool:

@@ -9,7 +9,7 @@ from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.draft import Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
-from flows.steps.layout.topics import cosine, vector, words_of
+from flows.steps.layout.topics import cosine, vector, words_of, words_of_flow
 
 _CUTTING = frozenset(("heading", "byline", "jump", "ad"))
 _TELLING = frozenset(("crosshead_mark", "dash_start", "lead_out", "says", "twin", "twin_divided"))
@@ -58,7 +58,7 @@ def _cut_at_subjects(
     paragraphs: list[list[int]], facts: Sequence[LineFacts]
 ) -> list[tuple[list[list[int]], bool]]:
     """Parts of a stretch, each with whether a change of subject (not a printed sign) begins it."""
-    words = [words_of("".join(facts[i].view.text for i in rows)) for rows in paragraphs]
+    words = [words_of(text) for text in _texts(paragraphs, facts)]
     sizes = [sum(len(facts[i].view.text) for i in rows) for rows in paragraphs]
     parts: list[tuple[list[list[int]], bool]] = []
     start = 0
@@ -67,11 +67,15 @@ def _cut_at_subjects(
         right, right_size = _gather(words, sizes, range(at, len(paragraphs)))
         if min(left_size, right_size) < _ENOUGH:
             continue
-        if cosine(vector(left), vector(right)) < _STRANGE and facts[paragraphs[at - 1][-1]].view.closed:
+        if facts[paragraphs[at - 1][-1]].view.closed and cosine(vector(left), vector(right)) < _STRANGE:
             parts.append((paragraphs[start:at], start > 0))
             start = at
     parts.append((paragraphs[start:], start > 0))
     return parts
+
+
+def _texts(paragraphs: Sequence[Sequence[int]], facts: Sequence[LineFacts]) -> list[str]:
+    return ["".join([facts[i].view.text for i in rows]) for rows in paragraphs]
 
 
 def _gather(words: Sequence[Sequence[str]], sizes: Sequence[int], places: range) -> tuple[list[str], int]:
@@ -89,7 +93,7 @@ def _section(
     paragraphs: list[list[int]], fresh: bool, facts: Sequence[LineFacts], roles: Sequence[str]
 ) -> Section:
     first, last = paragraphs[0][0], paragraphs[-1][-1]
-    words = words_of("".join(facts[i].view.text for rows in paragraphs for i in rows))
+    words = words_of_flow(_texts(paragraphs, facts))
     signs = _signs_before(first, roles)
     heads = [i for i in signs if roles[i] == "heading"]
     signed = _signs_off(signs, heads, roles, facts)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from flows.steps.language.engine import plain_cut
 from flows.steps.language.engine import read_idf as load_idf
-from flows.steps.text import fold
+from flows.steps.text import fold, fold_all
 
 Vector = dict[str, float]
 
 # Words jieba's list does not know are mostly names and terms of one story: as telling as rare words.
 _UNKNOWN_IDF = 12.0
+_NEVER_IN_WORDS = frozenset("。！？…；：，、”’」』》）】!?;:,)")  # the engines cut there whatever follows
 _RARE_IDF = 9.0  # names, places and terms: words in few texts of any corpus
 
 
@@ -23,9 +25,32 @@ def words_of(text: str) -> tuple[str, ...]:
     return _words_of_folded(fold(text))
 
 
-@lru_cache(4096)  # the lines and paragraphs of a few pages: several steps ask for the same ones
+@lru_cache(4096)  # the paragraphs of a few pages: several steps ask for the same ones
 def _words_of_folded(folded: str) -> tuple[str, ...]:
-    return tuple(word for word in plain_cut()(folded) if len(word) > 1 and word[0].isalpha())
+    return tuple([word for word in plain_cut()(folded) if len(word) > 1 and word[0].isalpha()])
+
+
+def words_of_flow(texts: Sequence[str]) -> tuple[str, ...]:
+    """The words of paragraphs that follow each other, those across their seams too."""
+    flows = [texts[0]]
+    for text in texts[1:]:
+        if flows[-1][-1:] in _NEVER_IN_WORDS:
+            flows.append(text)
+        else:
+            flows[-1] += text
+    return tuple(chain.from_iterable(map(words_of, flows)))
+
+
+def words_of_rows(texts: Sequence[str]) -> list[list[str]]:
+    """The words of each row, as `words_of` has them; rows hold no line breaks."""
+    rows: list[list[str]] = [[]]
+    for word in plain_cut()(fold_all(texts, between="\n")):
+        if len(word) > 1:
+            if word[0].isalpha():
+                rows[-1].append(word)
+        elif word == "\n":
+            rows.append([])
+    return rows if texts else []
 
 
 def rare_words(words: Iterable[str]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.layout.topics import load_idf, words_of
+from flows.steps.layout.topics import load_idf, words_of_rows
 from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs, products
 from flows.steps.layout.weave_pairs import pairs_in_rows
 from flows.steps.layout.weave_words import WordEdges, load_lexicon
@@ -211,7 +211,7 @@ class Rows:
     @cached_property
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
-        words = [set(words_of(t)) for t in self.texts]
+        words = list(map(set, words_of_rows(self.texts)))
         count = Counter(chain.from_iterable(words))
         shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
         table = np.zeros((len(words), max(1, len(shared))), np.float32)
