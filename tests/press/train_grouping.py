@@ -21,6 +21,7 @@ import numpy as np
 from flows.steps.layout import grouping
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
+from flows.steps.layout.kinship import Kinship
 from flows.steps.layout.rebuild import prepare_sections
 from flows.steps.model import Page
 from tests.press.metrics import Gold
@@ -42,6 +43,7 @@ def choices(page: Page, gold: Gold) -> list[Choice]:
     """The choices a page poses when all earlier ones were made right."""
     sections, facts = prepare_sections(page)
     habit = grouping.page_habit(sections)
+    kinship = Kinship(sections)
     drafts: list[Draft] = []
     names: list[str | None] = []
     current: Draft | None = None
@@ -52,7 +54,8 @@ def choices(page: Page, gold: Gold) -> list[Choice]:
         first = max(0, len(drafts) - 10)
         if drafts and article is not None and (old is None or old >= first):
             options = [grouping.new_features(section, habit, first=False)]
-            options += [grouping.join_features(section, d, current, drafts, facts) for d in drafts[first:]]
+            near = drafts[first:]
+            options += [grouping.join_features(section, d, current, drafts, facts, kinship) for d in near]
             found.append(Choice(options, 0 if old is None else old - first + 1))
         if old is None:
             current = Draft(sections=[section])

@@ -160,7 +160,8 @@ def right_rows(data: Sequence[Lesson], weights: dict[str, float]) -> float:
     """Share of rows read rightly."""
     right = rows = 0
     for lesson in data:
-        lesson.reader.choose(lesson.place, weights)
+        lesson.reader.weigh_by(weights)
+        lesson.reader.choose(lesson.place)
         rows += len(lesson.right)
         right += sum(a == b for a, b in zip(lesson.place.chosen, lesson.right, strict=True))
     return right / max(1, rows)

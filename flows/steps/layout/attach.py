@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
-from flows.steps.layout.headings import Gap, find_gaps
+from flows.steps.layout.gaps import Gap, find_gaps
 from flows.steps.layout.patterns import JUMP_FROM
 from flows.steps.layout.topics import cosine, vector, words_of
 

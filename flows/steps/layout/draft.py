@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from flows.steps.layout.topics import Vector, rare_words
+from flows.steps.layout.topics import Vector
 
 
 @dataclass(eq=False)  # each is itself only: what is told of it can be remembered
@@ -21,13 +20,7 @@ class Section:
     stays_open: bool  # ends inside a sentence
     size: int  # characters
     vector: Vector
-    words: frozenset[str]
     crossheads: dict[int, list[int]] = field(default_factory=dict)  # paragraph place -> lines before it
-
-    @cached_property
-    def rare_words(self) -> frozenset[str]:
-        """Those of its words that few texts have: names, places, terms."""
-        return rare_words(self.words)
 
     @property
     def first(self) -> int:

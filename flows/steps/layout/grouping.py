@@ -11,12 +11,13 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts, word_crosses
-from flows.steps.layout.topics import Vector, cosine
+from flows.steps.layout.kinship import Kinship
+from flows.steps.layout.topics import Vector
 from flows.steps.layout.weave_bridges import bridge_score
 
 _FEW = 150  # characters below which a text says little about its subject
@@ -53,13 +54,17 @@ def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> l
     Divided twice: the second time what the first gave a story further down tells its subject too.
     """
     expected: dict[int, Sequence[Section]] = {}
-    for draft in _divide(sections, facts, expected):
+    kinship = Kinship(sections)
+    for draft in _divide(sections, facts, kinship, expected):
         expected |= {section.first: draft.sections for section in draft.sections}
-    return _divide(sections, facts, expected)
+    return _divide(sections, facts, kinship, expected)
 
 
 def _divide(
-    sections: Sequence[Section], facts: Sequence[LineFacts], expected: Mapping[int, Sequence[Section]]
+    sections: Sequence[Section],
+    facts: Sequence[LineFacts],
+    kinship: Kinship,
+    expected: Mapping[int, Sequence[Section]],
 ) -> list[Draft]:
     """Articles; `expected` gives by a section's first line all sections thought to be of its story."""
     habit = page_habit(sections)
@@ -70,7 +75,12 @@ def _divide(
         # A story's opening formula begins a story: it joins nothing but a part that has no beginning.
         open_drafts = [d for d in drafts[-_MOST_OPEN:] if section.cue != "news" or is_front(section, d)]
         options = [
-            (_dot(join_features(section, d, current, drafts, facts, _ahead(section, d, expected))), d)
+            (
+                _dot(
+                    join_features(section, d, current, drafts, facts, kinship, _ahead(section, d, expected))
+                ),
+                d,
+            )
             for d in open_drafts
         ]
         score, best = max(options, key=lambda option: option[0], default=(-math.inf, None))
@@ -148,7 +158,6 @@ def _merge(one: Section, other: Section) -> Section:
         stays_open=other.stays_open,
         size=one.size + other.size,
         vector=_merged((one, other)),
-        words=one.words | other.words,
     )
 
 
@@ -181,6 +190,7 @@ def join_features(
     current: Draft | None,
     drafts: Sequence[Draft],
     facts: Sequence[LineFacts],
+    kinship: Kinship,
     ahead: Sequence[Section] = (),
 ) -> Features:
     """What speaks for the section being part of the draft; `ahead` are later sections of its subject."""
@@ -189,7 +199,7 @@ def join_features(
     if draft is not current:
         features["join:passed"] = min(4, len(drafts) - 1 - drafts.index(draft))
         features[f"join:away:{section.cue}"] = 1.0
-    features |= _likeness(section, [*draft.sections, *ahead], here)
+    features |= _likeness(section, [*draft.sections, *ahead], kinship, here)
     front = is_front(section, draft)
     if front:
         features[f"join:front:{section.cue}"] = 1.0
@@ -212,32 +222,21 @@ def join_features(
     return features
 
 
-def _likeness(section: Section, others: Sequence[Section], here: str) -> Features:
-    size = sum(s.size for s in others)
-    similarity = cosine(section.vector, _merged(tuple(others)))
-    nearest = max(_alike(section, s) for s in others)
-    trust = "few" if min(section.size, size) < _FEW else "much"
-    features = {f"join:like:{trust}:{limit}": 1.0 for limit in _SIMILAR if similarity > limit}
-    features[f"join:like:{here}"] = min(similarity, 0.5) * 10
-    features["join:nearest"] = min(nearest, 0.5) * 10
-    shared = section.rare_words & frozenset().union(*(s.rare_words for s in others))
-    features[f"join:rare:{trust}"] = min(len(shared), 8) / 2
+def _likeness(section: Section, others: Sequence[Section], kinship: Kinship, here: str) -> Features:
+    kin = kinship.of(section, others)
+    trust = "few" if min(section.size, sum(s.size for s in others)) < _FEW else "much"
+    features = {f"join:like:{trust}:{limit}": 1.0 for limit in _SIMILAR if kin.similarity > limit}
+    features[f"join:like:{here}"] = min(kin.similarity, 0.5) * 10
+    features["join:nearest"] = min(kin.nearest, 0.5) * 10
+    features[f"join:rare:{trust}"] = min(kin.rare_words, 8) / 2
     return features
-
-
-@lru_cache(1024)  # the sections of a page are compared twice
-def _alike(one: Section, other: Section) -> float:
-    return cosine(one.vector, other.vector)
 
 
 def _size_class(size: int) -> int:
     return sum(size > limit for limit in (40, 100, 250, 600, 1500))
 
 
-@lru_cache(64)  # of the stories of a page, only the one a section has joined has changed
-def _merged(sections: tuple[Section, ...]) -> Vector:
-    if len(sections) == 1:
-        return sections[0].vector
+def _merged(sections: Sequence[Section]) -> Vector:
     total: Vector = {}
     for section in sections:
         weight = math.sqrt(section.size)

@@ -16,9 +16,11 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 from operator import add
+from typing import NamedTuple
 
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
+from flows.steps.layout.gaps import Gap, find_gaps
 from flows.steps.layout.stacks import is_glued, joint_score
 from flows.steps.text import cjk_runs
 
@@ -39,33 +41,6 @@ _RULES = {"step:torn": -50.0}  # not learned, without exception: more than all w
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The lines between two body lines that follow each other on the page."""
-
-    lines: list[int]
-    before: int | None  # body line index before, None at the page's top
-    after: int | None
-
-
-def find_gaps(roles: Sequence[str]) -> list[Gap]:
-    """All stretches of non-body lines with the body lines that enclose them."""
-    gaps: list[Gap] = []
-    before: int | None = None
-    lines: list[int] = []
-    for i, role in enumerate(roles):
-        if role != "body":
-            lines.append(i)
-            continue
-        if lines:
-            gaps.append(Gap(lines, before, i))
-            lines = []
-        before = i
-    if lines:
-        gaps.append(Gap(lines, before, None))
-    return gaps
-
-
 @dataclass
 class Place:
     """One gap's heading and byline rows, the stories around it, and what was chosen for each row."""
@@ -78,6 +53,15 @@ class Place:
     score: float = 0.0
 
 
+class Reading(NamedTuple):
+    """What a place may be read as, with the scores that hold whatever is chosen elsewhere."""
+
+    options: list[Option]
+    rows: list[list[float]]  # row x option
+    steps: list[dict[str, float]]  # row but the first: by kind of step
+    kinds: list[list[str]]  # option x option before: kind of step
+
+
 class HeadingReader:
     """Scores and chooses the story of every heading and byline row of a page."""
 
@@ -87,15 +71,16 @@ class HeadingReader:
         self.drafts = [d for d in drafts if d.sections]
         self._covered: dict[tuple[tuple[int, ...], int], float] = {}
         self._row_pairs: dict[tuple[int, ...], frozenset[str]] = {}
-        self._row_features: dict[tuple[int, str, int], Features] = {}  # by row, kind, id(story)
+        self._weights = _weights()
+        self._readings: dict[int, Reading] = {}  # by the first row of the place
         self._joints: dict[tuple[int, int], float] = {}
         self.facts = facts
         self.roles = roles
         self.usual_gap = usual_gap
         self.owner = {i: d for d in drafts for i in d.body_lines}
         self.starts = {rows[0] for d in drafts for s in d.sections for rows in s.paragraphs}
-        self.pairs = {id(d): self._pairs(d.body_lines) for d in self.drafts}
-        self.leads = {id(d): self._pairs(d.body_lines[:_LEAD_LINES]) for d in self.drafts}
+        self.pairs = {id(d): self._neighbours(d.body_lines) for d in self.drafts}
+        self.leads = {id(d): self._neighbours(d.body_lines[:_LEAD_LINES]) for d in self.drafts}
         self.first = {id(d): min(d.body_lines) for d in self.drafts}
         self.spread = Counter(pair for pairs in self.pairs.values() for pair in pairs)
         self.places = [p for gap in find_gaps(roles) if (p := self._place_of(gap)).rows]
@@ -104,17 +89,21 @@ class HeadingReader:
         self.titled: dict[int, Place] = {}
         self.untitled: set[int] = set()
 
-    def read(self, weights: Mapping[str, float] | None = None) -> list[Place]:
+    def weigh_by(self, weights: Mapping[str, float]) -> None:
+        """Takes other weights than the shipped ones."""
+        self._weights = {**_RULES, **weights}
+        self._readings.clear()
+
+    def read(self) -> list[Place]:
         """All places with their choices; a story gets its title from the surest place."""
-        weights = weights or _weights()
         if not self.drafts:
             return []
         for place in self.places:
-            self.choose(place, weights)
+            self.choose(place)
         for place in sorted(self.places, key=lambda p: -p.score):
-            self.choose(place, weights)
+            self.choose(place)
             self._note_titles(place)
-        self._title_the_untitled(weights)
+        self._title_the_untitled()
         return self.places
 
     def _note_titles(self, place: Place) -> None:
@@ -123,14 +112,14 @@ class HeadingReader:
             if kind == "title" and self.roles[row] == "heading":
                 self.titled.setdefault(id(draft), place)
 
-    def _title_the_untitled(self, weights: Mapping[str, float]) -> None:
+    def _title_the_untitled(self) -> None:
         """Reads places of several rows again, now that it is known which stories are left without a title."""
         self.untitled = {id(d) for d in self.drafts if id(d) not in self.titled and self._wants_title(d)}
         if not self.untitled:
             return
         for place in self.places:
             if len(self._heads(place)) > 1:
-                self.choose(place, weights)
+                self.choose(place)
         self.titled.clear()
         for place in sorted(self.places, key=lambda p: -p.score):
             self._note_titles(place)
@@ -149,6 +138,11 @@ class HeadingReader:
         """Pairs of neighbouring Chinese characters: what two texts share is told by them without words."""
         text = "".join(self.facts[i].view.text for i in lines)
         return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in cjk_runs(text)))
+
+    def _neighbours(self, lines: Sequence[int]) -> frozenset[str]:
+        """All pairs of neighbouring characters, Chinese or not."""
+        text = "".join([self.facts[i].view.text for i in lines])
+        return frozenset(map(add, text, text[1:]))
 
     def covers(self, rows: Sequence[int], draft: Draft) -> float:
         """How much of the rows' text the story uses, 0..5; what few stories of the page use counts most."""
@@ -215,41 +209,61 @@ class HeadingReader:
             return True
         return any(self.covers([row], draft) >= _STRAY_COVERS for row in self._heads(place))
 
-    def choose(self, place: Place, weights: Mapping[str, float]) -> None:
+    def choose(self, place: Place) -> None:
         """The best option for each row, taken as a sequence (Viterbi)."""
-        options = self.options(place)
-        best = [self._row_score(place, 0, option, weights) for option in options]
+        reading = self._readings.get(place.rows[0])
+        if reading is None:
+            reading = self._readings[place.rows[0]] = self._reading(place)
+        options, rows, steps, kinds = reading
+        best = self._row_scores(place, 0, options, rows[0])
         back: list[list[int]] = []
-        for at in range(1, len(place.rows)):
-            steps = {kind: _dot(self.step_features(place, at, kind), weights) for kind in STEP_KINDS}
+        for at, step in enumerate(steps, start=1):
             scores, came = [], []
-            for option in options:
-                paths = [
-                    best[k] + steps[self.step_kind(place, other, option)] for k, other in enumerate(options)
-                ]
-                k = max(range(len(options)), key=paths.__getitem__)
-                scores.append(paths[k] + self._row_score(place, at, option, weights))
-                came.append(k)
+            here = self._row_scores(place, at, options, rows[at])
+            for score, kinds_before in zip(here, kinds, strict=True):
+                paths = [before + step[kind] for before, kind in zip(best, kinds_before, strict=True)]
+                most = max(paths)
+                scores.append(most + score)
+                came.append(paths.index(most))
             best = scores
             back.append(came)
-        k = max(range(len(options)), key=best.__getitem__)
-        place.score = best[k]
-        path = [k]
+        place.score = max(best)
+        path = [best.index(place.score)]
         for came in reversed(back):
             path.append(came[path[-1]])
         place.chosen = [options[k] for k in reversed(path)]
 
-    def _row_score(self, place: Place, at: int, option: Option, weights: Mapping[str, float]) -> float:
-        key = (place.rows[at], option[0], id(option[1]))
-        if key not in self._row_features:
-            self._row_features[key] = self.row_features(place, at, option)
-        score = _dot(self._row_features[key], weights)
-        claims = option[0] == "title" and self.roles[place.rows[at]] == "heading"
-        if claims and self.titled.get(id(option[1]), place) is not place:
-            score += _SECOND_TITLE
-        if claims and id(option[1]) in self.untitled:
-            score += _FIRST_TITLE
-        return score
+    def _reading(self, place: Place) -> Reading:
+        options = self.options(place)
+        count = len(place.rows)
+        return Reading(
+            options,
+            [
+                [_dot(self.row_features(place, at, option), self._weights) for option in options]
+                for at in range(count)
+            ],
+            [
+                {kind: _dot(self.step_features(place, at, kind), self._weights) for kind in STEP_KINDS}
+                for at in range(1, count)
+            ],
+            [[self.step_kind(place, before, option) for before in options] for option in options],
+        )
+
+    def _row_scores(
+        self, place: Place, at: int, options: Sequence[Option], scores: Sequence[float]
+    ) -> Sequence[float]:
+        """The scores of a row's options, now that it is known which stories have a title elsewhere."""
+        if self.roles[place.rows[at]] != "heading":
+            return scores
+        return [
+            score + self._claim(place, story) if kind == "title" else score
+            for (kind, story), score in zip(options, scores, strict=True)
+        ]
+
+    def _claim(self, place: Place, story: Draft) -> float:
+        """What speaks for or against a title of the story here, for what is read elsewhere."""
+        claim = 0.0 if self.titled.get(id(story), place) is place else _SECOND_TITLE
+        return claim + _FIRST_TITLE if id(story) in self.untitled else claim
 
     def row_features(self, place: Place, at: int, option: Option) -> Features:
         """What speaks for one row being read so."""
@@ -367,8 +381,8 @@ class HeadingReader:
 @cache
 def _weights() -> Mapping[str, float]:
     text = files("flows.steps.layout").joinpath("heading_weights.json").read_text(encoding="utf-8")
-    return {name: float(value) for name, value in json.loads(text).items()}
+    return _RULES | {name: float(value) for name, value in json.loads(text).items()}
 
 
 def _dot(features: Features, weights: Mapping[str, float]) -> float:
-    return sum(value * weights.get(name, _RULES.get(name, 0.0)) for name, value in features.items())
+    return sum([value * weights.get(name, 0.0) for name, value in features.items()])

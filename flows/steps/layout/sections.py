@@ -58,8 +58,8 @@ def _cut_at_subjects(
     paragraphs: list[list[int]], facts: Sequence[LineFacts]
 ) -> list[tuple[list[list[int]], bool]]:
     """Parts of a stretch, each with whether a change of subject (not a printed sign) begins it."""
-    words = [words_of(text) for text in _texts(paragraphs, facts)]
-    sizes = [sum(len(facts[i].view.text) for i in rows) for rows in paragraphs]
+    texts = _texts(paragraphs, facts)
+    words, sizes = list(map(words_of, texts)), list(map(len, texts))
     parts: list[tuple[list[list[int]], bool]] = []
     start = 0
     for at in range(1, len(paragraphs)):
@@ -93,7 +93,7 @@ def _section(
     paragraphs: list[list[int]], fresh: bool, facts: Sequence[LineFacts], roles: Sequence[str]
 ) -> Section:
     first, last = paragraphs[0][0], paragraphs[-1][-1]
-    words = words_of_flow(_texts(paragraphs, facts))
+    texts = _texts(paragraphs, facts)
     signs = _signs_before(first, roles)
     heads = [i for i in signs if roles[i] == "heading"]
     signed = _signs_off(signs, heads, roles, facts)
@@ -105,9 +105,8 @@ def _section(
         signed_before=bool(signed) or _ends_signed(min(signs, default=first) - 1, facts),
         goes_on=facts[first].view.continues,
         stays_open=facts[last].view.open and len(facts[last].view.text) > 1,
-        size=sum(len(facts[i].view.text) for rows in paragraphs for i in rows),
-        vector=vector(words),
-        words=frozenset(words),
+        size=sum(map(len, texts)),
+        vector=vector(words_of_flow(texts)),
     )
 
 

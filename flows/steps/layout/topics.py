@@ -53,17 +53,19 @@ def words_of_rows(texts: Sequence[str]) -> list[list[str]]:
     return rows if texts else []
 
 
-def rare_words(words: Iterable[str]) -> frozenset[str]:
-    """Those of the words that stand in few texts of any corpus."""
-    idf = load_idf()
-    return frozenset(word for word in words if idf.get(word, _UNKNOWN_IDF) >= _RARE_IDF)
+def is_rare(word: str) -> bool:
+    """Whether the word stands in few texts of any corpus: names, places, terms."""
+    return load_idf().get(word, _UNKNOWN_IDF) >= _RARE_IDF
 
 
 def vector(words: Iterable[str]) -> Vector:
     """tf-idf of the words, scaled to length 1; repeated words count with the square root."""
-    idf = load_idf()
-    weights = {w: math.sqrt(n) * idf.get(w, _UNKNOWN_IDF) for w, n in Counter(words).items()}
-    norm = math.sqrt(sum(x * x for x in weights.values()))
+    idf = load_idf().get
+    weights = {
+        w: idf(w, _UNKNOWN_IDF) if n == 1 else math.sqrt(n) * idf(w, _UNKNOWN_IDF)
+        for w, n in Counter(words).items()
+    }
+    norm = math.hypot(*weights.values())
     return {w: x / norm for w, x in weights.items()} if norm else {}
 
 
@@ -72,11 +74,3 @@ def cosine(a: Vector, b: Vector) -> float:
     if len(a) > len(b):
         a, b = b, a
     return sum(x * b[w] for w, x in a.items() if w in b)
-
-
-def coverage(heading: Iterable[str], body: frozenset[str]) -> float:
-    """Share of a heading's words, by weight, that the body says too; 0 where it has none."""
-    idf = load_idf()
-    weights = {w: idf.get(w, _UNKNOWN_IDF) for w in heading}
-    total = sum(weights.values())
-    return sum(x for w, x in weights.items() if w in body) / total if total else 0.0
