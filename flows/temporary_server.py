@@ -1,6 +1,6 @@
 """The program of the Prefect server that lives as long as one run (`flows.prefect_server` starts it).
 
-    python -m flows.temporary_server FD     # the number of a listening socket that was handed down
+python -m flows.temporary_server FD     # the number of a listening socket that was handed down
 """
 
 from __future__ import annotations
