@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import may_be_byline, parse_byline
+from flows.steps.layout.bylines import ROLE, may_be_byline, parse_byline
 from flows.steps.layout.lines import LineView
 from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
-from flows.steps.layout.weave_bridges import bridge_scores
+from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
 from flows.steps.model import Line
 from flows.steps.sieve import Sieve
 from flows.steps.text import display_width, is_cjk
@@ -30,9 +30,11 @@ class LineFacts(NamedTuple):
     view: LineView
     column: float | None
     matches: frozenset[str]  # names of the formulas found
+    names_post: bool  # a reporter's or correspondent's, as bylines do
     shape: str  # against the column: tiny, short, indented, full, over, wide; or a length class
     crosses: bool  # a word runs over from the line before
     bridge: float  # log-odds that it goes on with the line before, as its characters tell
+    edges: RowEdges  # its outermost characters, as `bridge_score` takes them
 
     @property
     def view_line(self) -> Line:
@@ -43,16 +45,19 @@ class LineFacts(NamedTuple):
 def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> tuple[LineFacts, ...]:
     """Facts of every line, in page order."""
     crosses = [False, *_words_cross([v.folded for v in views])]
-    bridges = [0.0, *bridge_scores([v.text for v in views])]
+    edges, bridges = edges_of_rows([v.text for v in views])
+    posts = _POSTS.names([view.folded for view in views])
     matches = _settle_formulas(_matches(views), views)
     facts = [
         LineFacts(
             view=view,
             column=width,
             matches=matches[i],
+            names_post=bool(posts[i]),
             shape=_shape(view, width),
             crosses=crosses[i],
-            bridge=bridges[i],
+            bridge=bridges[i - 1] if i else 0.0,
+            edges=edges[i],
         )
         for i, (view, width) in enumerate(zip(views, widths, strict=True))
     ]
@@ -148,7 +153,7 @@ _PATTERNS = {
     "question": re.compile(r"^[问答QA记][:：]"),
     "dateline": p.STARTS_NEWS,
 }
-_SIEVE = Sieve(_PATTERNS)
+_SIEVE, _POSTS = Sieve(_PATTERNS), Sieve({"post": ROLE})
 
 
 def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:

@@ -5,19 +5,17 @@ The weights that turn features into log-odds are learned on press pages (`tests/
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.layout.topics import load_idf, words_of_rows
+from flows.steps.layout.topics import idf_of, words_of_rows
 from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs, products
 from flows.steps.layout.weave_pairs import pairs_in_rows
 from flows.steps.layout.weave_words import WordEdges, load_lexicon
@@ -32,7 +30,6 @@ _SOFT = re.compile(r"[,、:][”\"]?$")
 _NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
 _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
-_UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
 _WIDEST = 32.0  # characters; no newspaper sets a column as wide
@@ -211,17 +208,20 @@ class Rows:
     @cached_property
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
-        words = list(map(set, words_of_rows(self.texts)))
-        count = Counter(chain.from_iterable(words))
-        shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
-        table = np.zeros((len(words), max(1, len(shared))), np.float32)
-        idf = load_idf()
+        words = words_of_rows(self.texts)
+        number: dict[str, int] = {}
+        numbers = np.array([number.setdefault(word, len(number)) for row in words for word in row], np.intp)
+        row_of = np.repeat(np.arange(len(words)), list(map(len, words)))
+        row_of, word_of = np.divmod(np.unique(row_of * max(1, len(number)) + numbers), max(1, len(number)))
+        count = np.bincount(word_of, minlength=len(number))
+        shared = count > 1
+        idf = [idf_of(word) for word, often in zip(number, shared.tolist(), strict=True) if often]
         # A word in many rows of the page tells its stories apart less.
-        telling = np.array([idf.get(word, _UNKNOWN_IDF) / math.sqrt(count[word]) for word in shared])
-        column = [shared.get(word, -1) for row in words for word in row]
-        cells = np.array([np.repeat(np.arange(len(words)), list(map(len, words))), column], np.intp)
-        row_of, column_of = cells[:, cells[1] >= 0]
-        table[row_of, column_of] = telling[column_of]
+        telling = np.array(idf) / np.sqrt(count[shared])
+        column = np.cumsum(shared) - 1
+        table = np.zeros((len(words), max(1, len(idf))), np.float32)
+        row_of, word_of = row_of[shared[word_of]], word_of[shared[word_of]]
+        table[row_of, column[word_of]] = telling[column[word_of]]
         table /= np.sqrt((table**2).sum(1, keepdims=True)) + 1e-6
         return table
 
@@ -287,12 +287,10 @@ def bridge_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[s
 
 
 def _gains(rows: Rows, first: Indices, second: Indices, wanted: npt.NDArray[np.bool_]) -> Floats:
-    """What a word across the wrap gains, for the pairs that are wanted (see `WordEdges.gains`)."""
+    """What a word across the wrap gains, where rows `first` are wanted (see `WordEdges.gains`)."""
     gains = np.zeros(np.broadcast_shapes(first.shape, second.shape), np.float32)
-    at = np.nonzero(np.broadcast_to(wanted, gains.shape))
-    gains[at] = rows.words.gains(
-        np.broadcast_to(first, gains.shape)[at], np.broadcast_to(second, gains.shape)[at]
-    )
+    at = np.flatnonzero(wanted)
+    gains[at] = rows.words.gains(first[at], second if first.ndim > 1 else second[at])
     return gains
 
 
@@ -343,7 +341,7 @@ def _keys(codes: Sequence[Hashes]) -> Hashes:
 
 def _numbered(codes: Hashes) -> Ints:
     """By code: a number from 1 for each of these codes, 0 for all others and for 0."""
+    known = np.unique(codes[codes > 0])
     numbers = np.zeros(1 << 16, np.int64)
-    numbers[codes] = 1
-    numbers[0] = 0
-    return np.cumsum(numbers) * numbers
+    numbers[known] = np.arange(1, len(known) + 1)
+    return numbers
