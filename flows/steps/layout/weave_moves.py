@@ -48,13 +48,18 @@ def next_habit(habit: Habit, move: int) -> Habit:
 
 
 @lru_cache(20_000)
-def move_scores(habit: Habit, mark: str, before_open: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def move_odds(habit: Habit, mark: str, before_open: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """`move_scores` as they are, and as odds."""
+    scores = move_scores(habit, mark, before_open)
+    return scores, tuple(map(exp, scores))
+
+
+def move_scores(habit: Habit, mark: str, before_open: bool) -> tuple[float, ...]:
     """What speaks for going on with the thread of each rank, and at the end for beginning one, on a scale of
-    log-odds against each other, and as odds; `before_open`: the row before ends mid-sentence."""
+    log-odds against each other; `before_open`: the row before ends mid-sentence."""
     weights = load_numbers("moves")
     moves = [move_features(habit, mark, rank, before_open) for rank in range(RANKS + 1)]
-    scores = tuple(sum(weights.get(name, 0.0) for name in names) for names in moves)
-    return scores, tuple(map(exp, scores))
+    return tuple(sum(weights.get(name, 0.0) for name in names) for names in moves)
 
 
 def move_features(habit: Habit, mark: str, rank: int, before_open: bool) -> list[str]:

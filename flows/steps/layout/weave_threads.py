@@ -19,7 +19,7 @@ from flows.steps.layout.weave_features import START_STATES, Rows
 from flows.steps.layout.weave_fit import all_fits, fit_odds, load_numbers
 from flows.steps.layout.weave_likeness import Likeness
 from flows.steps.layout.weave_links import NONE
-from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_scores, next_habit
+from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_odds, next_habit
 
 REACH = 40  # rows a thread stays open; wider weaves than eight columns with slips are not known
 _BEAM = 12
@@ -85,7 +85,7 @@ def _go_on(
     options: list[tuple[float, int, _Path]] = []
     odds, apart = pairs
     for path in paths:
-        scores, chances = move_scores(path.habit, mark, before_open)
+        scores, chances = move_odds(path.habit, mark, before_open)
         at = [i - 1 - end for end in path.ends]
         likely = sum(map(mul, chances, [apart[k] for k in at]), chances[NEW])
         score = path.score - log(likely)
