@@ -170,8 +170,6 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     names += _missing_signs(fact, before)
     if _is_title_of_two(fact, before, after):
         names.append("two_phrases")
-    if _is_lone_open(fact, before, after):
-        names.append("lone_open")
     names += run
     names += _state_features(view)
     names += _before_features(fact, before, usual, mode)
@@ -181,15 +179,6 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     if i >= len(facts) - 2:
         names.append("page_foot")
     return tuple(names)
-
-
-def _is_lone_open(fact: LineFacts, before: LineFacts | None, after: LineFacts | None) -> bool:
-    """On a page of one paragraph a line: a short line that comes to no end after an ended one and before
-    a whole paragraph."""
-    if fact.column is not None or before is None or after is None:
-        return False
-    whole = before.view.closed and after.view.closed and after.shape == "long"
-    return whole and fact.view.open and not fact.view.marks and fact.shape in ("len8", "len14", "len20")
 
 
 def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts | None) -> bool:

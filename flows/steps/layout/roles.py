@@ -78,24 +78,22 @@ def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
 
 # Rules without exception: a story's opening formula is body, a whole folio furniture; bylines, credits and
 # jumps show their own formula; two phrases set apart right above an opening formula are no body, nor is what
-# wraps into a short row above it, a line that ends in its photographer, or a short line without an end among
-# whole paragraphs; a period of time is no furniture of the page.
+# wraps into a short row above it, a line that ends in its photographer, or a line with a twin. All these hold
+# words: what is no body is no noise for that.
 _NEVER = 50.0  # more than all weights together
 _ONLY = {"dateline": ("body", "caption"), "credit_whole": ("credit",), "folio_whole": ("furniture",)}
 _NOT = {
-    "no_byline_sign": "byline",
-    "no_credit_sign": "credit",
-    "no_jump_sign": "jump",
-    "two_phrases": "body",
-    "wrapped_title": "body",
-    "photographer": "body",
-    "lone_open": "body",
-    "twin": "body",
-    "period": "furniture",
+    "no_byline_sign": ("byline",),
+    "no_credit_sign": ("credit",),
+    "no_jump_sign": ("jump",),
+    "two_phrases": ("body", "noise"),
+    "wrapped_title": ("body", "noise"),
+    "photographer": ("body", "noise"),
+    "twin": ("body", "noise"),
 }
 _FORBIDDEN = {
     name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()
-} | {name: np.array([_NEVER * (role == forbidden) for role in ROLES]) for name, forbidden in _NOT.items()}
+} | {name: np.array([_NEVER * (role in roles) for role in ROLES]) for name, roles in _NOT.items()}
 _NOTHING = [0.0] * len(ROLES)
 
 
