@@ -53,6 +53,7 @@ def words_of_rows(texts: Sequence[str]) -> list[list[str]]:
     return rows if texts else []
 
 
+@lru_cache(1 << 14)  # a few pages' words: a third of a million, each somewhere in memory, are slow to look up
 def idf_of(word: str) -> float:
     """In how few texts of any corpus the word stands: logarithm of the inverse of their share."""
     return load_idf().get(word, _UNKNOWN_IDF)
@@ -66,8 +67,7 @@ def vector(words: Iterable[str]) -> Vector:
 def subject(words: Iterable[str]) -> tuple[Vector, frozenset[str]]:
     """The vector of the words, and those that stand in few texts of any corpus: names, places, terms."""
     counts = Counter(words)
-    idf = load_idf().get
-    weights = {word: idf(word, _UNKNOWN_IDF) for word in counts}
+    weights = dict(zip(counts, map(idf_of, counts), strict=True))
     rare = frozenset([word for word, weight in weights.items() if weight >= _RARE_IDF])
     for word, count in counts.items():
         if count > 1:

@@ -6,6 +6,7 @@ stand side by side in running text than by chance.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.text import fold
+from flows.steps.text import fold_all
 
 MODEL = Path(__file__).with_name("weave_bridges.npz")
 REACH = 4  # characters looked at on either side
@@ -26,16 +27,15 @@ Codes = npt.NDArray[np.int32]
 Indices = npt.NDArray[np.intp]
 
 # Digits and letters count as one sign each, quotes of all shapes as one pair.
-_SIGNS = (
-    {ord(c): "0" for c in "0123456789"}
-    | {ord(c): "a" for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    | {ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”"}
-)
+_DIGIT, _LETTER = re.compile(r"[0-9]"), re.compile(r"[a-zA-Z]")
+_QUOTES = str.maketrans("「」『』", "“”“”")
+_CORNERS = re.compile("[「」『』]")
 
 
 def plain_signs(text: str) -> str:
     """The text with what differs from paper to paper made equal, character by character."""
-    return fold(text).translate(_SIGNS)
+    plain = _LETTER.sub("a", _DIGIT.sub("0", fold_all([text])))
+    return plain.translate(_QUOTES) if _CORNERS.search(plain) else plain
 
 
 def encode_chars(text: str, code: Mapping[str, int]) -> Codes:

@@ -27,6 +27,7 @@ Hashes = npt.NDArray[np.uint64]
 
 _CLOSED = re.compile(r"[。!?…;](?:[”’\"'）)」』》])*$|[。!?…][(（][^)）]{1,30}[)）]$")
 _SOFT = re.compile(r"[,、:][”\"]?$")
+_MAY_CLOSE, _MAY_SOFTEN = frozenset("。!?…;”’\"'）)」』》]"), frozenset(',、:”"')  # their last characters
 _NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
 _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
@@ -73,8 +74,9 @@ class Rows:
     @classmethod
     def of(cls, lines: Sequence[Row]) -> Rows:
         """Takes the rows apart into arrays."""
+        printed = "\n".join([line.text.replace("\n", " ") for line in lines])
         return cls(
-            texts=tuple(plain_signs(line.text) for line in lines),
+            texts=tuple(plain_signs(printed).split("\n")) if lines else (),
             widths=np.array([line.width for line in lines], np.float32),
             indents=np.array([line.indent for line in lines], np.float32),
             breaks=np.array([line.after_break for line in lines], bool),
@@ -95,7 +97,7 @@ class Rows:
     @cached_property
     def closed(self) -> npt.NDArray[np.bool_]:
         """Rows that end a sentence."""
-        return np.array([bool(_CLOSED.search(t)) for t in self.texts], bool)
+        return np.array([t[-1:] in _MAY_CLOSE and bool(_CLOSED.search(t)) for t in self.texts], bool)
 
     @cached_property
     def columns(self) -> Floats:
@@ -121,7 +123,7 @@ class Rows:
         short = self.widths < np.minimum(self.columns, typical) - _SAME_WIDTH
         short |= self.widths < typical * 0.75
         states = np.where(self.closed, np.where(short, 3, 2), 0)
-        soft = np.array([bool(_SOFT.search(t)) for t in self.texts], bool)
+        soft = np.array([t[-1:] in _MAY_SOFTEN and bool(_SOFT.search(t)) for t in self.texts], bool)
         return np.where(~self.closed & soft, 1, states)
 
     @cached_property
@@ -145,12 +147,19 @@ class Rows:
         return bool((self.starts == 0).mean() >= 0.05) if len(self.texts) else False
 
     @cached_property
+    def brackets(self) -> list[str]:
+        """The quotes and brackets of each row."""
+        return ["".join(_BRACKET.findall(text)) for text in self.texts]
+
+    @cached_property
     def open_brackets(self) -> tuple[Ints, Ints]:
         """How many quotes and brackets a row leaves open, and how many it closes that it did not open."""
         left, needed = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
-        for i, text in enumerate(self.texts):
+        for i, brackets in enumerate(self.brackets):
+            if not brackets:
+                continue
             depth = need = 0
-            for bracket in _BRACKET.findall(text):
+            for bracket in brackets:
                 if bracket in _OPENERS:
                     depth += 1
                 else:
@@ -162,8 +171,7 @@ class Rows:
     def bracket_edges(self) -> tuple[Ints, Ints]:
         """The opening sign that a row leaves open last, and the one its first bracket is; 0 for none."""
         last, first = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
-        for i, text in enumerate(self.texts):
-            brackets = _BRACKET.findall(text)
+        for i, brackets in enumerate(self.brackets):
             if brackets and brackets[0] in _OPENERS:
                 first[i] = ord(brackets[0])
             if brackets and brackets[-1] in _OPENERS:

@@ -140,20 +140,14 @@ def start_odds(rows: Rows) -> list[float]:
 def pair_bands(rows: Rows) -> dict[str, Floats]:
     """REACH x rows: what speaks for each row going on with the row 1, 2, … above it, whatever is printed
     between: how well it fits, the distance, whether the columns are of other width; 0 above the first."""
-    count = len(rows.texts)
-    step, second = np.nonzero(np.arange(count)[None, :] > np.arange(REACH)[:, None])
-    first = second - step - 1
-
-    def band(values: Floats) -> Floats:
-        out = np.zeros((REACH, count), np.float32)
-        out[step, second] = values
-        return out
-
-    return {
-        "fit": band(np.clip(all_fits(rows)[first, second], -_FIT_RANGE, _FIT_RANGE)),
-        "distance": band(np.log(step + 1)),
-        "other column": band(np.abs(rows.columns[first] - rows.columns[second]) > 1.1),
-    }
+    fits = np.clip(all_fits(rows), -_FIT_RANGE, _FIT_RANGE)
+    columns = rows.columns
+    fit, distance, other = np.zeros((3, REACH, len(columns)), np.float32)
+    for step in range(1, min(REACH, len(columns) - 1) + 1):
+        fit[step - 1, step:] = fits.diagonal(step)
+        distance[step - 1, step:] = log(step)
+        other[step - 1, step:] = np.abs(columns[step:] - columns[:-step]) > 1.1
+    return {"fit": fit, "distance": distance, "other column": other}
 
 
 def _pair_odds(bands: Mapping[str, Floats], likeness: Likeness, count: int) -> Iterator[_Pairs]:

@@ -50,7 +50,7 @@ class Lexicon:
         """The places of the hashed strings that are words, and their log probabilities."""
         cells = _cells(hashes)
         odds = self.odds[cells]
-        found = np.flatnonzero(odds)
+        found = np.flatnonzero(odds > 0)
         found = found[self.marks[cells[found]] == _mark(hashes[found])]
         return found, odds[found] * np.float32(0.1) + np.float32(_LEAST)
 
