@@ -76,12 +76,17 @@ def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
     return np.add.reduceat(weights.ruled[rows], starts, axis=0)
 
 
-# Rules without exception: a story's opening formula is body, a whole folio furniture; bylines, credits and
-# jumps show their own formula; two phrases set apart right above an opening formula are no body, nor is what
-# wraps into a short row above it, a line that ends in its photographer, or a line with a twin. All these hold
-# words: what is no body is no noise for that.
+# Rules without exception: a story's opening formula is body, a whole folio furniture, the rest of a broken
+# name what its beginning is; bylines, credits and jumps show their own formula; two phrases set apart right
+# above an opening formula are no body, nor is what wraps into a short row above it, a line that ends in its
+# photographer, or a line with a twin. All these hold words: what is no body is no noise for that.
 _NEVER = 50.0  # more than all weights together
-_ONLY = {"dateline": ("body", "caption"), "credit_whole": ("credit",), "folio_whole": ("furniture",)}
+_ONLY = {
+    "dateline": ("body", "caption"),
+    "credit_whole": ("credit",),
+    "folio_whole": ("furniture",),
+    "name_tail": ("body", "byline"),
+}
 _NOT = {
     "no_byline_sign": ("byline",),
     "no_credit_sign": ("credit",),
