@@ -48,7 +48,7 @@ def doubt_features(
     """What tells a sure article from a doubtful one."""
     lines = draft.body_lines
     crossheads = [i for s in draft.sections for rows in s.crossheads.values() for i in rows]
-    margins = sorted(float(scores.margins[i]) for i in lines + crossheads)
+    margins = sorted(scores.margins[lines + crossheads].tolist())
     last, first = facts[lines[-1]], draft.sections[0]
     joints = [facts[b].bridge for a, b in itertools.pairwise(lines) if b == a + 1 and facts[a].view.open]
     moved = sum(1 for i in lines if i in evidence) / len(lines)

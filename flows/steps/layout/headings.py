@@ -44,6 +44,7 @@ class Place:
 
     gap: Gap
     rows: list[int]
+    heads: list[int]  # those of the rows that are headings
     ending: Draft | None
     beginning: Draft | None
     chosen: list[Option] = field(default_factory=list)
@@ -111,7 +112,7 @@ class HeadingReader:
         if not self.untitled:
             return
         for place in self.places:
-            if len(self._heads(place)) > 1:
+            if len(place.heads) > 1:
                 self.choose(place)
         self.titled.clear()
         for place in sorted(self.places, key=lambda p: -p.score):
@@ -125,7 +126,8 @@ class HeadingReader:
         rows = [i for i in gap.lines if self.roles[i] in ("heading", "byline")]
         ending = self.owner[gap.before] if gap.before is not None else None
         beginning = self.owner[gap.after] if gap.after is not None else None
-        return Place(gap, rows, ending, beginning)
+        heads = [i for i in rows if self.roles[i] == "heading"]
+        return Place(gap, rows, heads, ending, beginning)
 
     def covers(self, rows: Sequence[int], draft: Draft) -> float:
         """How much of the rows' text the story uses (see `cover`); rows are a heading, or all of a place."""
@@ -133,7 +135,7 @@ class HeadingReader:
 
     def _cover(self) -> dict[tuple[int, ...], dict[int, float]]:
         """By rows and id(story)."""
-        heads = [tuple(self._heads(place)) for place in self.places]
+        heads = [tuple(place.heads) for place in self.places]
         asked = list(dict.fromkeys([*heads, *((row,) for rows in heads for row in rows)]))
         stories = [d.body_lines for d in self.drafts]
         covered = cover(
@@ -151,7 +153,7 @@ class HeadingReader:
         """Whether titles stand before their text on this page (positive) or after it (negative)."""
         vote = 0.5  # most pages print the title first
         for place in self.places:
-            heads = self._heads(place)
+            heads = place.heads
             if not heads or len(heads) >= _MANY:
                 continue
             if place.ending and place.beginning:
@@ -175,9 +177,6 @@ class HeadingReader:
                 vote -= _MANNER
         return max(-_MANNER, min(_MANNER, vote))
 
-    def _heads(self, place: Place) -> list[int]:
-        return [i for i in place.rows if self.roles[i] == "heading"]
-
     def options(self, place: Place) -> list[Option]:
         """Every story's title, and a crosshead where one story goes on."""
         stories = self.drafts
@@ -192,7 +191,7 @@ class HeadingReader:
         """Whether the story is near, or uses words of the rows that few stories of the page use."""
         if self._side(place, draft) not in ("stray", "gathered"):
             return True
-        return any(self.covers([row], draft) >= _STRAY_COVERS for row in self._heads(place))
+        return any(self.covers([row], draft) >= _STRAY_COVERS for row in place.heads)
 
     def choose(self, place: Place) -> None:
         """The best option for each row, taken as a sequence (Viterbi)."""
@@ -257,7 +256,7 @@ class HeadingReader:
         side = self._side(place, draft)
         if self.roles[row] == "byline":
             return self._byline_features(place, at, kind, side)
-        heads = self._heads(place)
+        heads = place.heads
         covers = self.covers([row], draft)
         if kind == "crosshead":
             features: Features = {
@@ -319,7 +318,7 @@ class HeadingReader:
             return "inside"
         if place.gap.after is not None and 0 < self.first[id(draft)] - place.gap.after <= _SOON:
             return "soon"
-        return "gathered" if len(self._heads(place)) >= _MANY else "stray"
+        return "gathered" if len(place.heads) >= _MANY else "stray"
 
     def _marks(self, row: int) -> list[str]:
         fact = self.facts[row]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -91,18 +92,25 @@ def page_manner(stacks: Iterable[Stack]) -> float:
 
 def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, int], float]:
     weights = _weights()
-    joints = joint_features(rows, usual_gap)
-    scores = {
-        cut: sum(weights.get(n, 0.0) * x for n, x in cut_features(rows, joints, *cut).items())
-        for cut in cuts(len(rows))
-    }
-    glued = [at for at, (above, below) in enumerate(pairwise(rows), start=1) if is_glued(above, below)]
-    for first, last in scores:
-        scores[first, last] -= _NEVER * len({first, last}.intersection(glued))
-        if all("period" in row.matches for row in rows[first:last]) and last - first < len(rows):
-            scores[first, last] -= _NEVER  # when it was is no news by itself
-        if any(_is_visit(row) for row in rows[max(first, 1) : last]):
-            scores[first, last] -= _VISIT
+    joints = [
+        {
+            kind: sum([weights.get(f"{kind}:{name}", 0.0) for name in names])
+            for kind in ("cut", "whole", "side")
+        }
+        for names in joint_features(rows, usual_gap)
+    ]
+    glued = {at for at, (above, below) in enumerate(pairwise(rows), start=1) if is_glued(above, below)}
+    periods, visits = ["period" in row.matches for row in rows], list(map(_is_visit, rows))
+    scores = {}
+    for first, last in cuts(len(rows)):
+        score = sum([joint[_joint_kind(at, first, last)] for at, joint in enumerate(joints, start=1)])
+        score += sum([weights.get(n, 0.0) * x for n, x in part_features(rows, first, last).items()])
+        score -= _NEVER * len({first, last} & glued)
+        if all(periods[first:last]) and last - first < len(rows):
+            score -= _NEVER  # when it was is no news by itself
+        if any(visits[max(first, 1) : last]):
+            score -= _VISIT
+        scores[first, last] = score
     return scores
 
 
@@ -168,15 +176,23 @@ def cut_features(
     rows: Sequence[LineFacts], joints: Sequence[Sequence[str]], first: int, last: int
 ) -> Features:
     """Features of rows[first:last] being the headline, those above the kicker, those below the deck."""
+    kinds = [_joint_kind(at, first, last) for at in range(1, len(rows))]
+    found = Counter(f"{kind}:{name}" for kind, names in zip(kinds, joints, strict=True) for name in names)
+    return part_features(rows, first, last) | {name: float(count) for name, count in found.items()}
+
+
+def _joint_kind(at: int, first: int, last: int) -> str:
+    """What the joint above row `at` is where the headline begins and ends at `first` and `last`."""
+    return "cut" if at in (first, last) else "whole" if first < at < last else "side"
+
+
+def part_features(rows: Sequence[LineFacts], first: int, last: int) -> Features:
+    """Those of them that are of the parts and not of the joints between rows."""
     features: Features = {}
 
     def add(name: str) -> None:
         features[name] = features.get(name, 0.0) + 1.0
 
-    for at, names in enumerate(joints, start=1):
-        kind = "cut" if at in (first, last) else "whole" if first < at < last else "side"
-        for name in names:
-            add(f"{kind}:{name}")
     add(f"parts:{first > 0}:{last < len(rows)}:{min(len(rows), 5)}")
     add(f"headline:rows:{min(last - first, 4)}")
     head = sum(f.view.width for f in rows[first:last])

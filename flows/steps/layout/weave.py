@@ -98,13 +98,14 @@ def _linked(follower: Sequence[int]) -> dict[int, int]:
 def keep_proven(follower: Sequence[int], rows: Rows) -> list[int]:
     """The links, but page order for stretches whose rows fit what they go on with hardly better so."""
     out = list(follower)
-    fits = np.clip(all_fits(rows), -_FIT_RANGE, _FIT_RANGE)
+    fits = all_fits(rows)
     for top, foot in _stretches(follower):
         inside = np.arange(top, foot)
         moved = inside[out[top:foot] != inside + 1]
         after = np.array(out, np.intp)[moved]
         going = after > moved
-        gain = fits[moved[going], after[going]].sum() - fits[moved, moved + 1].sum()
+        gain = np.clip(fits[moved[going], after[going]], -_FIT_RANGE, _FIT_RANGE).sum()
+        gain -= np.clip(fits[moved, moved + 1], -_FIT_RANGE, _FIT_RANGE).sum()
         if gain < min(max(_PROOF, _PROOF_A_ROW * (foot - top)), _FULL_PROOF):
             out[top:foot] = range(top + 1, foot + 1)
     return out

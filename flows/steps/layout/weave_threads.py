@@ -140,11 +140,11 @@ def start_odds(rows: Rows) -> list[float]:
 def pair_bands(rows: Rows) -> dict[str, Floats]:
     """REACH x rows: what speaks for each row going on with the row 1, 2, … above it, whatever is printed
     between: how well it fits, the distance, whether the columns are of other width; 0 above the first."""
-    fits = np.clip(all_fits(rows), -_FIT_RANGE, _FIT_RANGE)
+    fits = all_fits(rows)
     columns = rows.columns
     fit, distance, other = np.zeros((3, REACH, len(columns)), np.float32)
     for step in range(1, min(REACH, len(columns) - 1) + 1):
-        fit[step - 1, step:] = fits.diagonal(step)
+        fit[step - 1, step:] = fits.diagonal(step).clip(-_FIT_RANGE, _FIT_RANGE)
         distance[step - 1, step:] = log(step)
         other[step - 1, step:] = np.abs(columns[step:] - columns[:-step]) > 1.1
     return {"fit": fit, "distance": distance, "other column": other}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.steps.layout import rebuild
 from flows.steps.layout.assemble import credit_authors
-from flows.steps.layout.bylines import parse_byline, split_names
+from flows.steps.layout.bylines import may_be_byline, parse_byline, split_names
 from flows.steps.layout.facts import gather_facts
 from flows.steps.layout.lines import view_lines
 from flows.steps.model import Line
@@ -120,3 +122,34 @@ def test_a_signature_above_the_next_heading_signs_the_text_above(signature):
     )
     assert [name for _, name in authors_of(layout.articles[0])] == ["田禾"]
     assert [article.authors for article in layout.articles[1:]] == [()]
+
+
+PIECES = [
+    "记者",
+    "通讯员",
+    "本报",
+    "全媒体",
+    "王小明",
+    "李芳",
+    "摄",
+    "文",
+    "图",
+    "报道",
+    "中心",
+    "特约",
+    "口述",
+    "·",
+    "/",
+    " ",
+    "、",
+]
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from([*PIECES, "(", ")", "。", "A5", "年代"]), st.text(max_size=3)), max_size=12
+    )
+)
+def test_no_byline_is_ruled_out_by_its_signs(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert may_be_byline(text) or not parse_byline(text).complete
