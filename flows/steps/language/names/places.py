@@ -44,6 +44,8 @@ _SEATED = re.compile(
     r"([\u4e00-\u9fff]{2,3}?)(?:市|县)?(?:日报|晚报|海关|高新区|经开区|经济技术开发区|高新技术产业开发区|开发区"
     r"|人民政府|人民法院|人民检察院|人民医院|公安局|教育局|农商行|农商银行|市委|县委|区委|学院|大学|师范)"
 )
+_TOWN = re.compile("(..+)(?:街道|社区|[镇乡])")
+_TOWN_ENDS = frozenset("道镇乡区县市")
 _BEYOND = tuple(GRAMMAR["beyond"])
 # Behind what a county is called for short: it is part of another name.
 _GOES_ON = (*"港湖河江山岛寺桥站关塔", *sorted(GRAMMAR["events"]))
@@ -167,7 +169,7 @@ def _start_of_headed(page: PageText, number: int) -> int | None:
             break
         outer = page.words[before]
         if own and not is_venue and ((own > 1 and outer in PLACES) or _LEVEL_END.search(outer)):
-            return start  # a level of an address, whatever it is called
+            return None if _is_common_level(page, start, end) else start  # a level, whatever it is called
         word, start = before, page.starts[before]
         own = end - len(head) - start
         has_name = _is_proper(page, word)
@@ -194,6 +196,18 @@ def _is_proper(page: PageText, number: int) -> bool:
     return len(word) > 1 and read_base_dictionary().tags.get(word, "ns") == "ns" and word not in _GENERAL
 
 
+def _is_common_level(page: PageText, start: int, end: int) -> bool:
+    """(丽江)旅游公路, (双河村)驻村: no level of an address though it stands behind one; but (某某镇)梅村,
+    (某某区)海棠街道, (某某街道)幸福社区 may be called so."""
+    level, before = page.text[start:end], page.text[start - 1]
+    if level[-1] == "村" and before != "村":
+        return False
+    town = _TOWN.fullmatch(level)
+    tag = read_base_dictionary().tags.get(town[1], "n") if town else "v"
+    is_called_so = tag[0] != "v" and before in _TOWN_ENDS if level.endswith("社区") else tag[0] == "n"
+    return not is_called_so and is_common_place(level)
+
+
 def _is_verb(page: PageText, end: int) -> bool:
     """Whether the word that ends there is a verb to the dictionary: (送医)|下乡 is no level of an address."""
     word = page.words[page.word_at_end[end]]
@@ -209,6 +223,8 @@ def _levels_after(page: PageText, known: Iterable[Name]) -> list[Name]:
             if level.end() not in page.word_at_end or no_place_letters(level[0]):
                 break
             if level[0].startswith(_BEYOND) or _is_verb(page, level.end()):
+                break
+            if _is_common_level(page, *level.span()):
                 break
             found.append(Name(end, level.end(), "LOC"))
             end = level.end()

@@ -69,6 +69,8 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "{O:洛水农商银行}放贷，{L:洛水县}的农户买回了种子。",
         # rare surnames beside a post
         "外援{P:莫拉塔}连进两球，校长{P:郤文清}鼓掌。",
+        # no level of an address
+        "{L:金沙江}梯级水库拦洪，干部到{L:石坝村}驻村，{L:庐阳区}{L:海棠街道}清淤。",
         # nothing
         "医生们送医下乡，走村入户。",
         "明天小雨，青少年外出请注意安全。",
