@@ -48,8 +48,9 @@ _NAMES = re.compile(r"[\u4e00-\u9fff〇]{2,12}")
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
 # Between the signs that part them, bylines hold Chinese characters only, but for what an office is called.
 _NO_BYLINE_SIGN = re.compile(r"[^\u4e00-\u9fff〇·\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►*—-]")
-# No name, office or word of the trade is as long; every post has one of these characters.
-_LONG_PIECE, _CUTS_PIECES = re.compile(r"[\u4e00-\u9fff〇·]{16}"), re.compile(r"[记通撰实见评观作拍摄图约]")
+# As long is a piece only where a post, a word of the trade or a foreign name is part of it: by these signs.
+_LONG_PIECE = re.compile(r"[\u4e00-\u9fff〇·]{13}")
+_LENGTHENS = re.compile(r"[记通撰实见评观作拍摄图约编报整综发电·]")
 _SOME_OFFICE = re.compile(r"中心|电台|频道|部|站")
 # What stands after a post instead of a name: grammar, places, times, doings, and what with the post is the
 # name of a column.
@@ -73,7 +74,7 @@ def may_be_byline(text: str) -> bool:
     """Whether the signs of a text let it be a byline and nothing else; tells most lines of running text."""
     if _NO_BYLINE_SIGN.search(text) and not _SOME_OFFICE.search(text):
         return False
-    return not _LONG_PIECE.search(text) or bool(_CUTS_PIECES.search(text))
+    return not _LONG_PIECE.search(text) or bool(_LENGTHENS.search(text))
 
 
 @lru_cache(4096)  # the lines of a few pages: several steps ask for the same ones

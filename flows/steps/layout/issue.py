@@ -12,21 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flows.steps.layout.patterns import PAPER_KIND
 from flows.steps.model import Article, ManifestEntry, Page, PlacedLine
 from flows.steps.text import fold, squeeze, tidy
 
-# What newspapers call themselves. Other words in 报 (海报, 预报, 通报) are no papers.
-_PAPER_KIND = (
-    r"(?:日报|晚报|早报|晨报|午报|时报|商报|快报|导报|周报|旬报|新报|农报|侨报|都市报|生活报|青年报|少年报|工人报|农民报|农村报"
-    r"|法[治制]报|科技报|经济报|教育报|卫生报|健康报|消费报|市场报|文化报|体育报|老年报|老年生活报|妇女报|广播电视报|电视报)"
-)
-_PAPER = rf"(?P<paper>[\u4e00-\u9fff]{{2,6}}?{_PAPER_KIND})(?!社?业)"
+_PAPER = rf"(?P<paper>[\u4e00-\u9fff]{{2,6}}?{PAPER_KIND})(?!社?业)"
 _DAY = r"(?:(?:20\d\d年)?\d{1,2}月)?\d{1,2}日"
 _REPORTER = r"(?:全媒体|融媒体|首席|特约|见习|实习|本地|驻地)*(?:记者|通讯员|摄影记者|首席记者)"
 _DATELINE = re.compile(
     rf"[^\u4e00-\u9fff]{{0,3}}{_PAPER}(?:[\u4e00-\u9fff]{{0,4}}?)(?:{_DAY})?(?:讯|电|消息)(?=[\s(:,]|记者|{_DAY}|$)"
 )
 _SIGNED = re.compile(rf"{_PAPER}(?:社|客户端)?{_REPORTER}")
+_DATELINE_REACH = 16  # characters in which the paper's name ends
 # 据某某日报讯 cites, it does not sign.
 _CITED = re.compile(r"(?:据|综合|转载自?|摘自|来源[:]?|原载|见|《)\s?$")
 _OWN_STYLE = re.compile(r"本报(?:讯|记者|通讯员|综合|评论员|[\u4e00-\u9fff]{0,6}(?:讯|电))")
@@ -56,7 +53,7 @@ _SECTION_NAME = (
     "|特别报道|导读|城事|都市|法治|科技|旅游|生活"
 )
 _FOLIO_MATTER = re.compile(
-    rf"{_PAPER}|{_YEAR_DATE.pattern}|{_CHINESE_DATE.pattern}|{_MONTH_DAY.pattern}|{_WEEKDAY.pattern}"
+    rf"[\u4e00-\u9fff]{{2,16}}机关报|{_PAPER}(?:社(?:出版|主办|主管|承印))?|{_YEAR_DATE.pattern}|{_CHINESE_DATE.pattern}|{_MONTH_DAY.pattern}|{_WEEKDAY.pattern}"
     r"|农历[^\s]{2,10}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
     r"|(?:第|总第?)?[A-Za-z]?\d{1,3}\s?版|[A-D]\d{1,2}|今日\S{1,6}版|总?第\s?\d+\s?[期号]"
     r"|CN\S+|邮发代号\S+|国内统一\S*|https?\S+|www\S+|\S{2,10}(?:主办|出版|主管)"
@@ -69,6 +66,7 @@ _FOLIO_LONGEST = 70
 
 _PAGE_NO = re.compile(
     r"(?<![\dA-Za-z])(?:第\s?)?([A-Z]{0,2}\d{1,3}|[一二三四五六七八九十]{1,3})\s?版(?!\S{0,2}次)|(?<![\dA-Za-z])([A-D]\d{1,2})(?![\dA-Za-z月年.])"
+    r"|(?:^|(?<=[报刊]))\s?(0\d)(?![\d年月日.:/-])"  # bare, right beside the paper's name or first of all
 )
 _NOT_PAGE_NO = re.compile(r"今日\S{0,4}版|共\s?\d+\s?版|[上下]接\S{0,8}版|转\S{0,6}版|见\S{0,6}版")
 
@@ -159,7 +157,7 @@ def _named_papers(folios: Sequence[str], texts: Sequence[tuple[str, str]]) -> It
         for found in _MASTHEAD.finditer(line):
             yield "masthead", found["paper"]
     for role, text in texts:
-        dateline = _DATELINE.match(text) if role == "body" else None
+        dateline = _DATELINE.match(text) if role == "body" and "报" in text[:_DATELINE_REACH] else None
         if dateline and not _CITED.search(dateline["paper"][:1]):
             yield "dateline", dateline["paper"]
         elif role in {"byline", "credit", "caption", "body"}:
@@ -171,6 +169,8 @@ def _signatures(role: str, text: str) -> Iterator[str]:
     end of body paragraphs (running text also speaks of other papers' reporters)."""
     # In running text only its end can be a signature.
     text = text if role in {"byline", "credit"} or len(text) <= _SIGNATURE_REACH else text[-_SIGNATURE_REACH:]
+    if "报" not in text or not ("记者" in text or "通讯员" in text):
+        return
     for found in _SIGNED.finditer(text):
         is_start = found.start() <= 2
         is_end = len(text) - found.end() <= 12
@@ -185,7 +185,7 @@ def _signatures(role: str, text: str) -> Iterator[str]:
 
 def _find_page_no(folios: Sequence[str]) -> str | None:
     numbers = {
-        found[1] or found[2]
+        found[1] or found[2] or found[3]
         for line in folios
         for found in _PAGE_NO.finditer(_NOT_PAGE_NO.sub("", _YEAR_DATE.sub("", line)))
     }
