@@ -47,7 +47,7 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     crosses = [False, *_words_cross([v.folded for v in views])]
     edges, bridges = edges_of_rows([v.text for v in views])
     posts = _POSTS.names([view.folded for view in views])
-    matches = _settle_formulas(_matches(views), views)
+    matches = _settle_lists(_settle_formulas(_matches(views), views), views)
     facts = [
         LineFacts(
             view=view,
@@ -89,6 +89,30 @@ def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView
             depth += _depth(views[following])
             following += 1
     return settled
+
+
+def _settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> list[frozenset[str]]:
+    """Marks that point to pictures, where they head the items of a list: three of a kind, near each other."""
+    settled = list(matches)
+    runs: dict[str, list[int]] = {}  # by mark: the latest lines that begin with it, each near the one before
+    for i, view in enumerate(views):
+        mark = view.folded[:1]
+        if mark not in _LIST_MARKS:
+            continue
+        run = runs.get(mark, [])
+        runs[mark] = run = [*run, i] if run and i - run[-1] <= _NEAR else [i]
+        if len(run) >= _LEAST_LIST and not any(matches[k] & _PICTURE_SIGNS for k in run):
+            for k in run:
+                settled[k] = settled[k] - {"caption_mark"} | {"listed"}
+    return settled
+
+
+_LIST_MARKS = frozenset("▲▼△▽■●□○◆◇")
+_LEAST_LIST = 3
+_NEAR = 6  # lines: items of briefs and notices are no longer; photos that stand as near show another sign
+_PICTURE_SIGNS = frozenset(
+    ("pictured", "credit_tail", "credit_line", "photographer", "byline", "byline_bare_marked")
+)
 
 
 def _depth(view: LineView) -> int:
@@ -150,6 +174,7 @@ _PATTERNS = {
     "photographer": p.PHOTOGRAPHER,
     "markup": p.MARKUP,
     "crosshead_mark": p.CROSSHEAD_MARK,
+    "dated": p.DATED,
     "source_bracket": re.compile(r"^\((?:本报|据|新华|中新|综合|来源).{1,24}(?:电|讯|报道|消息)\)$"),
     "signature": re.compile(r"^\(.{2,60}\)$"),
     "dash_start": re.compile(r"^[—\-–]{1,3}\S"),

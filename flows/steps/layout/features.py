@@ -165,7 +165,7 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     mode = "rows" if fact.column is not None else "paras"
     names = ["bias", end, f"{mode}:{fact.shape}", f"{mode}:{fact.shape}:{end}", f"marks{min(view.marks, 3)}"]
     names += fact.matches
-    if view.folded[:1] in "▲▼△▽◀▶◄►":
+    if view.folded[:1] in "▲▼△▽◀▶◄►" and "listed" not in fact.matches:
         names.append(f"arrow:{end}")
     names += _missing_signs(fact, before)
     if _is_title_of_two(fact, before, after):

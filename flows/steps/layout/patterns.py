@@ -10,6 +10,11 @@ import re
 
 _HAN = r"[\u4e00-\u9fff]"
 
+# What newspapers call themselves. Other words in 报 (海报, 预报, 通报) are no papers.
+PAPER_KIND = (
+    r"(?:日报|晚报|早报|晨报|午报|时报|商报|快报|导报|周报|旬报|新报|农报|侨报|都市报|生活报|青年报|少年报|工人报|农民报|农村报"
+    r"|法[治制]报|科技报|经济报|教育报|卫生报|健康报|消费报|市场报|文化报|体育报|老年报|老年生活报|妇女报|广播电视报|电视报)"
+)
 # An office that signs its news: 本报, 某某日报, 某某社, 某某网 ...
 OFFICE = (
     rf"(?:本报|本刊|本台|本网|{_HAN}{{2,8}}?(?:日报|晚报|晨报|早报|时报|商报|快报|导报|周报|月报|都市报|生活报|青年报"
@@ -42,9 +47,17 @@ FOLIO = re.compile(
     rf"^(?:{_FULL_DATE}|.{{0,16}}{_WEEKDAY}.{{0,24}}$|(?:第?\s?[A-Za-z]?\d{{1,3}}\s?版|[A-D]\d{{1,2}})(?:\s|$|[:·|/-]).{{0,16}}$"
     rf"|[A-D]?\d{{1,2}}$|.{{1,8}}[A-D]?0\d$|农历.{{2,12}}$|(?:总|第)\s?第?\d{{3,6}}\s?期.{{0,10}}$)"
 )
-# A line that is all folio: a full date with its weekday or page number, no sentence around them.
+# A line that is all folio: a full date with its weekday or page number, no sentence around them; or a paper
+# beside a page number, with or without the name of the section.
+_PAGE_NUMBER = (
+    r"(?:0\d|[A-D]\d{1,2}|第\s?[A-D]?\d{1,2}\s?版|[A-D]?\d{1,2}\s?版|第[一二三四五六七八九十]{1,2}版)"
+)
+_PART = rf"(?:{_HAN}+(?:[·・]{_HAN}+)*|{_PAGE_NUMBER})"
+_APART = r"[\s|/•—-]{0,4}"
 FOLIO_WHOLE = re.compile(
     rf"^(?=.*{_FULL_DATE})(?=.*(?:{_WEEKDAY}|第?\s?[A-Za-z]?\d{{1,3}}\s?版(?:\s|$)))[^,。;!?]{{8,44}}$"
+    rf"|^(?=.{{6,30}}$)(?=.*(?<![A-Z\d年月]){_PAGE_NUMBER}(?![\d年月日]))(?=.*(?:{PAPER_KIND}|周刊)(?:$|[\s|/•—-]|{_PAGE_NUMBER}))"
+    rf"{_PART}(?:{_APART}{_PART}){{1,3}}$"
 )
 _STAFF_WORD = (
     r"责任?编辑?|责编|编辑|美术编辑|美编|版式(?:设计|编辑)?|视觉(?:设计)?|设计|校对|校检|检校|校读|审读|审校|审核"
@@ -58,6 +71,9 @@ STAFF = re.compile(
 IMPRINT = re.compile(
     r"国内统一(?:连续出版物)?(?:刊|编)?号|CN\s?\d\d\s?-\s?\d{3,4}|邮发代号|新闻热线|发行热线|广告热线|投稿邮箱|读者热线|报料"
     r"|零售(?:价)?[\d每:]|每份\d|定价[:\d]|社址|邮政编码|邮编[:\d]|广告经营许可|法律顾问|印刷[:厂]|印务|出版日期|今日\d+版|(?:主管|主办|承办|出版)(?:单位)?[:/]"
+    # whose paper it is, and who is asked to call: lines of their own, no sentences
+    rf"|^[^,。;:!?]{{0,20}}(?:{_HAN}委(?:员会)?(?:机关|主管主办的?)报|报(?:业)?(?:社|集团)\s?(?:出版|主办|主管|承印))[^,。;:!?]{{0,20}}$"
+    r"|^[【\[■□●]?[^,。;:!?\s\d】\]]{0,6}热线[^,。;:!?\s\d】\]]{0,4}[】\]:\s]\s?[^。\d]{0,12}\d{3,}[^。]{0,20}$"
 )
 WEB = re.compile(r"https?://|www\.|\.(?:com|cn|net|org)\b|[\w.]+@[\w-]+\.", re.IGNORECASE)
 QR_TEASER = re.compile(
@@ -105,6 +121,7 @@ PERIOD = re.compile(
     r"(?:末|底|初|以来|期间|[,、]?同比)?$"
 )
 MARKUP = re.compile(r"\^\{|<[/a-zA-Z][^>]{0,30}>|\{<|&[a-z]{2,6};|�|\\[a-z]+\{|\{\{|\]\]")
+DATED = re.compile(rf"^{_DATE}")  # as captions, and items of a chronicle, begin
 CROSSHEAD_MARK = re.compile(
     r"^(?:[●■◆▲★○◇□▶►※]\s?\S|[一二三四五六七八九十]{1,2}、\S|[(][一二三四五六七八九十]{1,2}[)]\S|(?:0?[1-9]|1\d)[.、]?\s?[\u4e00-\u9fff“]"
     r"|[①-⑩]|(?:问题?|关键词|镜头|故事|现场|亮点|看点|声音|链接|背景|案例|数读)[一二三四五六七八九十\d:]|【[^】]{2,14}】$|[「『][^」』]{2,14}[」』]$)"

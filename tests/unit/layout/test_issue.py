@@ -30,6 +30,7 @@ def test_dateline_names_the_paper() -> None:
 
 def test_masthead_names_the_paper() -> None:
     assert issue(outside=("澄 江 日 报", "2024年5月4日 星期六")).publication == "澄江日报"
+    assert issue(outside=("中共澄江市委机关报　澄江日报社出版",)).publication == "澄江日报"
 
 
 def test_one_signature_is_not_enough_two_are() -> None:
@@ -101,6 +102,9 @@ def test_a_date_inside_a_notice_is_no_page_date() -> None:
         ("今日8版 第2版", "2"),
         ("今日12版", None),
         ("04版 05版", None),
+        ("澄江晚报　06　街坊", "06"),
+        ("06 街坊 澄江晚报", "06"),
+        ("澄江晚报 05月04日", None),
     ],
 )
 def test_page_number_forms(line: str, number: str | None) -> None:
