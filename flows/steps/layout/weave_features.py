@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from flows.steps.layout.meanings import load_meanings
 from flows.steps.layout.topics import load_idf, words_of_rows
 from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs, products
 from flows.steps.layout.weave_pairs import pairs_in_rows
@@ -32,6 +33,13 @@ _SOFT = re.compile(r"[,、:][”\"]?$")
 _NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
 _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
+# How much of what all rows are about is taken off: rows of two stories are told apart by what is theirs, but
+# where one story fills the page nothing else is.
+_OF_ALL = np.float32(0.5)
+# Length of a row's subject against that of its pairs of characters. Of eight rows of one flow and eight of
+# another, on the seed pages, pairs tell apart 93 in 100, subjects 91, both 96; of three rows 78, 81 and 87.
+_SUBJECT_SHARE = 0.8
+_COMMON_IDF = 2.0  # words tell the more of a row's subject the farther above this they are
 _UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
@@ -209,9 +217,33 @@ class Rows:
         return list(_codes(ends).reshape(-1, 3).T), list(_codes(begins).reshape(-1, 3).T)
 
     @cached_property
+    def row_words(self) -> list[list[str]]:
+        """The words of each row."""
+        return words_of_rows(self.texts)
+
+    @cached_property
+    def subjects(self) -> Floats:
+        """Row x dimension: what the row's words are about, in part beyond what all rows are about."""
+        idf = load_idf()
+        words = list(chain.from_iterable(self.row_words))
+        telling = np.array([max(0.1, idf.get(word, _UNKNOWN_IDF) - _COMMON_IDF) for word in words], np.float32)
+        table = np.zeros((len(self.texts), load_meanings().vectors.shape[1]), np.float32)
+        row_of = np.repeat(np.arange(len(self.texts)), list(map(len, self.row_words)))
+        np.add.at(table, row_of, load_meanings().of(words) * telling[:, None])
+        return table - _OF_ALL * table.mean(0)
+
+    @cached_property
+    def content(self) -> Floats:
+        """Row x number, products of which tell how much rows have in common: pairs of characters, and what
+        their words are about."""
+        lengths = [np.sqrt((table**2).sum(1).mean()) for table in (self.pairs, self.subjects)]
+        scale = np.float32(_SUBJECT_SHARE * lengths[0] / (lengths[1] + 1e-6))
+        return np.hstack([self.pairs, scale * self.subjects])
+
+    @cached_property
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
-        words = list(map(set, words_of_rows(self.texts)))
+        words = list(map(set, self.row_words))
         count = Counter(chain.from_iterable(words))
         shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
         table = np.zeros((len(words), max(1, len(shared))), np.float32)
