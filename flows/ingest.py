@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -160,18 +160,18 @@ def load_pages_of_batch(
     """One batch from files to rows, in one transaction."""
     result = _workers[settings.warehouse].process(pages)
     begun = time.perf_counter()
-    _load(opened(settings.warehouse), stamp, result)
+    rows = _load(opened(settings.warehouse), stamp, result)
     result.seconds["load"] = time.perf_counter() - begun
-    return batch_counts(result)
+    return batch_counts(result, rows)
 
 
-def batch_counts(result: BatchResult) -> BatchCounts:
-    """What a batch that was loaded adds to the run's report."""
+def batch_counts(result: BatchResult, rows: Mapping[str, int]) -> BatchCounts:
+    """What a batch adds to the run's report; `rows` were loaded, by table."""
     return BatchCounts(
         pages=len(result.loaded),
-        articles=result.frames["articles"].height,
-        tokens=result.frames["tokens"].height,
-        figures=result.frames["figures"].height,
+        articles=rows["articles"],
+        tokens=rows["tokens"],
+        figures=rows["figures"],
         files=sum(len(page.files) for page in result.loaded),
         files_left=result.left,
         refused=refused_files(result.refusals),
@@ -194,13 +194,13 @@ def check_quality(settings: Settings, stamp: RunStamp) -> QualityReport:
     return check_run(connection, stamp.run_id, settings.warehouse, utc_now(), corrections)
 
 
-def _load(store: Warehouse, stamp: RunStamp, result: BatchResult) -> None:
+def _load(store: Warehouse, stamp: RunStamp, result: BatchResult) -> dict[str, int]:
     now = utc_now()
     seen: list[tuple[FoundFile, str | None, str]] = [
         (file, page.page_id, "loaded") for page in result.loaded for file in page.files
     ]
     seen += _quarantined_sources(result.refusals)
-    load_batch(
+    return load_batch(
         store.connection,
         result.frames,
         sources_frame(seen, stamp, now),

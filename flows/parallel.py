@@ -21,9 +21,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-import polars as pl
-
-from flows.batch import BatchResult, RunStamp, process_batch
+from flows.batch import BatchResult, JoinedFrames, RunStamp, process_batch
 from flows.discovery import PageFiles, Refusal
 from flows.settings import Settings
 from schemas.frames import empty_frame
@@ -76,12 +74,11 @@ class Frames:
 
     def combine(self, parts: Sequence[BatchResult]) -> BatchResult:
         """One result of the chunks', in their order; seconds add up over processes."""
-        frames = {name: pl.concat([part.frames[name] for part in parts]) for name in parts[0].frames}
         seconds: Counter[str] = Counter()
         for part in parts:
             seconds.update(part.seconds)
         return BatchResult(
-            frames,
+            JoinedFrames([part.frames for part in parts]),
             [page for part in parts for page in part.loaded],
             [refusal for part in parts for refusal in part.refusals],
             sum(part.left for part in parts),

@@ -1,4 +1,4 @@
-"""How Prefect runs inside this process: quietly, with files of our own, without a server to look after.
+"""How Prefect runs inside this process: quietly, with files of our own.
 
 To be called before Prefect is imported. Whatever the environment says already is left as it is, so
 that a deployment's worker keeps its own server.
@@ -29,7 +29,7 @@ def show_core_logs() -> None:
 
 
 def prepare_prefect(state_folder: Path) -> None:
-    """Set Prefect's environment for runs without a server."""
+    """Set Prefect's environment for runs on this machine."""
     home = state_folder / "prefect"
     home.mkdir(parents=True, exist_ok=True)
     defaults = {
@@ -37,13 +37,10 @@ def prepare_prefect(state_folder: Path) -> None:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-        # A loaded machine needs longer than the default 20 s for the first start.
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     }
     if "PREFECT_API_URL" not in os.environ:
         # The server that lives as long as the run keeps no logs worth 10 ms a line.
         defaults["PREFECT_LOGGING_TO_API_ENABLED"] = "false"
-        defaults["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "true"
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     quiet_teardown()

@@ -62,13 +62,14 @@ def look(places: Iterable[str]) -> Inbox:
     """Everything in these files, folders and URLs; what cannot be reached stands in `unreachable`."""
     wanted = list(places)
     found = inbox.look(local_path(place) for place in wanted if not is_url(place))
-    for place in wanted:
-        if is_url(place):
-            try:
-                _look_remote(place, found)
-            except Exception as error:  # each library has its own, and none need be installed
-                found.unreachable.append(f"{place}: {reason(error)}")
-    found.files.sort(key=lambda file: file.path)
+    urls = [place for place in wanted if is_url(place)]
+    for url in urls:
+        try:
+            _look_remote(url, found)
+        except Exception as error:  # each library has its own, and none need be installed
+            found.unreachable.append(f"{url}: {reason(error)}")
+    if urls:
+        found.files.sort(key=lambda file: file.path)
     return found
 
 

@@ -148,9 +148,9 @@ def reprocess_batch(
     now = utc_now()
     quarantine = quarantine_frame(result.refusals, stamp, now)
     connection = opened(settings.warehouse).connection
-    load_batch(connection, result.frames, sources_frame([], stamp, now), quarantine, stamp.run_id)
+    rows = load_batch(connection, result.frames, sources_frame([], stamp, now), quarantine, stamp.run_id)
     result.seconds["load"] = time.perf_counter() - begun
-    return batch_counts(result)
+    return batch_counts(result, rows)
 
 
 def _read_batches(settings: Settings, page_ids: Sequence[str]) -> Iterator[Sequence[PageFiles]]:

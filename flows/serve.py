@@ -7,15 +7,10 @@ has to look after it. Where PREFECT_API_URL is set, that server is used and none
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -23,6 +18,7 @@ from types import FrameType
 from typing import Any
 
 from flows.prefect_home import prepare_prefect
+from flows.prefect_server import PrefectServer, ServerDownError
 from flows.schedule import (
     DEPLOYMENT_NAME,
     HEARTBEAT_SECONDS,
@@ -34,14 +30,6 @@ from flows.schedule import (
 from flows.settings import ENV_PREFIX, Settings, SettingsError
 
 logger = logging.getLogger(__name__)
-
-SERVER_START_SECONDS = 120
-STOP_SECONDS = 30
-_PR_SET_PDEATHSIG = 1  # of Linux' prctl
-
-
-class ServerDownError(RuntimeError):
-    """The Prefect server did not come up; the message names its log."""
 
 
 def serve(settings: Settings) -> None:
@@ -102,30 +90,18 @@ def _server(settings: Settings) -> Iterator[bool]:
     if "PREFECT_API_URL" in os.environ:
         yield False
         return
-    _require_free(settings.server_port)
-    url = f"http://127.0.0.1:{settings.server_port}/api"
-    log = settings.state_folder / "server.log"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            [*command, "--port", str(settings.server_port)],
-            stdout=output,
-            stderr=output,
-            start_new_session=True,  # Ctrl-C is for us; we end it last
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
-        )
+    port = settings.server_port
+    _require_free(port)
+    command = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    server = PrefectServer(command, port, settings.state_folder / "server.log")
     try:
-        _wait_for(url, server, str(log))
-        os.environ["PREFECT_API_URL"] = url
+        server.wait()
+        os.environ["PREFECT_API_URL"] = server.url
         os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "true"
-        logger.info("Prefect server at %s, its log in %s", url, log)
+        logger.info("Prefect server at %s, its log in %s", server.url, server.log)
         yield True
     finally:
-        server.terminate()
-        try:
-            server.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        server.stop()
 
 
 def _require_free(port: int) -> None:
@@ -136,23 +112,6 @@ def _require_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise ServerDownError(f"port {port} is taken; set server_port to another") from error
-
-
-def _end_with_parent() -> None:
-    """In the child: Linux ends it when we die, even by SIGKILL, which would leave the port taken."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: str) -> None:
-    deadline = time.monotonic() + SERVER_START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=2) as reply:
-                if reply.status == 200 and server.poll() is None:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    raise ServerDownError(f"the Prefect server did not start, see {log}")
 
 
 def _deployment(item: Scheduled, settings: Settings):  # type: ignore[no-untyped-def]  # Prefect's own type

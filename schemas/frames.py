@@ -32,7 +32,7 @@ def empty_frame(table: str) -> pl.DataFrame:
     return pl.DataFrame(schema=polars_schema(table))
 
 
-def to_frame(table: str, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
+def to_frame(table: str, columns: Mapping[str, Sequence[Any] | pl.Series]) -> pl.DataFrame:
     """A frame with the table's columns in order and in its types.
 
     Columns that may be NULL may be left out. Raises WrongColumnsError for unknown or missing columns or
@@ -48,7 +48,7 @@ def to_frame(table: str, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
     return pl.DataFrame([_series(name, columns.get(name), dtype, height) for name, dtype in schema.items()])
 
 
-def _require_columns(table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+def _require_columns(table: str, columns: Mapping[str, object]) -> None:
     promised = set(polars_schema(table))
     unknown = sorted(set(columns) - promised)
     missing = sorted(promised - set(columns) - _nullable(table))
@@ -56,7 +56,9 @@ def _require_columns(table: str, columns: Mapping[str, Sequence[Any]]) -> None:
         raise WrongColumnsError(f"{table}: unknown columns {unknown}, missing columns {missing}")
 
 
-def _series(name: str, values: Sequence[Any] | None, dtype: pl.DataType, height: int) -> pl.Series:
+def _series(
+    name: str, values: Sequence[Any] | pl.Series | None, dtype: pl.DataType, height: int
+) -> pl.Series:
     if values is None:
         return pl.repeat(None, height, dtype=dtype, eager=True).alias(name)
     if isinstance(values, pl.Series):

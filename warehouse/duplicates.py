@@ -7,61 +7,75 @@ taken from all bands each time, and only pairs not measured yet are measured.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 import polars as pl
 
-from schemas.frames import to_frame
+from schemas.frames import empty_frame, to_frame
 from warehouse.load import insert_rows
-from warehouse.minhash import BANDS, Hashes, band_hashes, overlap, shingle_hashes
+from warehouse.minhash import BANDS, Hashes, band_hashes, overlaps, shingle_hashes
 from warehouse.sql import sql_files
 
 logger = logging.getLogger(__name__)
 
 # Shorter pieces (photo captions, briefs of one sentence) share phrases without being copies.
 SHORTEST_TEXT = 60  # characters
-_CHUNK = 5000  # articles or pairs at a time: some 10 MB of text
+_TEXTS = 2000  # at a time: 5 MB of hashes
+_PAIRS = 20_000  # at a time: 50 MB of hashes where no text is in two of them
 
 
 def update_duplicates(connection: duckdb.DuckDBPyConnection) -> None:
     """Hashes new articles, drops what is gone, measures new pairs. Inside the caller's transaction."""
     queries = dict(sql_files("queries"))
     connection.execute(queries["forget_stale_bands"])
-    _hash_new_articles(connection, queries["articles_to_hash"])
+    _hash_new_articles(connection, queries)
     connection.execute(queries["candidate_pairs"])
     _measure_pairs(connection)
 
 
-def _hash_new_articles(connection: duckdb.DuckDBPyConnection, query: str) -> None:
-    after = ""
-    while rows := connection.execute(
-        query, {"after": after, "shortest": SHORTEST_TEXT, "limit": _CHUNK}
-    ).fetchall():
-        after = rows[-1][0]
+def _hash_new_articles(connection: duckdb.DuckDBPyConnection, queries: Mapping[str, str]) -> None:
+    connection.execute(queries["articles_to_hash"], {"shortest": SHORTEST_TEXT, "texts": _TEXTS})
+    portions = connection.execute(
+        "SELECT min(place), max(place) FROM to_hash GROUP BY portion ORDER BY portion"
+    ).fetchall()
+    for first, last in portions:
+        query = queries["texts_to_hash"]
+        rows = connection.execute(query, {"first": first, "last": last}).fetchall()
         insert_rows(connection, "article_bands", _bands_of(rows))
 
 
-def _bands_of(rows: list[tuple[str, str, datetime]]) -> pl.DataFrame:
+def _bands_of(rows: Sequence[tuple[str, str, datetime]]) -> pl.DataFrame:
     """Rows (article_id, text, ingested_at) as rows of `article_bands`."""
-    columns: dict[str, list[Any]] = {"article_id": [], "band": [], "hash": [], "ingested_at": []}
-    for article_id, text, ingested_at in rows:
-        shingles = shingle_hashes(text)
-        if len(shingles):
-            columns["article_id"] += [article_id] * BANDS
-            columns["band"] += range(1, BANDS + 1)
-            columns["hash"] += band_hashes(shingles).tolist()
-            columns["ingested_at"] += [ingested_at] * BANDS
-    return to_frame("article_bands", columns)
+    hashed = zip(rows, shingle_hashes([text for _, text, _ in rows]), strict=True)
+    ours = [(article_id, ingested_at, own) for (article_id, _, ingested_at), own in hashed if len(own)]
+    if not ours:
+        return empty_frame("article_bands")
+    return to_frame(
+        "article_bands",
+        {
+            "article_id": [article_id for article_id, _, _ in ours for _ in range(BANDS)],
+            "band": [*range(1, BANDS + 1)] * len(ours),
+            "hash": pl.Series(band_hashes([own for _, _, own in ours]).ravel()),
+            "ingested_at": [ingested_at for _, ingested_at, _ in ours for _ in range(BANDS)],
+        },
+    )
 
 
 def _measure_pairs(connection: duckdb.DuckDBPyConnection) -> None:
-    pairs = connection.execute("SELECT article_id, other_article_id FROM new_pairs ORDER BY ALL").fetchall()
-    for start in range(0, len(pairs), _CHUNK):
-        chunk = pairs[start : start + _CHUNK]
+    ((count,),) = connection.execute("SELECT count(*) FROM new_pairs").fetchall()
+    for start in range(0, count, _PAIRS):
+        chunk = connection.execute(
+            "SELECT * EXCLUDE (pair_no) FROM new_pairs WHERE pair_no > ? AND pair_no <= ? ORDER BY pair_no",
+            [start, start + _PAIRS],
+        ).fetchall()
         shingles = _shingles_of(connection, sorted({article for pair in chunk for article in pair}))
-        measured = [overlap(shingles[first], shingles[second]) for first, second in chunk]
+        measured: list[tuple[float, float]] = []
+        for first, of_first in groupby(chunk, key=itemgetter(0)):
+            measured += overlaps(shingles[first], [shingles[other] for _, other in of_first])
         frame = to_frame(
             "article_pairs",
             {
@@ -75,7 +89,12 @@ def _measure_pairs(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _shingles_of(connection: duckdb.DuckDBPyConnection, article_ids: list[str]) -> dict[str, Hashes]:
-    rows = connection.execute(
-        "SELECT article_id, text FROM articles WHERE article_id IN (SELECT unnest(?))", [article_ids]
-    ).fetchall()
-    return {article_id: shingle_hashes(text) for article_id, text in rows}
+    shingles: dict[str, Hashes] = {}
+    for start in range(0, len(article_ids), _TEXTS):
+        rows = connection.execute(
+            "SELECT article_id, text FROM articles WHERE article_id IN (SELECT unnest(?))",
+            [article_ids[start : start + _TEXTS]],
+        ).fetchall()
+        ids = [article_id for article_id, _ in rows]
+        shingles |= zip(ids, shingle_hashes([text for _, text in rows]), strict=True)
+    return shingles

@@ -31,8 +31,9 @@ def load_batch(
     sources: pl.DataFrame,
     quarantine: pl.DataFrame,
     run_id: str,
-) -> None:
-    """Loads the validated pages of a batch with what is known of their files, in one transaction.
+) -> dict[str, int]:
+    """Loads the validated pages of a batch with what is known of their files, in one transaction; the number
+    of rows loaded into each table.
 
     frames: every table of PAGE_TABLES. Pages that are there already are replaced.
     sources: one row a file handled (table `sources`); files whose bytes are already loaded under another
@@ -45,14 +46,14 @@ def load_batch(
         _registered(connection, pages=frames["pages"], sources=sources, quarantine=quarantine),
         transaction(connection),
     ):
-        _replace_pages(connection, frames)
+        rows = _replace_pages(connection, frames)
         _record_sources(connection)
         _supersede(connection)
         _record_quarantine(connection)
         _name_pages(connection)
-    pages, files = frames["pages"].height, quarantine.height
-    if pages or files:  # else only the names of files were learned
-        logger.info("run %s: %d pages loaded, %d files put aside", run_id, pages, files)
+    if rows["pages"] or quarantine.height:  # else only the names of files were learned
+        logger.info("run %s: %d pages loaded, %d files put aside", run_id, rows["pages"], quarantine.height)
+    return rows
 
 
 @contextmanager
@@ -67,14 +68,19 @@ def _registered(connection: Connection, **frames: pl.DataFrame) -> Iterator[None
             connection.unregister(f"new_{name}")
 
 
-def _replace_pages(connection: Connection, frames: Mapping[str, pl.DataFrame]) -> None:
+def _replace_pages(connection: Connection, frames: Mapping[str, pl.DataFrame]) -> dict[str, int]:
     known = connection.execute("SELECT page_id FROM pages SEMI JOIN new_pages USING (page_id)").fetchall()
     delete_pages(connection, [page_id for (page_id,) in known])
-    for table in PAGE_TABLES:
-        if frames[table].height:
-            # One after the other: sorted and handed over a table is in memory three times.
-            with _registered(connection, rows=sort_by_key(table, frames[table])):
-                connection.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM new_rows')
+    # One after the other: sorted and handed over a table is in memory three times.
+    return {table: _insert_sorted(connection, table, frames) for table in PAGE_TABLES}
+
+
+def _insert_sorted(connection: Connection, table: str, frames: Mapping[str, pl.DataFrame]) -> int:
+    """Frames may be unpacked only when they are asked for, so this one's is asked for once and not kept."""
+    rows = sort_by_key(table, frames[table])
+    if rows.height:
+        insert_rows(connection, table, rows)
+    return rows.height
 
 
 def delete_pages(connection: Connection, page_ids: list[str]) -> None:

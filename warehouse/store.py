@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 # The oldest file format that keeps everything we store; every DuckDB client from 1.0 on opens it, and it
 # is no larger than the newest (docs/decisions/0002-publishing.md).
 STORAGE_VERSION = "v1.0.0"
+# What DuckDB may hold in memory, so that a run needs no more at a million pages than at a thousand; what is
+# larger it spills into a folder beside the working file. Each of its threads needs room of its own.
+_MEGABYTES_A_THREAD = 96
 _WHILE_LOADING = "64MB"  # a batch is 8
 _NO_PROGRESS_BAR = "SET enable_progress_bar = false"  # it would be drawn into our commands' output
 
@@ -75,7 +78,13 @@ def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
         copy_file(published_path(path), working)
     connection = duckdb.connect(str(working), config={"storage_compatibility_version": STORAGE_VERSION})
     connection.execute(_NO_PROGRESS_BAR)
+    connection.execute(f"SET memory_limit = '{_memory_limit(connection)}'")
     return connection
+
+
+def _memory_limit(connection: duckdb.DuckDBPyConnection) -> str:
+    ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+    return f"{max(2, threads) * _MEGABYTES_A_THREAD}MB"
 
 
 @contextmanager
@@ -86,7 +95,7 @@ def sparing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.execute("RESET memory_limit")
+        connection.execute(f"SET memory_limit = '{_memory_limit(connection)}'")
 
 
 @contextmanager

@@ -184,14 +184,10 @@ def _refuse(found: Inbox, path: str, check_name: str, message: str) -> None:
 
 
 def _version(path: str, status: os.stat_result) -> FoundFile:
-    mtime, ctime = _within(status.st_mtime_ns), _within(status.st_ctime_ns)
+    mtime, ctime = status.st_mtime_ns, status.st_ctime_ns
+    if abs(mtime) > LATEST_NS or abs(ctime) > LATEST_NS:
+        mtime, ctime = (max(-LATEST_NS, min(time, LATEST_NS)) for time in (mtime, ctime))
     return FoundFile(path, status.st_size, mtime, ctime, status.st_ino)
-
-
-def _within(nanoseconds: int) -> int:
-    if -LATEST_NS <= nanoseconds <= LATEST_NS:
-        return nanoseconds
-    return LATEST_NS if nanoseconds > 0 else -LATEST_NS
 
 
 class FileChangedError(Exception):
@@ -224,8 +220,10 @@ def pending(found: Inbox, ledger: pl.DataFrame, now_ns: int, settle_seconds: flo
     ledger = ledger.filter(pl.col("status") != "superseded")  # a file that went back to old bytes is news
     manifests = _settled(_unknown(found.manifests, ledger), now_ns, settle_seconds)
     changed = {file.folder for file in manifests}
-    unknown = set(_unknown(found.files, ledger))
-    files = [file for file in found.files if file in unknown or file.folder in changed]
+    files = _unknown(found.files, ledger)
+    if changed:
+        unknown = set(files)
+        files = [file for file in found.files if file in unknown or file.folder in changed]
     settled = _settled(files, now_ns, settle_seconds)
     bad_files = set(_unknown([entry.file for entry in found.bad], ledger))
     bad = [entry for entry in found.bad if entry.file in bad_files]

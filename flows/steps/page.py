@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 
 from flows.steps.facts.context import PageContext, page_context
 from flows.steps.facts.dates import find_dates
@@ -85,8 +86,8 @@ def known_word_share(
         [token.text for _, sentences in cut for sentence in sentences for token in sentence.tokens]
     )
     words = {word: n for word, n in count.items() if "\u4e00" <= word[0] <= "\u9fff"}
-    known = sum(n for word, n in words.items() if segmenter.knows(word))
-    return known / sum(words.values()) if words else None
+    known = compress(words.values(), segmenter.known(words))
+    return sum(known) / sum(words.values()) if words else None
 
 
 def enrich(layout: Layout, cut: Sequence[tuple[Article, tuple[Sentence, ...]]]) -> list[ReadArticle]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 
 from flows.steps.language.names import entity_id
@@ -20,6 +22,8 @@ from flows.steps.model import (
     Sentence,
     StatedDate,
 )
+
+_entity_id = lru_cache(maxsize=10_000)(entity_id)  # a page names most of its people and places several times
 
 PageTables = dict[str, dict[str, list[Any]]]  # table -> column -> values, all of one length
 
@@ -68,15 +72,7 @@ def page_tables(
                 for s in read.sentences
             ),
         ),
-        "tokens": _columns(
-            "article_id sentence_no token_no token pos char_start char_end",
-            (
-                (key, sentence.number, number, *token)
-                for key, read in named
-                for sentence in read.sentences
-                for number, token in enumerate(sentence.tokens, start=1)
-            ),
-        ),
+        "tokens": _token_rows([(key, sentence) for key, read in named for sentence in read.sentences]),
         "keywords": _columns(
             "article_id rank keyword weight",
             ((key, k.rank, k.keyword, k.weight) for key, read in named for k in read.keywords),
@@ -92,7 +88,7 @@ def page_tables(
                     m.text,
                     m.name,
                     m.title,
-                    entity_id(m.type, m.name, layout.publication),
+                    _entity_id(m.type, m.name, layout.publication),
                     m.start,
                     m.end,
                 )
@@ -127,6 +123,20 @@ def _columns(names: str, rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]
     if not by_column:
         return {key: [] for key in keys}
     return {key: list(values) for key, values in zip(keys, by_column, strict=True)}
+
+
+def _token_rows(sentences: Sequence[tuple[str, Sentence]]) -> dict[str, list[Any]]:
+    """Column by column and not row by row: these are most of the values there are."""
+    counts = [len(sentence.tokens) for _, sentence in sentences]
+    tokens = _columns(
+        "token pos char_start char_end", chain.from_iterable(sentence.tokens for _, sentence in sentences)
+    )
+    return {
+        "article_id": list(chain.from_iterable(map(repeat, [key for key, _ in sentences], counts))),
+        "sentence_no": list(chain.from_iterable(map(repeat, [s.number for _, s in sentences], counts))),
+        "token_no": list(chain.from_iterable(range(1, count + 1) for count in counts)),
+        **tokens,
+    }
 
 
 def _numbered(found: Sequence[Any]) -> Iterable[tuple[int, Any]]:

@@ -28,7 +28,9 @@ class Sieve:
     """Named patterns, at most 64, tried together on many texts."""
 
     def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
-        self._searches: list[tuple[str, Search]] = [(name, p.search) for name, p in patterns.items()]
+        self._searches: list[tuple[str, Search]] = [
+            (name, p.match if _is_anchored(p) else p.search) for name, p in patterns.items()
+        ]
         self._chosen: dict[int, list[tuple[str, Search]]] = {}  # of the searches, by bits
         self._always = 0  # patterns as bits of a number
         self._told_by = np.zeros(_BASIC_PLANE + 1, np.uint64)  # by character; the last cell is for all others
@@ -66,6 +68,12 @@ class Sieve:
         if len(self._chosen) < _REMEMBERED:
             self._chosen[likely] = chosen
         return chosen
+
+
+def _is_anchored(pattern: re.Pattern[str]) -> bool:
+    """Whether it can only match at the beginning of a text."""
+    first = next(iter(parser.parse(pattern.pattern, pattern.flags)), None)
+    return first == (codes.AT, codes.AT_BEGINNING) and not pattern.flags & re.MULTILINE
 
 
 def telling(pattern: re.Pattern[str]) -> frozenset[str]:

@@ -100,7 +100,9 @@ def main() -> None:
         words=np.array("\n".join(words[k] for k in kept)),
         vectors=np.round(vectors[kept] * 127).astype(np.int8),
     )
-    print(f"{len(texts)} articles, {len(words)} words, {len(kept)} of them kept; {MODEL.stat().st_size} bytes")
+    print(
+        f"{len(texts)} articles, {len(words)} words, {len(kept)} of them kept; {MODEL.stat().st_size} bytes"
+    )
 
 
 if __name__ == "__main__":

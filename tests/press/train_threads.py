@@ -17,7 +17,7 @@ from flows.steps.layout.weave_features import START_STATES, Rows
 from flows.steps.layout.weave_likeness import Likeness
 from flows.steps.layout.weave_links import NONE
 from flows.steps.layout.weave_moves import NEW, RANKS, Habit, move_features, next_habit
-from flows.steps.layout.weave_threads import REACH, band_fits, marks_before, pair_values
+from flows.steps.layout.weave_threads import REACH, marks_before, pair_bands
 
 _WOVEN = 0.08  # share of links to another row than the next, from which a page is woven
 _DISTANCES = ("distance", "other column")
@@ -42,13 +42,14 @@ class Move:
 def moves_of(lines: Sequence[BodyLine], follower: np.ndarray) -> Iterator[Move]:
     """The choices of one page, all earlier ones made right."""
     rows = Rows.of(lines)
-    likeness, fits, marks = Likeness.of(rows), band_fits(rows), marks_before(rows)
+    likeness, bands, marks = Likeness.of(rows), pair_bands(rows), marks_before(rows)
     before = np.full(len(lines), NONE)
     before[follower[follower >= 0]] = np.flatnonzero(follower >= 0)
     ends: list[int] = []
     habit = Habit()
     for i in range(len(lines)):
-        values = pair_values(i, fits, likeness, rows) if i else {}
+        values = {name: band[:, i] for name, band in bands.items()}
+        values["likeness"] = likeness.to_row(i, REACH)
         is_open = i > 0 and bool(rows.ends[i - 1] <= 1)
         ranks = [rank for rank, end in enumerate(ends[:RANKS]) if i - end <= REACH]
         at = [i - ends[rank] - 1 for rank in ranks]
@@ -135,6 +136,4 @@ def count_starts(data: Sequence[Move]) -> dict[str, float]:
         counts[:, move.begins] += (1, move.right == len(move.pairs))
     odds = np.log(counts[1] / counts[1].sum()) - np.log(counts[0] / counts[0].sum())
     usual = odds[START_STATES.index("plain")]
-    return {
-        state: round(_TRUST * float(x - usual), 3) for state, x in zip(START_STATES, odds, strict=True)
-    }
+    return {state: round(_TRUST * float(x - usual), 3) for state, x in zip(START_STATES, odds, strict=True)}

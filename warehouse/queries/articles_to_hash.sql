@@ -1,8 +1,10 @@
--- Articles without bands that are long enough to be compared.
-SELECT article_id, text, ingested_at
-FROM articles
+-- Articles without bands that are long enough to be compared, in portions of so many.
+CREATE OR REPLACE TEMP TABLE to_hash AS
+SELECT
+  place,
+  article_id,
+  ingested_at,
+  (row_number() OVER (ORDER BY place) - 1) // $texts AS portion
+FROM (SELECT rowid AS place, article_id, page_id FROM articles WHERE length(text) >= $shortest)
 JOIN pages USING (page_id)
-ANTI JOIN article_bands USING (article_id)
-WHERE length(text) >= $shortest AND article_id > $after
-ORDER BY article_id
-LIMIT $limit;
+ANTI JOIN article_bands USING (article_id);

@@ -16,6 +16,6 @@ DELETE FROM article_pairs
 WHERE (article_id, other_article_id) NOT IN (FROM candidates);
 
 CREATE OR REPLACE TEMP TABLE new_pairs AS
-SELECT article_id, other_article_id
+SELECT article_id, other_article_id, row_number() OVER (ORDER BY article_id, other_article_id) AS pair_no
 FROM candidates
 ANTI JOIN article_pairs USING (article_id, other_article_id);

@@ -50,6 +50,7 @@ _MANNER = ("式", "型", "性", "级", "化")  # 手持式, 全市性: they say 
 # 抓好, 记牢 are verbs, whatever a dictionary says; 孩子们 are persons.
 _NO_ENDS = ("好", "牢", "响", "完", "们")
 _SLIPPED = frozenset("比达较为超至于将已被把才会就可能之其这那该此万")  # an unknown word with one is a slip
+_DEED = 4
 _ORDER = re.compile(r"[一二三四五六七八九十两几半全各][\u4e00-\u9fff]")  # 四大, 一链, 全镇
 _QUOTED = re.compile(r"[“‘「『\"]([\u4e00-\u9fffA-Za-z+·]{2,8})[”’」』\"]|《([^《》]{2,14})》")
 _CLOSED_TAGS = frozenset(["u", "uj", "ul", "uz", "ug", "uv", "ud", "p", "r", "c", "y", "d", "m", "t"])
@@ -214,7 +215,7 @@ def _piece_of(text: str, tag: str) -> Piece | None:
     if len(text) == 1:  # 防|溺水, 成交|额
         leads = text in _PREFIX_VERBS
         return Piece(text, 0.0, leads, leads, ends, "word") if leads or ends else None
-    if not (leads or ends):
+    if not (leads or ends) or _is_deed(text):
         return None
     known = text in read_base_dictionary().tags or text in lists.terms
     if _ORDER.fullmatch(text) and (not known or text[1] in "大个家位期镇县市"):
@@ -227,7 +228,17 @@ def _piece_of(text: str, tag: str) -> Piece | None:
     return Piece(text, weight, is_verb, leads, ends, "word" if known else "stray")
 
 
+def _is_deed(text: str) -> bool:
+    """Whether four characters are a verb with what it does or how (发表|声明, 同步|进行), and no thing."""
+    if len(text) != _DEED:
+        return False
+    known = read_base_dictionary().tags
+    how, done = text[:2], text[2:]
+    return how in _lists().deeds or (known.get(how) in {"d", "ad"} and known.get(done) in {"v", "vn"})
+
+
 class _Lists(NamedTuple):
+    deeds: frozenset[str]
     stops: frozenset[str]
     heads: frozenset[str]
     lone: frozenset[str]
@@ -236,11 +247,12 @@ class _Lists(NamedTuple):
 
 @cache
 def _lists() -> _Lists:
-    """Stop words with the posts (副市长 tells of persons, not of the matter), general heads, words that need
-    others, and the terms of the project's own dictionaries."""
+    """Words of deeds, stop words with the posts (副市长 tells of persons, not of the matter), general heads,
+    words that need others, and the terms of the project's own dictionaries."""
     stops = _words_of("stop_words.txt") | _first_words("posts.txt")
     terms = _first_words("batteries.txt") | _first_words("economy.txt")
-    return _Lists(stops, _words_of("term_heads.txt"), _words_of("lone_words.txt"), terms)
+    deeds, heads, lone = (_words_of(f"{name}.txt") for name in ("deed_words", "term_heads", "lone_words"))
+    return _Lists(deeds, stops, heads, lone, terms)
 
 
 def stop_words() -> frozenset[str]:
@@ -263,7 +275,8 @@ def find_terms(runs: Sequence[Run]) -> list[list[Term]]:
     alone = Counter(piece.text for run in runs for piece in run.pieces)
     strays = _slips(runs, alone)
     phrases = _phrases(runs, alone, strays)
-    return [_terms_of(run.pieces, phrases, strays) for run in runs]
+    begins = {parts[0] for parts in phrases}
+    return [_terms_of(run.pieces, phrases, begins, strays) for run in runs]
 
 
 def _phrases(runs: Sequence[Run], alone: Counter[str], slips: frozenset[str]) -> frozenset[tuple[str, ...]]:
@@ -326,8 +339,12 @@ def _slips(runs: Sequence[Run], alone: Counter[str]) -> frozenset[str]:
 
 
 def _terms_of(
-    pieces: Sequence[Piece], phrases: Container[tuple[str, ...]], slips: Container[str]
+    pieces: Sequence[Piece],
+    phrases: Container[tuple[str, ...]],
+    begins: Container[str],
+    slips: Container[str],
 ) -> list[Term]:
+    """`begins` are the first words of the phrases."""
     if len(pieces) == 1:
         return _alone(pieces[0], slips)
     if _is_compound(pieces):
@@ -335,7 +352,8 @@ def _terms_of(
     terms: list[Term] = []
     at = 0
     while at < len(pieces):
-        for size in range(min(_MOST_PIECES, len(pieces) - at), 1, -1):
+        longest = min(_MOST_PIECES, len(pieces) - at) if pieces[at].text in begins else 1
+        for size in range(longest, 1, -1):
             parts = tuple([piece.text for piece in pieces[at : at + size]])
             if parts in phrases:
                 terms.append(_phrase(parts))

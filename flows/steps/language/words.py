@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from itertools import accumulate
@@ -62,6 +62,11 @@ class _Tags(dict[str, str]):
         """Whether a dictionary has the word."""
         return word in self or word in self._base
 
+    def have(self, words: Iterable[str]) -> list[bool]:
+        """The same of many words: a page asks for all of its own."""
+        base = self._base
+        return [word in self or word in base for word in words]
+
 
 _TOKEN = partial(tuple.__new__, Token)
 
@@ -82,9 +87,11 @@ class Segmenter:
         """The same segmenter with words that count only where this one is used; costs next to nothing."""
         return Segmenter(self._engine, self._tags, self.version, page_words) if page_words else self
 
-    def knows(self, word: str) -> bool:
-        """Whether a dictionary has the word; words that only a page defines are not known."""
-        return self._tags.has(prepare(word))
+    def known(self, words: Collection[str]) -> list[bool]:
+        """Of each word whether a dictionary has it; words that only a page defines are not known."""
+        printed = "\n".join(words)
+        folded = prepare(printed)  # at once, character for character
+        return self._tags.have(words if folded == printed else folded.split("\n"))
 
     def cut(self, text: str) -> list[str]:
         """The words of the text as jieba.cut gives them, blanks included."""

@@ -11,12 +11,17 @@ from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES
 from flows.steps.model import Author
 
 _QUALIFIER = (
-    r"(?:全媒体|融媒体?|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频|驻[\u4e00-\u9fff]{2,4}?)"
+    r"(?:全媒体|融媒体?|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频|驻[\u4e00-\u9fff]{1,4}?)"
 )
+# 特约 makes a post of any profession. 作者系 and 作者单位 say where an author works: no name follows.
 ROLE = re.compile(
-    rf"{_QUALIFIER}*(?:记者(?:站|组)?|通讯员|特约撰稿人?|撰稿人?|实习生|评论员|观察员|作者|拍友|摄影师|通讯组)"
+    rf"(?:{_QUALIFIER}*(?:记者(?:站|组)?|通讯员|特约撰稿人?|撰稿人?|实习生|见习生|评论员|观察员"
+    r"|作者(?!系|单位|为|是|简介)|拍友|摄影师|通讯组)|特约[\u4e00-\u9fff]{2,5}(?=[\s:/]))"
 )
-_OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))$")
+AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介)[^()\[\]]*[)\]]?")
+_OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))·?$")
+# An office that signs as a whole: nobody is named.
+_SIGNING_OFFICE = re.compile(rf"{OFFICE}(?:特约|首席)?(?P<role>评论员|评论部|编辑部|编委会)")
 _OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
 _LEAD_MARKS = re.compile(r"^[■□●○◎◉※◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
 _PIECES = re.compile(r"[\s/、,;:|&()\[\]【】]+")
@@ -31,16 +36,28 @@ _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$"
 )
 _PHOTO_WORDS = frozenset(("摄", "图", "摄影", "图片", "供图", "制图", "绘图", "漫画", "影"))
-_TEXT_WORDS = frozenset(("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自"))
+_TEXT_WORDS = frozenset(
+    ("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自", "采访", "编译")
+)
+_TOLD_WORDS = frozenset(("口述", "口述人", "讲述", "讲述人", "记录", "整理人", "执笔人", "翻译"))
 _BOTH_WORDS = frozenset(("文图", "图文", "摄影报道", "图文报道"))
-_WORDS = _PHOTO_WORDS | _TEXT_WORDS | _BOTH_WORDS
+_WORDS = _PHOTO_WORDS | _TEXT_WORDS | _TOLD_WORDS | _BOTH_WORDS
 _TEXT_AND_PHOTO = re.compile(r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图")
 _GLUED = re.compile(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)")
 _NAMES = re.compile(r"[\u4e00-\u9fff〇]{2,12}")
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
 # Between the signs that part them, bylines hold Chinese characters only, but for what an office is called.
 _NO_BYLINE_SIGN = re.compile(r"[^\u4e00-\u9fff〇·\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►*—-]")
+# No name, office or word of the trade is as long; every post has one of these characters.
+_LONG_PIECE, _CUTS_PIECES = re.compile(r"[\u4e00-\u9fff〇·]{16}"), re.compile(r"[记通撰实见评观作拍摄图约]")
 _SOME_OFFICE = re.compile(r"中心|电台|频道|部|站")
+# What stands after a post instead of a name: grammar, places, times, doings, and what with the post is the
+# name of a column.
+_NO_PEN_NAME = re.compile(
+    r"[的了在是从到向对与及或们省市县区镇]|[\u4e00-\u9fff]{4}|^(?:手记|观察|调查|点评|感言|日记|札记|随笔|视[点线]|来[信稿]"
+    r"|简介|介绍|心得|连线|直击|现场|在线|[走探寻]访|体验|出镜|风采|提问|之家|团队|名单|[日昨今]前|近日|昨[日天]|今[日天]"
+    r"|获悉|了解|看见|发现|注意|走进|跟随)"
+)
 _LONGEST = 90  # characters; a longer string is prose, not a byline
 
 
@@ -54,7 +71,9 @@ class Byline:
 
 def may_be_byline(text: str) -> bool:
     """Whether the signs of a text let it be a byline and nothing else; tells most lines of running text."""
-    return not _NO_BYLINE_SIGN.search(text) or bool(_SOME_OFFICE.search(text))
+    if _NO_BYLINE_SIGN.search(text) and not _SOME_OFFICE.search(text):
+        return False
+    return not _LONG_PIECE.search(text) or bool(_CUTS_PIECES.search(text))
 
 
 @lru_cache(4096)  # the lines of a few pages: several steps ask for the same ones
@@ -65,7 +84,10 @@ def parse_byline(text: str) -> Byline:
     """
     if len(text) > _LONGEST:
         return Byline((), complete=False)
-    rest = _LEAD_MARKS.sub("", _BROKEN_WORD.sub(_without_blanks, text)).strip()
+    rest = _LEAD_MARKS.sub("", _BROKEN_WORD.sub(_without_blanks, AFFILIATION.sub("", text))).strip()
+    office = _SIGNING_OFFICE.fullmatch(rest)
+    if office:
+        return Byline((Author(office["role"], rest),), complete=True)
     roles = list(ROLE.finditer(rest))
     reader = _Reader()
     head = rest[: roles[0].start()] if roles else rest
@@ -102,6 +124,8 @@ class _Reader:
             names = split_names(piece)
             if names:
                 pending += names
+            elif role and not pending and _may_be_pen_name(piece, segment):
+                pending.append(piece)
             elif not _OFFICE_PIECE.match(piece):
                 self.complete = False
         self._add(pending, current)
@@ -153,6 +177,12 @@ def split_names(piece: str) -> list[str]:
     if len(piece) == 4 and piece[:2] in COMPOUND_SURNAMES:
         return [piece]
     return _cut_names(piece)
+
+
+def _may_be_pen_name(piece: str, segment: str) -> bool:
+    """Whether a piece set apart from the post before it may be a name, though it begins with no surname."""
+    apart = not segment.startswith(piece) and len(piece) > 1
+    return apart and bool(_NAMES.fullmatch(piece)) and not _NO_PEN_NAME.search(piece)
 
 
 def _cut_names(piece: str) -> list[str]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from flows.steps.layout.lines import LineView
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 _NEAR, _FAR = 7, 12  # rows looked at on either side, first try and second
 _AGREE = 1.5  # rows of one column differ by a half-width sign or a punctuation hung or squeezed
@@ -26,17 +27,18 @@ def column_widths(views: Sequence[LineView]) -> tuple[float | None, ...]:
     """For each line the width of the column around it, None where the page is one paragraph a line."""
     if not views:
         return ()
-    near, far = _widths_around(views, _NEAR), _widths_around(views, _FAR)
+    widths = np.array([v.width for v in views])
+    telling = np.array([v.open for v in views]) & (widths >= _NARROWEST) & (widths <= _WIDEST)
+    parted = np.array([" " in v.text for v in views])
+    near, far = (_widths_around(widths, telling, parted, reach) for reach in (_NEAR, _FAR))
     return tuple(a or b for a, b in zip(near, far, strict=True))
 
 
-def _widths_around(views: Sequence[LineView], reach: int) -> list[float | None]:
-    """The 60th percentile of the open rows' widths around each line, if enough rows agree with it.
+def _widths_around(widths: Floats, telling: Flags, parted: Flags, reach: int) -> list[float | None]:
+    """The 60th percentile of the telling rows' widths around each line, if enough rows agree with it.
 
     Percentile, not maximum: headings and captions set over several columns are wider than the column.
     """
-    widths = np.array([v.width for v in views])
-    telling = np.array([v.open for v in views]) & (widths >= _NARROWEST) & (widths <= _WIDEST)
     near = np.sort(_windows(np.where(telling, widths, np.inf), reach, np.inf), axis=1)
     count = np.isfinite(near).sum(axis=1)
     width = near[np.arange(len(near)), np.minimum((count * 0.6).astype(np.intp), near.shape[1] - 1)]
@@ -44,7 +46,7 @@ def _widths_around(views: Sequence[LineView], reach: int) -> list[float | None]:
     known = np.where(enough, width, 0.0)
     agree = (np.abs(near - known[:, None]) <= _AGREE).sum(axis=1)
     enough &= (count >= _LEAST) & (agree >= np.maximum(_LEAST, count * 0.4))
-    enough &= _holds_the_text(views, widths, known, reach)
+    enough &= _holds_the_text(widths, parted, known, reach)
     return [value if known_here else None for value, known_here in zip(known.tolist(), enough, strict=True)]
 
 
@@ -54,12 +56,10 @@ def _windows(values: Floats, reach: int, outside: float) -> Floats:
     return np.lib.stride_tricks.sliding_window_view(np.concatenate([edge, values, edge]), 2 * reach + 1)
 
 
-def _holds_the_text(
-    views: Sequence[LineView], widths: Floats, column: Floats, reach: int
-) -> npt.NDArray[np.bool_]:
+def _holds_the_text(widths: Floats, parted: Flags, column: Floats, reach: int) -> Flags:
     """Whether most of the text around is set in rows of that width, not in whole paragraphs: a stack of
     headings among paragraphs agrees on a width too."""
-    unbroken = _windows(np.array([0.0 if " " in v.text else v.width for v in views]), reach, 0.0)
+    unbroken = _windows(np.where(parted, 0.0, widths), reach, 0.0)
     too_wide = np.where(unbroken > _PARAGRAPH * column[:, None], unbroken, 0.0).sum(axis=1)
-    holds: npt.NDArray[np.bool_] = too_wide < 0.5 * _windows(widths, reach, 0.0).sum(axis=1)
+    holds: Flags = too_wide < 0.5 * _windows(widths, reach, 0.0).sum(axis=1)
     return holds

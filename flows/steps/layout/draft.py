@@ -20,6 +20,7 @@ class Section:
     stays_open: bool  # ends inside a sentence
     size: int  # characters
     vector: Vector
+    rare_words: frozenset[str]
     crossheads: dict[int, list[int]] = field(default_factory=dict)  # paragraph place -> lines before it
 
     @property

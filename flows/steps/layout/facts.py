@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import may_be_byline, parse_byline
+from flows.steps.layout.bylines import AFFILIATION, ROLE, may_be_byline, parse_byline
 from flows.steps.layout.lines import LineView
 from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
-from flows.steps.layout.weave_bridges import bridge_scores
+from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
 from flows.steps.model import Line
 from flows.steps.sieve import Sieve
 from flows.steps.text import display_width, is_cjk
@@ -30,9 +30,11 @@ class LineFacts(NamedTuple):
     view: LineView
     column: float | None
     matches: frozenset[str]  # names of the formulas found
+    names_post: bool  # a reporter's or correspondent's, as bylines do
     shape: str  # against the column: tiny, short, indented, full, over, wide; or a length class
     crosses: bool  # a word runs over from the line before
     bridge: float  # log-odds that it goes on with the line before, as its characters tell
+    edges: RowEdges  # its outermost characters, as `bridge_score` takes them
 
     @property
     def view_line(self) -> Line:
@@ -43,16 +45,19 @@ class LineFacts(NamedTuple):
 def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> tuple[LineFacts, ...]:
     """Facts of every line, in page order."""
     crosses = [False, *_words_cross([v.folded for v in views])]
-    bridges = [0.0, *bridge_scores([v.text for v in views])]
+    edges, bridges = edges_of_rows([v.text for v in views])
+    posts = _POSTS.names([view.folded for view in views])
     matches = _settle_formulas(_matches(views), views)
     facts = [
         LineFacts(
             view=view,
             column=width,
             matches=matches[i],
+            names_post=bool(posts[i]),
             shape=_shape(view, width),
             crosses=crosses[i],
-            bridge=bridges[i],
+            bridge=bridges[i - 1] if i else 0.0,
+            edges=edges[i],
         )
         for i, (view, width) in enumerate(zip(views, widths, strict=True))
     ]
@@ -63,9 +68,11 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
 
 def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> list[frozenset[str]]:
     """Formulas that run over several lines: the bracket with the names may begin or end below the line that
-    opens the story, and is then no byline of its own and opens nothing."""
+    opens the story, and is then no byline of its own and opens nothing; a name may be broken by a wrap."""
     settled = list(matches)
     for i, view in enumerate(views[:-1]):
+        if _NAME_BEGINS.search(view.folded) and _NAME_TAIL.match(views[i + 1].folded):
+            settled[i + 1] = settled[i + 1] | {"name_tail"}
         if not settled[i] & {"dateline", "byline"} and not _OFFICE_ENDS.search(view.folded):
             continue
         depth = _depth(view)
@@ -89,6 +96,10 @@ def _depth(view: LineView) -> int:
     return view.folded.count("(") - view.folded.count(")")
 
 
+_NAME_BEGINS = re.compile(
+    rf"(?:^|[。!?”\"□■●○◎(]).{{0,8}}(?:{ROLE.pattern})[\s/:]{{0,2}}[\u4e00-\u9fff]{{1,2}}$"
+)
+_NAME_TAIL = re.compile(r"^[\u4e00-\u9fff]{1,2}$")
 _OFFICE_ENDS = re.compile(r"(?:日电|月电|本报讯|日报讯|晚报讯|时报讯|日讯)$")
 _BRACKETED_NAMES = re.compile(r"^\([^)]{0,16}(?:记者|通讯员|实习生)")
 _OPENING_SIGNS = frozenset(
@@ -148,7 +159,7 @@ _PATTERNS = {
     "question": re.compile(r"^[问答QA记][:：]"),
     "dateline": p.STARTS_NEWS,
 }
-_SIEVE = Sieve(_PATTERNS)
+_SIEVE, _POSTS = Sieve(_PATTERNS), Sieve({"post": ROLE})
 
 
 def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
@@ -163,6 +174,8 @@ def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
 def _byline_matches(folded: str) -> set[str]:
     if not may_be_byline(folded):
         return set()
+    if AFFILIATION.fullmatch(folded):
+        return {"byline_bare_marked"}
     byline = parse_byline(folded)
     if not byline.complete:
         return set()
@@ -170,13 +183,19 @@ def _byline_matches(folded: str) -> set[str]:
         a.role and a.role != "摄影" for a in byline.authors
     ):
         return {"credit_names"}
-    if any(a.role for a in byline.authors):
+    if any(a.role for a in byline.authors) or _WORDED.search(folded):
         return {"byline"}
+    if _SHOT_AND_TOLD.search(folded):
+        return {"credit_names"}
     likely = all(len(a.name) <= 3 and a.name[0] in COMMON_SURNAMES for a in byline.authors)
-    marked = folded[0] in "□■●◆○◎◉※(" or "文" in folded
-    if marked:
+    if folded[0] in _LEAD_SIGNS or "文" in folded:
         return {"byline_bare_marked"} if likely or len(byline.authors) > 1 else set()
     return {"byline_bare"} if likely else set()
+
+
+_LEAD_SIGNS = frozenset("□■●◆○◎◉※(")
+_WORDED = re.compile(r"(?:口述|讲述|整理|记录|采写|采访|撰文|执笔|编译|翻译)人?[\s:/]")
+_SHOT_AND_TOLD = re.compile(r"摄影报道\)?$")
 
 
 def _shape(view: LineView, width: float | None) -> str:

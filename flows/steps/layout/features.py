@@ -10,7 +10,6 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 
-from flows.steps.layout.bylines import ROLE
 from flows.steps.layout.facts import LONGEST_BYLINE, LineFacts, word_crosses
 from flows.steps.layout.lines import LineView, quote_runs_over, typical_gap
 from flows.steps.layout.weave_bridges import bridge_score
@@ -142,7 +141,7 @@ def _run_features(facts: Sequence[LineFacts], start: int, end: int) -> list[str]
     if before is not None and after is not None and before.view.open:
         over = word_crosses(before.view.folded, after.view.folded)
         names.append(f"run:{mode}:bridged:{over}:{after.view.continues}")
-        bridge = bridge_score(before.view.text, after.view.text)
+        bridge = bridge_score(before.edges, after.edges)
         names.append(f"run:{mode}:bridge:{bisect(_BRIDGE_CLASSES, bridge)}")
     if any(facts[i].crosses for i in range(start + 1, end)):
         names.append("run:crosses_within")
@@ -171,8 +170,6 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     names += _missing_signs(fact, before)
     if _is_title_of_two(fact, before, after):
         names.append("two_phrases")
-    if _is_lone_open(fact, before, after):
-        names.append("lone_open")
     names += run
     names += _state_features(view)
     names += _before_features(fact, before, usual, mode)
@@ -182,15 +179,6 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     if i >= len(facts) - 2:
         names.append("page_foot")
     return tuple(names)
-
-
-def _is_lone_open(fact: LineFacts, before: LineFacts | None, after: LineFacts | None) -> bool:
-    """On a page of one paragraph a line: a short line that comes to no end after an ended one and before
-    a whole paragraph."""
-    if fact.column is not None or before is None or after is None:
-        return False
-    whole = before.view.closed and after.view.closed and after.shape == "long"
-    return whole and fact.view.open and not fact.view.marks and fact.shape in ("len8", "len14", "len20")
 
 
 def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts | None) -> bool:
@@ -226,14 +214,10 @@ _TWO_PHRASES = re.compile(r"^[\u4e00-\u9fff\"“”]{4,14} [\u4e00-\u9fff\"“�
 def _missing_signs(fact: LineFacts, before: LineFacts | None) -> list[str]:
     """Roles that always show their formula: names of those the line does not show."""
     names = []
-    named_before = (
-        before is not None and bool(ROLE.search(before.view.folded)) and before.view.width < LONGEST_BYLINE
-    )
-    if not (
-        fact.matches & _BYLINE_SIGNS
-        or ROLE.search(fact.view.folded)
-        or (named_before and fact.view.width <= 20)
-    ) or ("in_formula" in fact.matches):
+    named_before = before is not None and before.names_post and before.view.width < LONGEST_BYLINE
+    if not (fact.matches & _BYLINE_SIGNS or fact.names_post or (named_before and fact.view.width <= 20)) or (
+        "in_formula" in fact.matches
+    ):
         names.append("no_byline_sign")
     if not fact.matches & _CREDIT_SIGNS:
         names.append("no_credit_sign")

@@ -161,6 +161,7 @@ def _merge(one: Section, other: Section) -> Section:
         stays_open=other.stays_open,
         size=one.size + other.size,
         vector=_merged((one, other)),
+        rare_words=one.rare_words | other.rare_words,
     )
 
 
@@ -211,7 +212,7 @@ def join_features(
     last = draft.sections[-1]
     before, after = facts[last.last], facts[section.first]
     if last.stays_open:
-        bridge = bridge_score(before.view.text, after.view.text)
+        bridge = bridge_score(before.edges, after.edges)
         features[f"join:open:{here}"] = 1.0
         features[f"join:open:bridge:{here}"] = max(-6.0, min(6.0, bridge))
         if word_crosses(before.view.folded, after.view.folded):

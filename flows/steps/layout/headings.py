@@ -9,20 +9,17 @@ weighted features, learned from pages of the press (`tests/press/train_headings.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import chain
-from operator import add
 from typing import NamedTuple
 
+from flows.steps.layout.coverage import cover
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.gaps import Gap, find_gaps
 from flows.steps.layout.stacks import is_glued, joint_score
-from flows.steps.text import cjk_runs
 
 Features = dict[str, float]
 Option = tuple[str, Draft]  # kind (title, crosshead) and story
@@ -69,8 +66,6 @@ class HeadingReader:
         self, drafts: Sequence[Draft], facts: Sequence[LineFacts], roles: Sequence[str], usual_gap: int
     ) -> None:
         self.drafts = [d for d in drafts if d.sections]
-        self._covered: dict[tuple[tuple[int, ...], int], float] = {}
-        self._row_pairs: dict[tuple[int, ...], frozenset[str]] = {}
         self._weights = _weights()
         self._readings: dict[int, Reading] = {}  # by the first row of the place
         self._joints: dict[tuple[int, int], float] = {}
@@ -79,11 +74,9 @@ class HeadingReader:
         self.usual_gap = usual_gap
         self.owner = {i: d for d in drafts for i in d.body_lines}
         self.starts = {rows[0] for d in drafts for s in d.sections for rows in s.paragraphs}
-        self.pairs = {id(d): self._neighbours(d.body_lines) for d in self.drafts}
-        self.leads = {id(d): self._neighbours(d.body_lines[:_LEAD_LINES]) for d in self.drafts}
         self.first = {id(d): min(d.body_lines) for d in self.drafts}
-        self.spread = Counter(pair for pairs in self.pairs.values() for pair in pairs)
         self.places = [p for gap in find_gaps(roles) if (p := self._place_of(gap)).rows]
+        self._covered = self._cover()
         self.manner = self._vote()
         self.byline_manner = self._vote_on_bylines()
         self.titled: dict[int, Place] = {}
@@ -134,33 +127,25 @@ class HeadingReader:
         beginning = self.owner[gap.after] if gap.after is not None else None
         return Place(gap, rows, ending, beginning)
 
-    def _pairs(self, lines: Sequence[int]) -> frozenset[str]:
-        """Pairs of neighbouring Chinese characters: what two texts share is told by them without words."""
-        text = "".join(self.facts[i].view.text for i in lines)
-        return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in cjk_runs(text)))
-
-    def _neighbours(self, lines: Sequence[int]) -> frozenset[str]:
-        """All pairs of neighbouring characters, Chinese or not."""
-        text = "".join([self.facts[i].view.text for i in lines])
-        return frozenset(map(add, text, text[1:]))
-
     def covers(self, rows: Sequence[int], draft: Draft) -> float:
-        """How much of the rows' text the story uses, 0..5; what few stories of the page use counts most."""
-        key = (tuple(rows), id(draft))
-        if key not in self._covered:
-            self._covered[key] = self._cover(rows, draft)
-        return self._covered[key]
+        """How much of the rows' text the story uses (see `cover`); rows are a heading, or all of a place."""
+        return self._covered[tuple(rows)][id(draft)]
 
-    def _cover(self, rows: Sequence[int], draft: Draft) -> float:
-        rows = tuple(rows)
-        if rows not in self._row_pairs:
-            self._row_pairs[rows] = self._pairs(rows)
-        pairs = self._row_pairs[rows]
-        if not pairs:
-            return 0.0
-        lead, spread = self.leads[id(draft)], self.spread
-        found = sum((1 if p in lead else 0.7) / spread[p] for p in pairs & self.pairs[id(draft)])
-        return 5 * found / len(pairs)
+    def _cover(self) -> dict[tuple[int, ...], dict[int, float]]:
+        """By rows and id(story)."""
+        heads = [tuple(self._heads(place)) for place in self.places]
+        asked = list(dict.fromkeys([*heads, *((row,) for rows in heads for row in rows)]))
+        stories = [d.body_lines for d in self.drafts]
+        covered = cover(
+            map(self._text, asked),
+            list(map(self._text, stories)),
+            [len(self._text(lines[:_LEAD_LINES])) for lines in stories],
+        )
+        keys = list(map(id, self.drafts))
+        return {rows: dict(zip(keys, row, strict=True)) for rows, row in zip(asked, covered, strict=True)}
+
+    def _text(self, lines: Sequence[int]) -> str:
+        return "".join([self.facts[i].view.text for i in lines])
 
     def _vote(self) -> float:
         """Whether titles stand before their text on this page (positive) or after it (negative)."""

@@ -10,10 +10,10 @@ import numpy as np
 
 from flows.steps.layout.draft import Section
 from flows.steps.layout.meanings import beyond_the_page, load_meanings
-from flows.steps.layout.topics import is_rare
 
-
-_LITTLE = 300.0  # characters; a page that has no more beside two sections tells little of what is common on it
+_LITTLE = (
+    300.0  # characters; a page that has no more beside two sections tells little of what is common on it
+)
 
 
 class Kin(NamedTuple):
@@ -32,14 +32,13 @@ class Kinship:
         self._place = {section: place for place, section in enumerate(sections)}
         self._weight = [math.sqrt(section.size) for section in sections]
         number: dict[str, int] = {}
-        table = np.zeros((len(sections), sum(len(section.vector) for section in sections)))
-        for row, section in zip(table, sections, strict=True):
-            row[[number.setdefault(word, len(number)) for word in section.vector]] = [
-                *section.vector.values()
-            ]
-        table = table[:, : len(number)]
+        words = [[number.setdefault(word, len(number)) for word in section.vector] for section in sections]
+        table = np.zeros((len(sections), len(number)))
+        rare = np.zeros((len(sections), len(number)), bool)
+        for place, section in enumerate(sections):
+            table[place, words[place]] = [*section.vector.values()]
+            rare[place, [number[word] for word in section.rare_words]] = True
         self._cosine: list[list[float]] = (table @ table.T).tolist()
-        rare = (table > 0) & np.fromiter(map(is_rare, number), bool, len(number))
         self._rare = [int.from_bytes(bits.tobytes()) for bits in np.packbits(rare, axis=1)]
         self._length: dict[tuple[int, ...], float] = {}
         subjects = table.astype(np.float32) @ load_meanings().of(number)

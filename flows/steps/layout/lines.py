@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.steps.model import Line
 from flows.steps.tally import Tally
@@ -26,11 +26,10 @@ _PRINTED = Tally({"blank": BLANK, "wide": WIDE, "chinese": CJK_WORD})
 _SIGNS = Tally({"mark": re.compile(r"[,。、;:!?]"), "paired": re.compile(f'{_PAIR_MARK.pattern}|"')})
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(NamedTuple):
     """One line with everything later steps ask about it; widths in Chinese characters."""
 
-    index: int  # place among the page's non-blank lines, from 0
+    index: int  # type: ignore[assignment]  # place among the page's non-blank lines, from 0
     number: int
     raw: str
     text: str  # tidied: layout blanks gone

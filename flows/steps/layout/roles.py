@@ -34,11 +34,11 @@ class RoleScores:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Learned by tests/press/train_roles.py: `table` feature x role, the last row zeros; `moves` from role to
-    role."""
+    """Learned by tests/press/train_roles.py: `table` feature x role; `moves` from role to role."""
 
-    rows: dict[str, int]  # feature -> its row of the table
+    rows: dict[str, int]  # feature -> its row of the tables
     table: np.ndarray
+    ruled: np.ndarray  # the same with the rules without exception, and a last row of zeros
     moves: np.ndarray
 
 
@@ -49,16 +49,19 @@ def _weights() -> Weights:
     )
     if tuple(content["roles"]) != ROLES:
         raise ValueError(f"role_weights.json was learned for roles {content['roles']}, not {ROLES}")
-    rows = {name: k for k, name in enumerate(content["features"])}
-    table = np.array([*content["features"].values(), [0.0] * len(ROLES)])
-    return Weights(rows, table, np.array(content["moves"]))
+    learned = content["features"] | dict.fromkeys(_FORBIDDEN.keys() - content["features"].keys(), _NOTHING)
+    rows = {name: k for k, name in enumerate(learned)}
+    table = np.array([*learned.values()])
+    ruled = np.vstack([table, _NOTHING])
+    for name, forbidden in _FORBIDDEN.items():
+        ruled[rows[name]] -= forbidden
+    return Weights(rows, table, ruled, np.array(content["moves"]))
 
 
 def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
     """The best sequence of roles for lines given as lists of feature names."""
     weights = _weights()
     scores = _summed(features, weights)
-    forbid(scores, features)
     path = best_path(scores, weights.moves)
     return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, weights.moves, path))
 
@@ -70,38 +73,33 @@ def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
     row_of, none = weights.rows.get, len(weights.rows)
     rows = [row_of(name, none) for names in features for name in (*names, "")]  # "": no line is without any
     starts = np.cumsum([0, *(len(names) + 1 for names in features[:-1])])
-    return np.add.reduceat(weights.table[rows], starts, axis=0)
+    return np.add.reduceat(weights.ruled[rows], starts, axis=0)
 
 
-def forbid(scores: np.ndarray, features: Sequence[Sequence[str]]) -> None:
-    """Rules without exception, written into the scores: a story's opening formula is body, a whole folio
-    furniture; bylines, credits and jumps show their own formula; two phrases set apart right above an opening
-    formula are no body, nor is what wraps into a short row above it, a line that ends in its photographer, or
-    a short line without an end among whole paragraphs; a period of time is no furniture of the page."""
-    out = np.zeros(scores.shape)
-    for i, names in enumerate(features):
-        for name in _FORBIDDING.intersection(names):
-            out[i] += _FORBIDDEN[name]
-    scores -= out
-
-
+# Rules without exception: a story's opening formula is body, a whole folio furniture, the rest of a broken
+# name what its beginning is; bylines, credits and jumps show their own formula; two phrases set apart right
+# above an opening formula are no body, nor is what wraps into a short row above it, a line that ends in its
+# photographer, or a line with a twin. All these hold words: what is no body is no noise for that.
 _NEVER = 50.0  # more than all weights together
-_ONLY = {"dateline": ("body", "caption"), "credit_whole": ("credit",), "folio_whole": ("furniture",)}
+_ONLY = {
+    "dateline": ("body", "caption"),
+    "credit_whole": ("credit",),
+    "folio_whole": ("furniture",),
+    "name_tail": ("body", "byline"),
+}
 _NOT = {
-    "no_byline_sign": "byline",
-    "no_credit_sign": "credit",
-    "no_jump_sign": "jump",
-    "two_phrases": "body",
-    "wrapped_title": "body",
-    "photographer": "body",
-    "lone_open": "body",
-    "twin": "body",
-    "period": "furniture",
+    "no_byline_sign": ("byline",),
+    "no_credit_sign": ("credit",),
+    "no_jump_sign": ("jump",),
+    "two_phrases": ("body", "noise"),
+    "wrapped_title": ("body", "noise"),
+    "photographer": ("body", "noise"),
+    "twin": ("body", "noise"),
 }
 _FORBIDDEN = {
     name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()
-} | {name: np.array([_NEVER * (role == forbidden) for role in ROLES]) for name, forbidden in _NOT.items()}
-_FORBIDDING = frozenset(_FORBIDDEN)
+} | {name: np.array([_NEVER * (role in roles) for role in ROLES]) for name, roles in _NOT.items()}
+_NOTHING = [0.0] * len(ROLES)
 
 
 def weigh(name: str) -> dict[str, float]:

@@ -9,7 +9,7 @@ from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.draft import Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
-from flows.steps.layout.topics import cosine, vector, words_of, words_of_flow
+from flows.steps.layout.topics import cosine, subject, vector, words_of, words_of_flow
 
 _CUTTING = frozenset(("heading", "byline", "jump", "ad"))
 _TELLING = frozenset(("crosshead_mark", "dash_start", "lead_out", "says", "twin", "twin_divided"))
@@ -94,6 +94,7 @@ def _section(
 ) -> Section:
     first, last = paragraphs[0][0], paragraphs[-1][-1]
     texts = _texts(paragraphs, facts)
+    vector_, rare_words = subject(words_of_flow(texts))
     signs = _signs_before(first, roles)
     heads = [i for i in signs if roles[i] == "heading"]
     signed = _signs_off(signs, heads, roles, facts)
@@ -106,7 +107,8 @@ def _section(
         goes_on=facts[first].view.continues,
         stays_open=facts[last].view.open and len(facts[last].view.text) > 1,
         size=sum(map(len, texts)),
-        vector=vector(words_of_flow(texts)),
+        vector=vector_,
+        rare_words=rare_words,
     )
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 
@@ -38,44 +39,54 @@ _VISITS = re.compile(
 _BRACKET = re.compile(r"^[^()]{0,3}\([^()]{1,14}\)$")  # before it at most the end of a word
 
 
-def split_stack(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> dict[str, list[int]]:
-    """Line indexes of the stack's rows by role, each top to bottom; the headline is never empty.
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Heading rows of one story, top to bottom, one at least; `usual_gap` is the page's line distance."""
 
-    `manner`: how far the page prefers a kicker alone to a deck alone (see `page_manner`).
-    """
-    head, tail = rows[:_MOST_ROWS], rows[_MOST_ROWS:]
-    first, last = best_cut(head, usual_gap, manner)
-    roles = {
-        "kicker": [f.view.index for f in head[:first]],
-        "headline": [f.view.index for f in head[first:last]],
-        "deck": [f.view.index for f in (*head[last:], *tail)],
-    }
-    return {role: lines for role, lines in roles.items() if lines}
+    rows: Sequence[LineFacts]
+    usual_gap: int
+
+    def split(self, manner: float = 0.0) -> dict[str, list[int]]:
+        """Line indexes of the rows by role, each top to bottom; the headline is never empty.
+
+        `manner`: how far the page prefers a kicker alone to a deck alone (see `page_manner`).
+        """
+        first, last = self._best_cut(manner)
+        index = [f.view.index for f in self.rows]
+        roles = {"kicker": index[:first], "headline": index[first:last], "deck": index[last:]}
+        return {role: lines for role, lines in roles.items() if lines}
+
+    def _best_cut(self, manner: float) -> tuple[int, int]:
+        """Where the headline begins and ends among the rows."""
+        if len(self.rows) == 1:
+            return 0, 1
+        scores = self.scores
+        leaning = max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, manner))
+        count = min(len(self.rows), _MOST_ROWS)
+        # The habit chooses between kicker and deck; it does not tell whether there is either.
+        return max(scores, key=lambda cut: scores[cut] + min(0.0, leaning * _side(cut, count)))
+
+    @cached_property
+    def scores(self) -> dict[tuple[int, int], float]:
+        """By where the headline begins and ends among the first rows, what speaks for it."""
+        return _score_cuts(self.rows[:_MOST_ROWS], self.usual_gap)
 
 
-def page_manner(stacks: Sequence[Sequence[LineFacts]], usual_gap: int) -> float:
+def page_manner(stacks: Iterable[Stack]) -> float:
     """How much more readily the page's stacks read as kicker + headline than as headline + deck, in log-odds.
 
     A paper keeps its habit over a page; a stack that could be either is read as its neighbours are.
     """
     votes = []
-    for rows in stacks:
-        if len(rows) < 2:
+    for stack in stacks:
+        if len(stack.rows) < 2:
             continue
-        scored = _score_cuts(rows[:_MOST_ROWS], usual_gap)
-        kicker = max((x for (first, last), x in scored.items() if _side(first, last, rows) > 0), default=None)
-        deck = max((x for (first, last), x in scored.items() if _side(first, last, rows) < 0), default=None)
+        sides = [(_side(cut, len(stack.rows)), score) for cut, score in stack.scores.items()]
+        kicker = max((score for side, score in sides if side > 0), default=None)
+        deck = max((score for side, score in sides if side < 0), default=None)
         if kicker is not None and deck is not None:
             votes.append(max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, kicker - deck)))
     return _HABIT * sum(votes)
-
-
-def best_cut(rows: Sequence[LineFacts], usual_gap: int, manner: float = 0.0) -> tuple[int, int]:
-    """Where the headline begins and ends among the rows."""
-    scored = _score_cuts(rows, usual_gap)
-    leaning = max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, manner))
-    # The habit chooses between kicker and deck; it does not tell whether there is either.
-    return max(scored, key=lambda cut: scored[cut] + min(0.0, leaning * _side(cut[0], cut[1], rows)))
 
 
 def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, int], float]:
@@ -106,9 +117,9 @@ def is_glued(above: LineFacts, below: LineFacts) -> bool:
     return bool(runs_over or _BRACKET.match(below.view.folded) or quote_runs_over(above.view, below.view))
 
 
-def _side(first: int, last: int, rows: Sequence[LineFacts]) -> int:
-    """1 for a kicker alone, -1 for a deck alone, 0 for both or neither."""
-    return (first > 0) - (last < len(rows))
+def _side(cut: tuple[int, int], count: int) -> int:
+    """1 for a kicker alone, -1 for a deck alone, 0 for both or neither, of so many rows."""
+    return (cut[0] > 0) - (cut[1] < count)
 
 
 def joint_score(above: LineFacts, below: LineFacts, usual_gap: int) -> float:
@@ -134,7 +145,7 @@ def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]
         names.append(
             f"wider:{below.view.width > above.view.width + 1}:{above.view.width > below.view.width + 1}"
         )
-        names.append(f"bridge:{bisect(_BRIDGES, bridge_score(above.view.text, below.view.text))}")
+        names.append(f"bridge:{bisect(_BRIDGES, bridge_score(above.edges, below.edges))}")
         names.append(f"spaced:{above.view.letter_spaced}:{below.view.letter_spaced}")
         for name, holds in (
             ("crosses", below.crosses),

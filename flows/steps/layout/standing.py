@@ -8,9 +8,12 @@ elsewhere on the page, is no body text: on 324 pages of the press 3 of 289 such 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from flows.steps.text import squeeze
 
 if TYPE_CHECKING:
     from flows.steps.layout.facts import LineFacts
@@ -18,19 +21,21 @@ if TYPE_CHECKING:
 _TORN = -1.0  # log-odds of a bridge below which a row rather does not go on in the next
 _LONGEST = 30  # characters; longer lines are no crossheads
 _DIVIDER = re.compile(r"[:,— ]")
+_NUMBER = re.compile(r"\d+")
 _STRONG = frozenset(":—")
 _OUTSIDE = frozenset(
     ("folio", "staff", "byline", "byline_bare", "credit_names", "credit_line", "jump", "phone")
 )
-# Rows that fill the column, or are indented as a paragraph is, may well be text: of those only lines divided
-# by a colon count.
+# Rows that fill the column, or are indented as a paragraph is, may well be text, with a colon or without: of
+# those only what is set letter by letter counts.
 _LIKE_TEXT = frozenset(("full", "over", "indented"))
 
 
 def find_twins(facts: Sequence[LineFacts]) -> dict[int, frozenset[str]]:
     """The lines that stand by themselves and have a twin: `twin`, and `twin_divided` where a colon or dash
     divides both."""
-    standing = [i for i in range(len(facts)) if _stands(facts, i)]
+    said = Counter(map(_label, facts))
+    standing = [i for i in range(len(facts)) if said[_label(facts[i])] < 2 and _stands(facts, i)]
     found: dict[int, frozenset[str]] = {}
     for one, other in combinations(standing, 2):
         if other - one > 1 and _are_twins(facts[one], facts[other]):
@@ -44,11 +49,22 @@ def _stands(facts: Sequence[LineFacts], i: int) -> bool:
     if not fact.view.open or fact.view.soft_end or fact.view.width > _LONGEST or fact.view.cjk < 3:
         return False
     sign = _sign(fact)
-    if fact.matches & _OUTSIDE or sign == "," or (sign != ":" and fact.shape in _LIKE_TEXT):
+    if fact.matches & _OUTSIDE or sign == ",":
+        return False
+    if fact.shape in _LIKE_TEXT and not (sign == ":" and fact.view.letter_spaced):
         return False
     fresh = i == 0 or not facts[i - 1].view.open
     ends = i + 1 == len(facts) or facts[i + 1].bridge < _TORN or facts[i + 1].view.indent >= 1
     return fresh and ends
+
+
+def _label(fact: LineFacts) -> str:
+    """What stands before a colon, whatever its number: who speaks, or the line itself where it has none.
+
+    Questions, answers and items of a list share their label; crossheads have one of their own.
+    """
+    label, colon, _ = fact.view.folded.partition(":")
+    return _NUMBER.sub("0", squeeze(label)) if colon else f"{fact.view.index}"
 
 
 def _are_twins(one: LineFacts, other: LineFacts) -> bool:

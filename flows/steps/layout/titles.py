@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.headings import HeadingReader
-from flows.steps.layout.stacks import page_manner, split_stack
+from flows.steps.layout.stacks import Stack, page_manner
 
 
 def attach_headings(
@@ -24,15 +24,15 @@ def attach_headings(
                 _add_crosshead(row, draft, place.gap.after)
             else:
                 titles.setdefault(id(draft), []).append(row)
-    _add_titles(drafts, {key: [facts[i] for i in rows] for key, rows in titles.items()}, usual_gap)
+    _add_titles(drafts, {key: Stack([facts[i] for i in rows], usual_gap) for key, rows in titles.items()})
 
 
-def _add_titles(drafts: list[Draft], titles: dict[int, list[LineFacts]], usual_gap: int) -> None:
+def _add_titles(drafts: list[Draft], titles: dict[int, Stack]) -> None:
     """Each story's stack of titles, read in the manner of the page."""
-    manner = page_manner(list(titles.values()), usual_gap)
+    manner = page_manner(titles.values())
     for draft in drafts:
         if id(draft) in titles:
-            for role, lines in split_stack(titles[id(draft)], usual_gap, manner).items():
+            for role, lines in titles[id(draft)].split(manner).items():
                 draft.add(role, lines)
 
 

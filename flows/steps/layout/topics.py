@@ -53,20 +53,27 @@ def words_of_rows(texts: Sequence[str]) -> list[list[str]]:
     return rows if texts else []
 
 
-def is_rare(word: str) -> bool:
-    """Whether the word stands in few texts of any corpus: names, places, terms."""
-    return load_idf().get(word, _UNKNOWN_IDF) >= _RARE_IDF
+@lru_cache(1 << 14)  # a few pages' words: a third of a million, each somewhere in memory, are slow to look up
+def idf_of(word: str) -> float:
+    """In how few texts of any corpus the word stands: logarithm of the inverse of their share."""
+    return load_idf().get(word, _UNKNOWN_IDF)
 
 
 def vector(words: Iterable[str]) -> Vector:
     """tf-idf of the words, scaled to length 1; repeated words count with the square root."""
-    idf = load_idf().get
-    weights = {
-        w: idf(w, _UNKNOWN_IDF) if n == 1 else math.sqrt(n) * idf(w, _UNKNOWN_IDF)
-        for w, n in Counter(words).items()
-    }
+    return subject(words)[0]
+
+
+def subject(words: Iterable[str]) -> tuple[Vector, frozenset[str]]:
+    """The vector of the words, and those that stand in few texts of any corpus: names, places, terms."""
+    counts = Counter(words)
+    weights = dict(zip(counts, map(idf_of, counts), strict=True))
+    rare = frozenset([word for word, weight in weights.items() if weight >= _RARE_IDF])
+    for word, count in counts.items():
+        if count > 1:
+            weights[word] *= math.sqrt(count)
     norm = math.hypot(*weights.values())
-    return {w: x / norm for w, x in weights.items()} if norm else {}
+    return ({word: weight / norm for word, weight in weights.items()} if norm else {}), rare
 
 
 def cosine(a: Vector, b: Vector) -> float:

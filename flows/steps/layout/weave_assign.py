@@ -134,9 +134,12 @@ def assign(gain: Odds) -> Indices:
     """
     count, width = gain.shape
     cost = np.hstack([np.zeros((count, 1)), gain.max() - gain])  # column 0 stands for the row to be placed
-    row_price, price = np.zeros(count), np.zeros(width + 1)
+    row_price, price = cost[:, 1:].min(1, initial=np.inf), np.zeros(width + 1)
     row_of = np.full(width + 1, -1)
-    for row in range(count):
+    # What is cheapest for some row is given to the first of these at once.
+    wanted, placed = np.unique(cost[:, 1:].argmin(1) + 1, return_index=True)
+    row_of[wanted] = placed
+    for row in np.setdiff1d(np.arange(count), placed).tolist():
         row_of[0], column = row, 0
         least = np.full(width + 1, np.inf)
         came_from = np.zeros(width + 1, np.intp)

@@ -6,19 +6,20 @@ stand side by side in running text than by chance.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.text import fold
+from flows.steps.text import fold_all
 
 MODEL = Path(__file__).with_name("weave_bridges.npz")
 REACH = 4  # characters looked at on either side
-_BLOCK = 32  # rows multiplied at once
 _PAIRS = 4096  # pairs of rows multiplied at once: all of a long page would take 60 MB
 
 Floats = npt.NDArray[np.float32]
@@ -26,16 +27,15 @@ Codes = npt.NDArray[np.int32]
 Indices = npt.NDArray[np.intp]
 
 # Digits and letters count as one sign each, quotes of all shapes as one pair.
-_SIGNS = (
-    {ord(c): "0" for c in "0123456789"}
-    | {ord(c): "a" for c in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    | {ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”"}
-)
+_DIGIT, _LETTER = re.compile(r"[0-9]"), re.compile(r"[a-zA-Z]")
+_QUOTES = str.maketrans("「」『』", "“”“”")
+_CORNERS = re.compile("[「」『』]")
 
 
 def plain_signs(text: str) -> str:
     """The text with what differs from paper to paper made equal, character by character."""
-    return fold(text).translate(_SIGNS)
+    plain = _LETTER.sub("a", _DIGIT.sub("0", fold_all([text])))
+    return plain.translate(_QUOTES) if _CORNERS.search(plain) else plain
 
 
 def encode_chars(text: str, code: Mapping[str, int]) -> Codes:
@@ -51,6 +51,15 @@ class Edges:
     first: Codes  # ... and of their first
     ends: Floats  # row x output
     begins: Floats
+
+
+class RowEdges(NamedTuple):
+    """The same for one row."""
+
+    last: int
+    first: int
+    end: Floats
+    beginning: Floats
 
 
 @dataclass(frozen=True)
@@ -79,12 +88,6 @@ class Bridges:
         network = products(edges.ends, edges.begins, first, second)
         return network, self.pairs[edges.last[first], edges.first[second]] * np.float32(self.pair_scale)
 
-    def side(self, edge: str, *, ends: bool) -> tuple[int, Floats]:
-        """One row's outermost character and its vector; an end is given from its last character on."""
-        codes = self._codes([edge])
-        table, out = (self.ends, self.ends_out) if ends else (self.begins, self.begins_out)
-        return int(codes[0, 0]), _vectors(codes, table, out)[0]
-
     def _codes(self, edges: Sequence[str]) -> Codes:
         """Text x REACH: numbers of the characters, 0 where there is none or the vocabulary lacks it."""
         signs = "".join([edge.ljust(REACH, "\0") for edge in edges])
@@ -97,10 +100,7 @@ def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
     for place in range(1, REACH):
         hidden = hidden + table[place][codes[:, place]]
     np.maximum(hidden, 0.0, out=hidden)
-    # In blocks so small that the matrix library starts no threads: they cost more than they bring, far
-    # more where several pages are worked on at once.
-    blocks = [hidden[at : at + _BLOCK] @ out for at in range(0, len(hidden), _BLOCK)]
-    vectors: Floats = np.concatenate(blocks) if blocks else np.zeros((0, out.shape[1]), np.float32)
+    vectors: Floats = hidden @ out
     return vectors
 
 
@@ -117,30 +117,21 @@ def products(left: Floats, right: Floats, first: Indices, second: Indices) -> Fl
     return out
 
 
-def bridge_scores(texts: Sequence[str]) -> list[float]:
-    """For each row but the first the log-odds that its characters follow those of the row before."""
+def edges_of_rows(texts: Sequence[str]) -> tuple[list[RowEdges], list[float]]:
+    """The edges of each row, and for each but the first the log-odds that it goes on with the row before."""
     bridges = load_bridges()
+    edges = bridges.edges(texts)
     places = np.arange(max(len(texts) - 1, 0))
-    network, pairs = bridges.odds(bridges.edges(texts), places, places + 1)
-    return (network + pairs).tolist()
+    network, pairs = bridges.odds(edges, places, places + 1)
+    rows = map(RowEdges, edges.last.tolist(), edges.first.tolist(), edges.ends, edges.begins)
+    return list(rows), (network + pairs).tolist()
 
 
-def bridge_score(before: str, after: str) -> float:
+def bridge_score(before: RowEdges, after: RowEdges) -> float:
     """The log-odds that the characters of one row follow those of another."""
     bridges = load_bridges()
-    last, end = _end_of(before[: -REACH - 1 : -1])
-    first, beginning = _beginning_of(after[:REACH])
-    return float(end @ beginning + bridges.pairs[last, first] * np.float32(bridges.pair_scale))
-
-
-@lru_cache(4096)  # several steps ask for the same rows of a page
-def _end_of(edge: str) -> tuple[int, Floats]:
-    return load_bridges().side(edge, ends=True)
-
-
-@lru_cache(4096)
-def _beginning_of(edge: str) -> tuple[int, Floats]:
-    return load_bridges().side(edge, ends=False)
+    pair = bridges.pairs[before.last, after.first] * np.float32(bridges.pair_scale)
+    return float(before.end @ after.beginning + pair)
 
 
 @cache

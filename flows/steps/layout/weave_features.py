@@ -5,20 +5,18 @@ The weights that turn features into log-odds are learned on press pages (`tests/
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from flows.steps.layout.meanings import load_meanings
-from flows.steps.layout.topics import load_idf, words_of_rows
+from flows.steps.layout.topics import idf_of, words_of_rows
 from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs, products
 from flows.steps.layout.weave_pairs import pairs_in_rows
 from flows.steps.layout.weave_words import WordEdges, load_lexicon
@@ -30,6 +28,7 @@ Hashes = npt.NDArray[np.uint64]
 
 _CLOSED = re.compile(r"[。!?…;](?:[”’\"'）)」』》])*$|[。!?…][(（][^)）]{1,30}[)）]$")
 _SOFT = re.compile(r"[,、:][”\"]?$")
+_MAY_CLOSE, _MAY_SOFTEN = frozenset("。!?…;”’\"'）)」』》]"), frozenset(',、:”"')  # their last characters
 _NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
 _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
@@ -40,7 +39,6 @@ _OF_ALL = np.float32(0.5)
 # another, on the seed pages, pairs tell apart 93 in 100, subjects 91, both 96; of three rows 78, 81 and 87.
 _SUBJECT_SHARE = 0.8
 _COMMON_IDF = 2.0  # words tell the more of a row's subject the farther above this they are
-_UNKNOWN_IDF = 12.0  # as in topics: words jieba does not know are mostly names
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
 _WIDEST = 32.0  # characters; no newspaper sets a column as wide
@@ -84,8 +82,9 @@ class Rows:
     @classmethod
     def of(cls, lines: Sequence[Row]) -> Rows:
         """Takes the rows apart into arrays."""
+        printed = "\n".join([line.text.replace("\n", " ") for line in lines])
         return cls(
-            texts=tuple(plain_signs(line.text) for line in lines),
+            texts=tuple(plain_signs(printed).split("\n")) if lines else (),
             widths=np.array([line.width for line in lines], np.float32),
             indents=np.array([line.indent for line in lines], np.float32),
             breaks=np.array([line.after_break for line in lines], bool),
@@ -106,7 +105,7 @@ class Rows:
     @cached_property
     def closed(self) -> npt.NDArray[np.bool_]:
         """Rows that end a sentence."""
-        return np.array([bool(_CLOSED.search(t)) for t in self.texts], bool)
+        return np.array([t[-1:] in _MAY_CLOSE and bool(_CLOSED.search(t)) for t in self.texts], bool)
 
     @cached_property
     def columns(self) -> Floats:
@@ -132,7 +131,7 @@ class Rows:
         short = self.widths < np.minimum(self.columns, typical) - _SAME_WIDTH
         short |= self.widths < typical * 0.75
         states = np.where(self.closed, np.where(short, 3, 2), 0)
-        soft = np.array([bool(_SOFT.search(t)) for t in self.texts], bool)
+        soft = np.array([t[-1:] in _MAY_SOFTEN and bool(_SOFT.search(t)) for t in self.texts], bool)
         return np.where(~self.closed & soft, 1, states)
 
     @cached_property
@@ -156,12 +155,19 @@ class Rows:
         return bool((self.starts == 0).mean() >= 0.05) if len(self.texts) else False
 
     @cached_property
+    def brackets(self) -> list[str]:
+        """The quotes and brackets of each row."""
+        return ["".join(_BRACKET.findall(text)) for text in self.texts]
+
+    @cached_property
     def open_brackets(self) -> tuple[Ints, Ints]:
         """How many quotes and brackets a row leaves open, and how many it closes that it did not open."""
         left, needed = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
-        for i, text in enumerate(self.texts):
+        for i, brackets in enumerate(self.brackets):
+            if not brackets:
+                continue
             depth = need = 0
-            for bracket in _BRACKET.findall(text):
+            for bracket in brackets:
                 if bracket in _OPENERS:
                     depth += 1
                 else:
@@ -173,8 +179,7 @@ class Rows:
     def bracket_edges(self) -> tuple[Ints, Ints]:
         """The opening sign that a row leaves open last, and the one its first bracket is; 0 for none."""
         last, first = np.zeros(len(self.texts), np.int64), np.zeros(len(self.texts), np.int64)
-        for i, text in enumerate(self.texts):
-            brackets = _BRACKET.findall(text)
+        for i, brackets in enumerate(self.brackets):
             if brackets and brackets[0] in _OPENERS:
                 first[i] = ord(brackets[0])
             if brackets and brackets[-1] in _OPENERS:
@@ -224,9 +229,8 @@ class Rows:
     @cached_property
     def subjects(self) -> Floats:
         """Row x dimension: what the row's words are about, in part beyond what all rows are about."""
-        idf = load_idf()
-        words = list(chain.from_iterable(self.row_words))
-        telling = np.array([max(0.1, idf.get(word, _UNKNOWN_IDF) - _COMMON_IDF) for word in words], np.float32)
+        words = [word for row in self.row_words for word in row]
+        telling = np.array([max(0.1, idf_of(word) - _COMMON_IDF) for word in words], np.float32)
         table = np.zeros((len(self.texts), load_meanings().vectors.shape[1]), np.float32)
         row_of = np.repeat(np.arange(len(self.texts)), list(map(len, self.row_words)))
         np.add.at(table, row_of, load_meanings().of(words) * telling[:, None])
@@ -243,17 +247,20 @@ class Rows:
     @cached_property
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
-        words = list(map(set, self.row_words))
-        count = Counter(chain.from_iterable(words))
-        shared = {w: k for k, w in enumerate(w for w, n in count.items() if n > 1)}
-        table = np.zeros((len(words), max(1, len(shared))), np.float32)
-        idf = load_idf()
+        words = self.row_words
+        number: dict[str, int] = {}
+        numbers = np.array([number.setdefault(word, len(number)) for row in words for word in row], np.intp)
+        row_of = np.repeat(np.arange(len(words)), list(map(len, words)))
+        row_of, word_of = np.divmod(np.unique(row_of * max(1, len(number)) + numbers), max(1, len(number)))
+        count = np.bincount(word_of, minlength=len(number))
+        shared = count > 1
+        idf = [idf_of(word) for word, often in zip(number, shared.tolist(), strict=True) if often]
         # A word in many rows of the page tells its stories apart less.
-        telling = np.array([idf.get(word, _UNKNOWN_IDF) / math.sqrt(count[word]) for word in shared])
-        column = [shared.get(word, -1) for row in words for word in row]
-        cells = np.array([np.repeat(np.arange(len(words)), list(map(len, words))), column], np.intp)
-        row_of, column_of = cells[:, cells[1] >= 0]
-        table[row_of, column_of] = telling[column_of]
+        telling = np.array(idf) / np.sqrt(count[shared])
+        column = np.cumsum(shared) - 1
+        table = np.zeros((len(words), max(1, len(idf))), np.float32)
+        row_of, word_of = row_of[shared[word_of]], word_of[shared[word_of]]
+        table[row_of, column[word_of]] = telling[column[word_of]]
         table /= np.sqrt((table**2).sum(1, keepdims=True)) + 1e-6
         return table
 
@@ -319,12 +326,10 @@ def bridge_features(rows: Rows, first: Indices, second: Indices) -> tuple[list[s
 
 
 def _gains(rows: Rows, first: Indices, second: Indices, wanted: npt.NDArray[np.bool_]) -> Floats:
-    """What a word across the wrap gains, for the pairs that are wanted (see `WordEdges.gains`)."""
+    """What a word across the wrap gains, where rows `first` are wanted (see `WordEdges.gains`)."""
     gains = np.zeros(np.broadcast_shapes(first.shape, second.shape), np.float32)
-    at = np.nonzero(np.broadcast_to(wanted, gains.shape))
-    gains[at] = rows.words.gains(
-        np.broadcast_to(first, gains.shape)[at], np.broadcast_to(second, gains.shape)[at]
-    )
+    at = np.flatnonzero(wanted)
+    gains[at] = rows.words.gains(first[at], second if first.ndim > 1 else second[at])
     return gains
 
 
@@ -375,7 +380,7 @@ def _keys(codes: Sequence[Hashes]) -> Hashes:
 
 def _numbered(codes: Hashes) -> Ints:
     """By code: a number from 1 for each of these codes, 0 for all others and for 0."""
+    known = np.unique(codes[codes > 0])
     numbers = np.zeros(1 << 16, np.int64)
-    numbers[codes] = 1
-    numbers[0] = 0
-    return np.cumsum(numbers) * numbers
+    numbers[known] = np.arange(1, len(known) + 1)
+    return numbers

@@ -49,6 +49,7 @@ class Likeness:
         if before != NONE and step < _AHEAD:
             self.threads[row, :-step] += _FADES * self.threads[before, step:]
 
-    def to_row(self, row: int, ends: Indices) -> Floats:
-        """How like the row is to the threads that end with these rows, at most _AHEAD above it."""
-        return self.threads[ends, row - ends - 1]
+    def to_row(self, row: int, reach: int) -> Floats:
+        """How like the row is to the threads that end 1, 2, … rows above it; so many, at most _AHEAD."""
+        start = (row - 1) * _AHEAD  # one row up and one more ahead is so many cells further up
+        return self.threads.ravel()[start :: 1 - _AHEAD][:reach]

@@ -8,6 +8,7 @@ page order with rank 0: dumps have habits, and a habit kept for some rows is lik
 from __future__ import annotations
 
 from functools import lru_cache
+from math import exp
 from typing import NamedTuple
 
 from flows.steps.layout.weave_fit import load_numbers
@@ -47,6 +48,12 @@ def next_habit(habit: Habit, move: int) -> Habit:
 
 
 @lru_cache(20_000)
+def move_odds(habit: Habit, mark: str, before_open: bool) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """`move_scores` as they are, and as odds."""
+    scores = move_scores(habit, mark, before_open)
+    return scores, tuple(map(exp, scores))
+
+
 def move_scores(habit: Habit, mark: str, before_open: bool) -> tuple[float, ...]:
     """What speaks for going on with the thread of each rank, and at the end for beginning one, on a scale of
     log-odds against each other; `before_open`: the row before ends mid-sentence."""

@@ -7,9 +7,9 @@ beginning fits the thread's end (`weave_fit`), and the strings it has in common 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import exp, log
-from operator import itemgetter
+from collections.abc import Iterator, Mapping, Sequence
+from math import log
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from flows.steps.layout.weave_features import START_STATES, Rows
 from flows.steps.layout.weave_fit import all_fits, fit_odds, load_numbers
 from flows.steps.layout.weave_likeness import Likeness
 from flows.steps.layout.weave_links import NONE
-from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_scores, next_habit
+from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_odds, next_habit
 
 REACH = 40  # rows a thread stays open; wider weaves than eight columns with slips are not known
 _BEAM = 12
@@ -37,8 +37,13 @@ _WIDEST_COLUMN = 25
 
 Floats = npt.NDArray[np.float32]
 Trail = tuple[int, "Trail | None"]
-# By distance to a row, 1 first: log-odds that it goes on with the row there, and what the distance says.
-_Pairs = tuple[list[float], list[float]]
+
+
+class _Pairs(NamedTuple):
+    """By distance to a row, 1 first: what speaks for its going on with the row there."""
+
+    odds: list[float]  # log-odds, what the distance says among them
+    apart: list[float]  # what the distance alone says: how likely, not as logarithm
 
 
 class _Path(NamedTuple):
@@ -62,13 +67,12 @@ def find_threads(rows: Rows) -> list[int]:
     """The row read after each row, always one further down; NONE where a thread ends."""
     count = len(rows.texts)
     likeness = Likeness.of(rows)
-    fits = band_fits(rows)
+    bands = pair_bands(rows)
     starts = start_odds(rows)
     marks = marks_before(rows)
     is_open = [False, *(rows.ends <= 1).tolist()]
     paths = [_Path(0.0, (), Habit(), None)]
-    for i in range(count):
-        pairs = _pair_odds(i, fits, likeness, rows)
+    for i, pairs in enumerate(_pair_odds(bands, likeness, count)):
         paths = _go_on(paths, i, pairs, starts[i], marks[i], is_open[i])
         likeness.follow(i, _link(paths[0]))
     return _links(paths[0], count)
@@ -79,15 +83,14 @@ def _go_on(
 ) -> list[_Path]:
     """The best ways once row i has moved."""
     options: list[tuple[float, int, _Path]] = []
-    fits, apart = pairs
+    odds, apart = pairs
     for path in paths:
-        scores = move_scores(path.habit, mark, before_open)
-        moves = [scores[rank] + apart[i - end - 1] for rank, end in enumerate(path.ends)]
-        score = path.score - log(sum(map(exp, moves)) + exp(scores[NEW]))
+        scores, chances = move_odds(path.habit, mark, before_open)
+        at = [i - 1 - end for end in path.ends]
+        likely = sum(map(mul, chances, [apart[k] for k in at]), chances[NEW])
+        score = path.score - log(likely)
         options.append((score + scores[NEW] + start, NEW, path))
-        options += [
-            (score + moves[rank] + fits[i - end - 1], rank, path) for rank, end in enumerate(path.ends)
-        ]
+        options += [(score + scores[rank] + odds[k], rank, path) for rank, k in enumerate(at)]
     options.sort(key=itemgetter(0), reverse=True)
     least = options[0][0] - _HOPELESS
     best: list[_Path] = []
@@ -134,33 +137,28 @@ def start_odds(rows: Rows) -> list[float]:
     return [weights[START_STATES[state]] for state in rows.starts]
 
 
-def band_fits(rows: Rows) -> Floats:
-    """REACH x rows: how well each row fits the end of the row 1, 2, … above it; 0 above the first."""
-    count = len(rows.texts)
-    step, second = np.nonzero(np.arange(count)[None, :] > np.arange(REACH)[:, None])
-    fits = np.zeros((REACH, count), np.float32)
-    fits[step, second] = np.clip(all_fits(rows)[second - step - 1, second], -_FIT_RANGE, _FIT_RANGE)
-    return fits
+def pair_bands(rows: Rows) -> dict[str, Floats]:
+    """REACH x rows: what speaks for each row going on with the row 1, 2, … above it, whatever is printed
+    between: how well it fits, the distance, whether the columns are of other width; 0 above the first."""
+    fits = np.clip(all_fits(rows), -_FIT_RANGE, _FIT_RANGE)
+    columns = rows.columns
+    fit, distance, other = np.zeros((3, REACH, len(columns)), np.float32)
+    for step in range(1, min(REACH, len(columns) - 1) + 1):
+        fit[step - 1, step:] = fits.diagonal(step)
+        distance[step - 1, step:] = log(step)
+        other[step - 1, step:] = np.abs(columns[step:] - columns[:-step]) > 1.1
+    return {"fit": fit, "distance": distance, "other column": other}
 
 
-def pair_values(i: int, fits: Floats, likeness: Likeness, rows: Rows) -> dict[str, Floats]:
-    """What speaks for row i going on with the row 1, 2, … above it, whatever is printed between: for the
-    first the fit, the likeness, for all of them the distance and whether the columns are of other width."""
-    ends = np.arange(i - 1, max(i - REACH, 0) - 1, -1)
-    return {
-        "fit": fits[: len(ends), i],
-        "likeness": likeness.to_row(i, ends),
-        "distance": np.log(i - ends).astype(np.float32),
-        "other column": (np.abs(rows.columns[ends] - rows.columns[i]) > 1.1).astype(np.float32),
-    }
-
-
-def _pair_odds(i: int, fits: Floats, likeness: Likeness, rows: Rows) -> _Pairs:
-    if not i:
-        return [], []
+def _pair_odds(bands: Mapping[str, Floats], likeness: Likeness, count: int) -> Iterator[_Pairs]:
+    """Row by row, once `likeness` has been told what the rows above go on with."""
     weights = load_numbers("threads")
-    values = pair_values(i, fits, likeness, rows)
-    odds = weights["bias"] + weights["fit"] * values["fit"] + weights["likeness"] * values["likeness"]
-    odds = weights["trust"] * np.log((1 - _MISFIT) * np.exp(odds) + _MISFIT)
-    apart = weights["distance"] * values["distance"] + weights["other column"] * values["other column"]
-    return odds.tolist(), apart.tolist()
+    fits = (weights["bias"] + weights["fit"] * bands["fit"]).T
+    apart = (weights["distance"] * bands["distance"] + weights["other column"] * bands["other column"]).T
+    chances = np.exp(apart).tolist()
+    yield _Pairs([], [])
+    for i in range(1, count):
+        reach = min(i, REACH)
+        odds = np.exp(fits[i, :reach] + weights["likeness"] * likeness.to_row(i, reach))
+        odds = weights["trust"] * np.log((1 - _MISFIT) * odds + _MISFIT) + apart[i, :reach]
+        yield _Pairs(odds.tolist(), chances[i])

@@ -41,13 +41,18 @@ class Lexicon:
 
     def find(self, hashes: Hashes) -> Floats:
         """Log probability of each hashed string, minus infinity where it is no word."""
+        places, known = self.find_known(hashes)
+        logs = np.full(len(hashes), -np.inf, np.float32)
+        logs[places] = known
+        return logs
+
+    def find_known(self, hashes: Hashes) -> tuple[Indices, Floats]:
+        """The places of the hashed strings that are words, and their log probabilities."""
         cells = _cells(hashes)
         odds = self.odds[cells]
-        found = np.flatnonzero(odds)
+        found = np.flatnonzero(odds > 0)
         found = found[self.marks[cells[found]] == _mark(hashes[found])]
-        logs = np.full(len(hashes), -np.inf, np.float32)
-        logs[found] = odds[found] * np.float32(0.1) + np.float32(_LEAST)
-        return logs
+        return found, odds[found] * np.float32(0.1) + np.float32(_LEAST)
 
     def edges(self, texts: Sequence[str]) -> WordEdges:
         """The pieces of words at the ends and beginnings of rows."""
@@ -89,14 +94,16 @@ class WordEdges:
 
     def gains(self, first: Indices, second: Indices) -> Floats:
         """For each pair of rows (first, second): by how much the likeliest word across the wrap beats the two
-        pieces it is made of, in log probability; 0 where no word stands across."""
-        best = np.zeros(len(first), np.float32)
+        pieces it is made of, in log probability; 0 where no word stands across. Pairs are given by two
+        arrays of one length, or all at once by a column and a row of numbers."""
+        shape = np.broadcast_shapes(first.shape, second.shape)
+        best = np.zeros(shape, np.float32).ravel()
         for before, after in _SPLITS:
             shifted = self.ends[before - 1] * _BASE ** np.uint64(after)
-            whole = self.lexicon.find(shifted[first] + self.begins[after - 1][second])
-            apart = self.end_costs[before - 1][first] + self.begin_costs[after - 1][second]
-            np.maximum(best, np.minimum(whole - apart, _MOST_GAIN), out=best)
-        return best
+            places, whole = self.lexicon.find_known((shifted[first] + self.begins[after - 1][second]).ravel())
+            apart = (self.end_costs[before - 1][first] + self.begin_costs[after - 1][second]).ravel()[places]
+            best[places] = np.maximum(best[places], np.minimum(whole - apart, _MOST_GAIN))
+        return best.reshape(shape)
 
 
 def _cells(hashes: Hashes) -> Indices:

@@ -139,6 +139,17 @@ def test_general_words_are_terms_only_beside_others() -> None:
     assert "绿色" not in found
 
 
+def test_a_deed_of_four_characters_is_no_term_whatever_its_tag() -> None:
+    article = read(
+        ("headline", "澄江大力开展禁渔"),
+        ("body", "澄江市大力开展禁渔，渔政船大力开展巡江，渔民同步进行转产。禁渔期里，渔政船发表声明。"),
+        ("body", "大力开展禁渔以后，渔民同步进行登记，渔政船再次发表声明。"),
+    )
+    found = texts(extract_keywords(*article, ()))
+    assert "渔政船" in found
+    assert not {"大力开展", "同步进行", "发表声明"} & {*found}
+
+
 def test_who_reports_within_the_text_is_no_term() -> None:
     article, sentences = read(("body", "澄江市日前开闸放水（记者骆敬亭）。澄江水库放水三天，水库水位回落。"))
     start = sentences[0].text.index("骆敬亭")

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from flows.steps.layout import rebuild
 from flows.steps.layout.assemble import credit_authors
 from flows.steps.layout.bylines import parse_byline, split_names
+from flows.steps.layout.facts import gather_facts
+from flows.steps.layout.lines import view_lines
+from flows.steps.model import Line
 from flows.steps.text import fold, tidy
+from tests.unit.layout.pages import authors_of, page_of
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,15 @@ from flows.steps.text import fold, tidy
         ("田小禾 白石", [(None, "田小禾"), (None, "白石")]),
         ("记者/田 禾 通讯员/白小石 石 头", [("记者", "田禾"), ("通讯员", "白小石"), ("通讯员", "石头")]),
         ("全 媒体记者/田小禾 通讯 员/白石", [("全媒体记者", "田小禾"), ("通讯员", "白石")]),
+        ("本报评论员", [("评论员", "本报评论员")]),
+        ("■河湾日报编辑部", [("编辑部", "河湾日报编辑部")]),
+        ("特约养蜂人 田小禾", [("特约养蜂人", "田小禾")]),
+        ("本报驻县记者 田小禾", [("驻县记者", "田小禾")]),
+        ("河湾日报·河湾在线记者 田小禾", [("记者", "田小禾")]),
+        ("本刊记者 田小禾 文　溪声 图", [("记者", "田小禾"), ("摄影", "溪声")]),
+        ("通讯员　溪声", [("通讯员", "溪声")]),
+        ("（口述/田小禾　整理/白石）", [(None, "田小禾"), (None, "白石")]),
+        ("田小禾（作者系河湾大学教师）", [(None, "田小禾")]),
     ],
 )
 def test_every_usual_shape_of_a_byline_is_read(printed, authors):
@@ -38,7 +52,17 @@ def test_every_usual_shape_of_a_byline_is_read(printed, authors):
 
 
 @pytest.mark.parametrize(
-    "prose", ["记者从市水务局了解到", "今年春耕比往年早了十天", "记者在现场看到，稻田已经翻好"]
+    "prose",
+    [
+        "记者从市水务局了解到",
+        "今年春耕比往年早了十天",
+        "记者在现场看到，稻田已经翻好",
+        "记者 手记",
+        "记者手记",
+        "记者 在村口",
+        "(作者单位：河湾农科所)",
+        "（作者系本报特约评论员）",
+    ],
 )
 def test_prose_is_no_byline(prose):
     assert not parse_byline(prose).complete
@@ -63,3 +87,36 @@ def test_names_without_blanks_are_cut_at_surnames():
 )
 def test_photographers_are_read_from_captions_and_credits(text, names):
     assert [(a.role, a.name) for a in credit_authors(fold(text))] == [("摄影", name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("口述：田小禾 整理：白石", "byline"),
+        ("编译 田小禾", "byline"),
+        ("本报编辑部", "byline"),
+        ("（作者单位：河湾农科所）", "byline_bare_marked"),
+        ("田小禾　白石　摄影报道", "credit_names"),
+    ],
+)
+def test_dresses_of_bylines_are_told_apart(printed, name):
+    (fact,) = gather_facts(view_lines([Line(1, printed)]), [None])
+    assert {m for m in fact.matches if m.startswith(("byline", "credit_names"))} == {name}
+
+
+def test_a_name_broken_by_a_wrap_goes_on_below():
+    rows = ["河上的新桥通了。■本报记者 田小", "禾", "乡亲们说，过河", "方便"]
+    facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 4)
+    assert ["name_tail" in fact.matches for fact in facts] == [False, True, False, False]
+
+
+@pytest.mark.parametrize("signature", ["■记者 田禾", "（田禾）"])
+def test_a_signature_above_the_next_heading_signs_the_text_above(signature):
+    mill = "石桥村的老磨坊昨天重新开张，磨盘一转，麦香飘出去半条街，乡亲们拎着口袋排队。"
+    price = "村里花了两个月修好水车，又请回了磨了四十年面的老师傅，收费还是从前的老价钱。"
+    school = "青柳小学的操场边多了一座气象站，孩子们每天早上轮流去读数，再写在黑板上。"
+    layout = rebuild(
+        page_of("老磨坊转起来了", "", mill, price, signature, "", "操场边有座气象站", "", school)
+    )
+    assert [name for _, name in authors_of(layout.articles[0])] == ["田禾"]
+    assert [article.authors for article in layout.articles[1:]] == [()]

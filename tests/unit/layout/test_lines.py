@@ -12,7 +12,7 @@ from flows.steps.layout.facts import gather_facts, word_crosses
 from flows.steps.layout.lines import is_balanced, view_lines
 from flows.steps.layout.paragraphs import split_paragraphs
 from flows.steps.layout.patterns import FOLIO, JUMP, STAFF, STARTS_NEWS
-from flows.steps.layout.stacks import split_stack
+from flows.steps.layout.stacks import Stack
 from flows.steps.model import Article, Paragraph
 from tests.unit.layout.pages import page_of
 
@@ -62,7 +62,7 @@ def test_a_title_is_cut_into_kicker_headline_and_deck():
     facts = facts_of(
         "河湾镇今年收割机比去年多一倍——", "早稻开镰", "——六台收割机一天收一百二十亩", "", *COLUMN
     )
-    assert split_stack(facts[:3], 1) == {"kicker": [0], "headline": [1], "deck": [2]}
+    assert Stack(facts[:3], 1).split() == {"kicker": [0], "headline": [1], "deck": [2]}
 
 
 @pytest.mark.parametrize(

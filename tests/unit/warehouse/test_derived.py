@@ -15,7 +15,7 @@ from schemas.frames import empty_frame
 from tests.made_pages import NOW, RUN_ID, make_batch, sources_of_pages
 from warehouse.derive import derive
 from warehouse.load import delete_pages, load_batch
-from warehouse.minhash import BANDS, band_hashes, overlap, shingle_hashes
+from warehouse.minhash import BANDS, band_hashes, overlaps, shingle_hashes
 from warehouse.store import open_writer
 
 TEXT = "云麓种业公司昨日在青石镇发布新稻种，亩产比上年提高一成二，计划明年推广五万亩。" * 3
@@ -147,28 +147,30 @@ def test_nearly_equal_articles_are_found_and_measured(connection: duckdb.DuckDBP
 
 @given(st.text(min_size=0, max_size=200))
 def test_a_text_is_its_own_duplicate(text: str) -> None:
-    shingles = shingle_hashes(text)
+    shingles, _, again = shingle_hashes([text, TEXT, text])  # whatever stands beside it
+    assert shingles.tolist() == again.tolist()
     if len(shingles):
-        assert overlap(shingles, shingles) == (1.0, 1.0)
-        assert len(band_hashes(shingles)) == BANDS
-        assert band_hashes(shingles).tolist() == band_hashes(shingle_hashes(text)).tolist()
+        assert overlaps(shingles, [again]) == [(1.0, 1.0)]
+        assert band_hashes([shingles]).shape == (1, BANDS)
 
 
 def test_hashes_are_the_same_on_every_machine() -> None:
-    assert band_hashes(shingle_hashes(TEXT))[:2].tolist() == PINNED
+    assert band_hashes(shingle_hashes([TEXT]))[0, :2].tolist() == PINNED
 
 
 def test_marks_and_blanks_do_not_count() -> None:
     other = TEXT.replace("，", ", ").replace("。", " . ")
-    assert shingle_hashes(other).tolist() == shingle_hashes(TEXT).tolist()
+    with_others, plain = shingle_hashes([other, TEXT])
+    assert with_others.tolist() == plain.tolist()
 
 
 def test_overlap_is_that_of_the_sets() -> None:
-    first, second = shingle_hashes(TEXT[:60]), shingle_hashes(TEXT[30:])
-    one, two = set(first.tolist()), set(second.tolist())
-    similarity, containment = overlap(first, second)
-    assert similarity == pytest.approx(len(one & two) / len(one | two))
-    assert containment == pytest.approx(len(one & two) / min(len(one), len(two)))
+    first, *others = shingle_hashes([TEXT[:60], TEXT[30:], "另有一段毫不相干的话", TEXT])
+    one = set(first.tolist())
+    for other, (similarity, containment) in zip(others, overlaps(first, others), strict=True):
+        two = set(other.tolist())
+        assert similarity == pytest.approx(len(one & two) / len(one | two))
+        assert containment == pytest.approx(len(one & two) / min(len(one), len(two)))
 
 
 def named(

@@ -6,6 +6,7 @@ import re
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
+    BRANDS,
     GRAMMAR,
     ORGANISATION_HEADS,
     ORGANISATIONS,
@@ -21,10 +22,12 @@ _HEADS_OF_PAIR = {
     for pair in {head[-2:] for head in ORGANISATION_HEADS}
 }
 # Names that need nothing before them.
-COMPLETE = GRAMMAR["complete"] | ORGANISATIONS
+COMPLETE = GRAMMAR["complete"] | ORGANISATIONS | BRANDS
 _TYING_WORDS = GRAMMAR["admin"] | GRAMMAR["national"] | COMPLETE
 _VENUES = by_last_letter(GRAMMAR["venue"])
 _SCHOOLS_OF_ALL_KINDS = ("中小学", "大中小学", "中小学校")
+_OF_A_COMMITTEE = ("书记", "副书记", "委员", "班子")
+COUNTED = re.compile(r"[一二两三四五六七八九十几数百千]+[所家个座名位条]")  # 一所|学校
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,}[局厅]|[局厅队]")  # 教育局, 文旅厅: any word but the ordinary ones
 _TEAM = re.compile(r"[\u4e00-\u9fff]{1,3}队")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -33,6 +36,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 def head_start(page: PageText, number: int) -> int | None:
     """Where the head that ends with word `number` begins, or None where it ends in none."""
     end, word = page.ends[number], page.words[number]
+    if is_part_of_a_post(page, end):
+        return None
     if word[-1] in "学校" and page.text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
         return None
     for head in _HEADS_OF_PAIR.get(page.text[end - 2 : end], ()):
@@ -49,6 +54,14 @@ def head_start(page: PageText, number: int) -> int | None:
     return None
 
 
+def is_part_of_a_post(page: PageText, end: int) -> bool:
+    """某某镇|党委书记, but 自治区党委|书记, as 省委|书记: whether the committee ending there is no body."""
+    text = page.text
+    if not text.endswith("党委", 0, end) or text.endswith("自治区党委", 0, end):
+        return False
+    return text.startswith(_OF_A_COMMITTEE, end)
+
+
 def ties(page: PageText, number: int) -> bool:
     """Whether this word makes a name one body's: a place, a proper word, 市, 国家, an unknown word."""
     word, tag = page.words[number], page.tags[number]
@@ -57,8 +70,8 @@ def ties(page: PageText, number: int) -> bool:
     if tag in {"nt", "ns"} and (head := head_start(page, number)) is not None:
         own = page.text[page.starts[number] : head]  # 中信|银行, but 商业|银行
         return len(own) > 1 and read_base_dictionary().tags.get(own, "nz") not in GRAMMAR["common_tags"]
-    if tag == "ns" and page.text[page.ends[number]] in GRAMMAR["admin"]:
-        return True  # 积石山|县
+    if tag == "ns" and word not in GRAMMAR["no_place"] and not GRAMMAR["state_letters"].issuperset(word):
+        return True  # 积石山|县, 新安|晚报, but 中非|命运共同体
     if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
         return False
     return tag in GRAMMAR["proper_tags"] or (

@@ -22,7 +22,7 @@ def read_words(name: str) -> frozenset[str]:
 
 
 def _surnames() -> frozenset[str]:
-    single, compound = read_lines("surnames.txt")
+    single, compound, _ = read_lines("surnames.txt")
     return frozenset(single) | frozenset(compound.split())
 
 
@@ -53,13 +53,17 @@ def _short_forms(divisions: frozenset[str]) -> frozenset[str]:
 
 GRAMMAR = _grammar()
 SURNAMES = _surnames()
+RARE_SURNAMES = frozenset(read_lines("surnames.txt")[2])
+ALL_SURNAMES = SURNAMES | RARE_SURNAMES
 POSTS = read_words("posts.txt")
 DIVISIONS = _divisions()
 KNOWN_PLACES = read_words("places.txt")
 SHORT_FORMS = _short_forms(DIVISIONS)
-PLACES = DIVISIONS | KNOWN_PLACES | SHORT_FORMS
+SHORT_DIVISIONS = read_words("short_divisions.txt")
+PLACES = DIVISIONS | KNOWN_PLACES | SHORT_FORMS | SHORT_DIVISIONS
 PLACE_HEADS = read_words("place_heads.txt")
 ORGANISATIONS = read_words("organisations.txt")
+BRANDS = read_words("brands.txt") - ORGANISATIONS
 ORGANISATION_HEADS = read_words("organisation_heads.txt")
 NAME_VERBS = read_words("name_verbs.txt")
 STOP_WORDS = read_words("stop_words.txt")
@@ -67,11 +71,11 @@ NAME_PARTS = read_words("name_parts.txt")
 FOREIGN_LETTERS = read_words("foreign_letters.txt")
 
 
-def by_beginnings(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Words by everything they can begin with, themselves not included."""
+def by_beginnings(words: Iterable[str], whole: bool = False) -> dict[str, tuple[str, ...]]:
+    """Words by everything they can begin with, and with `whole` by themselves too."""
     index: dict[str, tuple[str, ...]] = {}
     for word in sorted(words):
-        for size in range(1, len(word)):
+        for size in range(1, len(word) + whole):
             index[word[:size]] = (*index.get(word[:size], ()), word)
     return index
 

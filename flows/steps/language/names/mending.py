@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flows.steps.language.engine import read_base_dictionary
-from flows.steps.language.names.heads import COMPLETE, HEADS, ties
+from flows.steps.language.names.heads import COMPLETE, COUNTED, HEADS, is_part_of_a_post, ties
 from flows.steps.language.names.lexicon import (
+    ALL_SURNAMES,
     DIVISIONS,
     FOREIGN_LETTERS,
     GRAMMAR,
@@ -34,12 +35,12 @@ _LEVEL = re.compile(r".{1,5}(?:新区|街道|社区|[区县镇乡村])")
 _TOWN_AND_REST = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
 # A county that no list knows, and what ends like a place behind it.
 _COUNTY_AND_REST = re.compile(r"(.{1,4}?(?:省|市(?![场区民集])|县|(?<![小社景园市])区|旗))(.{2,7})")
+_LEVELS = frozenset("市县区旗镇乡村")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EVENTS = tuple(GRAMMAR["events"])
 _TRADES = tuple(GRAMMAR["trades"])
 _NEVER_IN_DOTTED = GRAMMAR["never_in_name"]
 _ACTS = frozenset("法杯赛")
-_COUNTED = re.compile(r"[一二两三四五六七八九十几数百千]+[所家个座名位条]")  # 一所|学校
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 
 
@@ -48,6 +49,8 @@ def mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
     for name in guesses:
         if name.type == "LOC" and page.text.endswith(_TRADES, name.start + 2, name.end):
             name = Name(name.start, name.end, "ORG")  # 锐川|智造
+        if name.type == "ORG" and is_part_of_a_post(page, name.end):
+            name = _without_committee(page, name)
         if name.type == "PER":
             name = _person_of_size(page, _without_other(page, name))
         if not _can_be(page, name):
@@ -58,6 +61,15 @@ def mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
             yield name
         elif organisation := _without_lead(page, name):
             yield organisation
+
+
+def _without_committee(page: PageText, name: Name) -> Name:
+    """某某镇|党委(书记): the committee is part of the post, and what it is one of may be a place."""
+    end = name.end - len("党委")
+    if end <= name.start:
+        return name
+    is_place = page.text[end - 1] in _LEVELS or page.text.endswith(("街道", "社区"), name.start, end)
+    return Name(name.start, end, "LOC" if is_place else "ORG")
 
 
 def _can_be(page: PageText, name: Name) -> bool:
@@ -93,7 +105,7 @@ def _can_be_person(name: str, is_one_word: bool) -> bool:
     if "·" in name or (len(name) > 3 and not FOREIGN_LETTERS.isdisjoint(name)):
         return len(name) > 2
     surname = 2 if name[:2] in SURNAMES else 1
-    if name[:surname] not in SURNAMES:  # abroad, and in names of other peoples
+    if name[:surname] not in ALL_SURNAMES:  # abroad, and in names of other peoples
         is_foreign = sum(letter in FOREIGN_LETTERS for letter in name) * 2 >= len(name)
         return len(name) > 2 and (is_one_word or is_foreign)
     is_long = len(name) > 3 and surname == 1 and not any(name.endswith(part) for part in NAME_PARTS)
@@ -127,7 +139,7 @@ def _without_lead(page: PageText, name: Name) -> Name | None:
     start = name.start
     for number in page.words_between(name.start, name.end):
         word = page.words[number]
-        leads_up = page.tags[number] in _LEADS_UP or _COUNTED.fullmatch(word)
+        leads_up = page.tags[number] in _LEADS_UP or COUNTED.fullmatch(word)
         is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
         is_last = page.ends[number] == name.end
         if word not in ORGANISATION_HEADS and (word in _STOPS or (is_verb and not is_last)):

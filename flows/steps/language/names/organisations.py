@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from flows.steps.language.names.heads import COMPLETE, head_start, is_ordinary, ties
+from flows.steps.language.names.heads import COMPLETE, COUNTED, head_start, is_ordinary, ties
 from flows.steps.language.names.lexicon import (
     GRAMMAR,
     NAME_VERBS,
@@ -17,7 +17,14 @@ from flows.steps.language.names.lexicon import (
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
-from flows.steps.language.names.word_facts import BEGINS_BODY, BODIES_BY_BEGINNINGS, ENDS_LIKE_BODY
+from flows.steps.language.names.word_facts import (
+    BEGINS_BODY,
+    BEGINS_BRAND,
+    BODIES_BY_BEGINNINGS,
+    BRANDS_BY_BEGINNINGS,
+    ENDS_LIKE_BODY,
+    ENDS_LIKE_FIRM,
+)
 
 _ADMIN = GRAMMAR["admin"]
 _NEVER = GRAMMAR["never_in_name"] - {"和", "与"}
@@ -41,6 +48,7 @@ _PARTY = re.compile(
 # Regiments of the construction corps, towns in all but name: 兵团第八师一二一团.
 _CORPS = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:第?[〇零一二三四五六七八九十百\d]{1,5}团)?(?![长级])")
 _NAME_WORDS = NAME_VERBS | PLACES | {"立", "驻"}  # whatever their tags: 遵义 and 保定 are verbs
+_TRADES = sorted(GRAMMAR["coined_trades"], key=len, reverse=True)
 _LEGAL = ("有限公司", "责任公司")
 _LINKS = frozenset("和与及")
 # Verbs behind a body, for what it does with another: 妇联|联合|幼儿园.
@@ -69,7 +77,37 @@ def find_organisations(page: PageText, model: Collection[Name]) -> list[Name]:
     found = [Name(start, end, "ORG") for end, start in growth.organisations.items()]
     shaped = (*_SHORT_OFFICE.finditer(page.text), *_PARTY.finditer(page.text))
     found += [Name(*match.span(), "ORG") for match in shaped]
-    return found + list(_divisions_of_the_corps(page.text))
+    return [*found, *_brands(page, model), *_firms_by_trade(page), *_divisions_of_the_corps(page.text)]
+
+
+def _firms_by_trade(page: PageText) -> Iterator[Name]:
+    """A proper or unknown word before a trade, with its place: 延安|塬上红|果业, but 云南|茶业."""
+    for number in page.words_with(ENDS_LIKE_FIRM):
+        trade = next(t for t in _TRADES if page.words[number].endswith(t))
+        first = number if len(page.words[number]) > len(trade) + 1 else number - 1
+        if first < 0 or not _is_brand(page, first, page.ends[number] - len(trade)):
+            continue
+        if first and page.ends[first - 1] == page.starts[first] and page.words[first - 1] in PLACES:
+            first -= 1
+        yield Name(page.starts[first], page.ends[number], "ORG")
+
+
+def _is_brand(page: PageText, number: int, end: int) -> bool:
+    """Whether the word that goes up to `end`, the beginning of a trade, is no ordinary word nor a place."""
+    brand = page.text[page.starts[number] : end]
+    is_whole = page.ends[number] >= end and 2 <= len(brand) <= 4 and bool(_HAN.fullmatch(brand))
+    return is_whole and brand not in PLACES and not is_ordinary(brand) and brand[-1] not in _FUNCTION_LETTERS
+
+
+def _brands(page: PageText, model: Iterable[Name]) -> Iterator[Name]:
+    """Firms, clubs … known by name, but where that is only a piece of a longer one: 万达|广场."""
+    around = {at: name for name in model for at in range(name.start, name.end)}
+    for start, end in page.known(BRANDS_BY_BEGINNINGS, BEGINS_BRAND):
+        name = around.get(start)
+        is_longer = name is not None and name.end >= end and name.end - name.start > end - start
+        is_piece = is_longer and name is not None and _LINKS.isdisjoint(page.text[name.start : name.end])
+        if end in page.word_at_end and not is_piece:
+            yield Name(start, end, "ORG")
 
 
 def _divisions_of_the_corps(text: str) -> Iterator[Name]:
@@ -184,7 +222,7 @@ class _Growth:
             return self._joined(before)
         if text in _LINKS:  # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
             return None if is_tied or page.starts[before] in self.organisations else before
-        if text in _STOPS or text.endswith(_STOP_ENDS):
+        if text in _STOPS or text.endswith(_STOP_ENDS) or COUNTED.fullmatch(text):
             return None
         if is_tied and text in _CALLINGS:  # 市|教师|发展中心, but 某某|教师|无锡市某某研究院
             return None

@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
+    ALL_SURNAMES,
     FOREIGN_LETTERS,
     GRAMMAR,
     NAME_PARTS,
     POSTS,
-    SURNAMES,
     alternation,
     by_last_letter,
 )
@@ -90,9 +90,9 @@ def _persons_by_context(page: PageText) -> list[Name]:
     found += _before_posts(page)
     for match in _COURTESY.finditer(page.text):
         start = match.start() - 1
-        if page.text[start] in SURNAMES and start in page.word_at_start:
+        if page.text[start] in ALL_SURNAMES and start in page.word_at_start:
             found.append(Name(start, match.end(), "PER"))
-    credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in SURNAMES)
+    credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in ALL_SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]
 
 
@@ -136,7 +136,7 @@ def _pair(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.
 
 def _is_chinese(page: PageText, start: int, end: int) -> bool:
     """Whether a run of letters that foreign names use is rather a Chinese name and a word."""
-    return end - start < 4 and page.text[start] in SURNAMES
+    return end - start < 4 and page.text[start] in ALL_SURNAMES
 
 
 def _before_speech(page: PageText) -> Iterator[Name]:
@@ -164,8 +164,8 @@ def _before_posts(page: PageText) -> Iterator[Name]:
 def _name_at(page: PageText, start: int) -> Name | None:
     """The person's name that begins at `start` by its surname, its length told by the words around it."""
     text = page.text
-    surname = 2 if text[start : start + 2] in SURNAMES else 1
-    if text[start : start + surname] not in SURNAMES or text[start] == "和":
+    surname = 2 if text[start : start + 2] in ALL_SURNAMES else 1
+    if text[start : start + surname] not in ALL_SURNAMES or text[start] == "和":
         return None
     if _is_inside_known_word(page, start):
         return None

@@ -12,6 +12,7 @@ from flows.steps.language.names.lexicon import (
     PLACE_HEADS,
     PLACES,
     POSTS,
+    SHORT_DIVISIONS,
     STOP_WORDS,
     by_last_letter,
 )
@@ -44,6 +45,8 @@ _SEATED = re.compile(
     r"|人民政府|人民法院|人民检察院|人民医院|公安局|教育局|农商行|农商银行|市委|县委|区委|学院|大学|师范)"
 )
 _BEYOND = tuple(GRAMMAR["beyond"])
+# Behind what a county is called for short: it is part of another name.
+_GOES_ON = (*"港湖河江山岛寺桥站关塔", *sorted(GRAMMAR["events"]))
 _LEVELS = frozenset("州区县省市镇乡旗")
 _DIVISION = re.compile(r"(?<![小社园景新地城山校厂矿])[县市区旗州]\Z")
 _LEVEL_END = re.compile(r"(?:街道|[镇乡县]|..(?<![小社园景])区|..(?<!城)市)\Z")
@@ -56,9 +59,15 @@ def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
 
     They may overlap organisations, which win.
     """
+    model = list(model)
+    in_longer = {at for name in model if name.end - name.start > 2 for at in range(name.start, name.end)}
     found: list[Name] = []
     for number in page.words_with(IS_PLACE | IS_COUNTRIES | ENDS_LIKE_PLACE):
         facts = page.facts[number]
+        if page.words[number] in SHORT_DIVISIONS and (
+            page.starts[number] in in_longer or page.text.startswith(_GOES_ON, page.ends[number])
+        ):
+            continue  # (李)长乐, 青羊(湖), 岳麓(峰会)
         if facts & IS_PLACE:
             found.append(Name(page.starts[number], page.ends[number], "LOC"))
         elif facts & IS_COUNTRIES:
@@ -103,7 +112,9 @@ def seats(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
             for start in page.occurrences(town):
                 number = page.word_at_start.get(start)
                 if number is not None and page.ends[number] == start + len(town):
-                    yield Name(start, start + len(town), "LOC")
+                    end = page.ends[number]
+                    is_in_full = page.text[end] in _LEVELS and end + 1 in page.word_at_end  # 洛水|县
+                    yield Name(start, end + is_in_full, "LOC")
 
 
 def full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str], str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
+    BRANDS,
     GRAMMAR,
     KNOWN_PLACES,
     NAME_VERBS,
@@ -15,12 +16,14 @@ from flows.steps.language.names.lexicon import (
     PLACE_HEADS,
     PLACES,
     POSTS,
+    SHORT_DIVISIONS,
     SHORT_FORMS,
     by_beginnings,
 )
 
 # What a body, and a place, known by name begins with, where the segmenter cuts it into several words.
 BODIES_BY_BEGINNINGS = by_beginnings(ORGANISATIONS)
+BRANDS_BY_BEGINNINGS = by_beginnings(BRANDS, whole=True)
 PLACES_BY_BEGINNINGS = by_beginnings(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
 BODY_LETTERS = frozenset(head[-1] for head in ORGANISATION_HEADS) | frozenset("局厅队委")
 PLACE_HEAD_LETTERS = frozenset(head[-1] for head in PLACE_HEADS)
@@ -32,9 +35,12 @@ IS_COUNTRIES = 1 << 6  # 欧美国家
 ENDS_LIKE_BODY = 1 << 7  # or is one
 BEGINS_BODY = 1 << 8
 BEGINS_PLACE = 1 << 9
-SEAM_SHIFT = 10  # above: where the word parts (see _seam), 0 where it is whole
+BEGINS_BRAND = 1 << 10  # or is one
+ENDS_LIKE_FIRM = 1 << 11  # in a trade
+SEAM_SHIFT = 12  # above: where the word parts (see _seam), 0 where it is whole
 
 _UNKNOWN, _KNOWN, _UNKNOWN_HEADED = 1, 2, 3
+# Brands and short divisions came after the weights that ship: to the model they are words.
 _KINDS_OF_LISTS = {
     **dict.fromkeys(PLACE_HEADS, 9),
     **dict.fromkeys(NAME_VERBS, 8),
@@ -42,8 +48,9 @@ _KINDS_OF_LISTS = {
     **dict.fromkeys(ORGANISATION_HEADS, 6),
     **dict.fromkeys(ORGANISATIONS, 5),
     **dict.fromkeys(POSTS, 4),
-    **dict.fromkeys(PLACES, 10),
+    **dict.fromkeys(PLACES - SHORT_DIVISIONS, 10),
 }
+_TRADES = tuple(sorted(GRAMMAR["coined_trades"]))
 _MOST = 1 << 16  # words remembered; of those that no dictionary has there is no end
 
 
@@ -70,10 +77,14 @@ def _facts(word: str) -> int:
         facts |= IS_COUNTRIES
     if word in ORGANISATIONS or word[-1] in BODY_LETTERS:
         facts |= ENDS_LIKE_BODY
+    if word.endswith(_TRADES):
+        facts |= ENDS_LIKE_FIRM
     if word in BODIES_BY_BEGINNINGS:
         facts |= BEGINS_BODY
     if word in PLACES_BY_BEGINNINGS:
         facts |= BEGINS_PLACE
+    if word in BRANDS_BY_BEGINNINGS:
+        facts |= BEGINS_BRAND
     return facts
 
 

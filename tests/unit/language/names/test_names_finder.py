@@ -54,6 +54,21 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "获奖的是{P:汪志舟}、{P:柳文清}、{P:江河}、{P:石以恒}。",
         "编辑：{P:安静} 校对：{P:向阳}",
         "{P:阿依努尔·吐逊}和丈夫一起回来。",
+        # what counties are called for short, but not within another name
+        "从{L:鹿寨}、{L:巧立镇}到{L:武进}，客商排起了队。",
+        "{L:青羊湖}的水涨了，{L:婺源}的花开了。",
+        # a committee is part of its secretary's post
+        "{L:邓元泰镇}党委书记{P:顾晓燕}走访农户，{O:江源大学}党委副书记{P:石以恒}到会。",
+        "{O:宁夏回族自治区党委}书记主持会议。",
+        # firms and clubs known by name, but not as a piece of another name
+        "{O:蔚来}、{O:潍柴动力}和{O:宝马}的高管到会，{L:万达广场}人来人往。",
+        "{O:安徽圆通速递有限公司}开通了专线，{O:德赫锂业}和{O:江西卓越新材}随后签约。",
+        # what is counted is no body
+        "{L:卡诺州}一所学校停课，{L:故城县}两家医院扩建。",
+        # bodies after a place that the dictionary has and no list
+        "{O:洛水农商银行}放贷，{L:洛水县}的农户买回了种子。",
+        # rare surnames beside a post
+        "外援{P:莫拉塔}连进两球，校长{P:郤文清}鼓掌。",
         # nothing
         "医生们送医下乡，走村入户。",
         "明天小雨，青少年外出请注意安全。",
