@@ -1,6 +1,6 @@
 """Writes docs/mutations.md, the damages and the checks that catch them, and docs/checks.md, the catalogue.
 
-    python -m tests.checks.table
+python -m tests.checks.table
 """
 
 from __future__ import annotations

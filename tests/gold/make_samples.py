@@ -1,7 +1,7 @@
 """Typeset `sources/*.yaml` into `samples/*.txt` and write their gold labels into `tests/gold/samples/`.
 
-    python tests/gold/make_samples.py            write; read the diff
-    python tests/gold/make_samples.py --check    exit 1 where a file is not what would be written
+python tests/gold/make_samples.py            write; read the diff
+python tests/gold/make_samples.py --check    exit 1 where a file is not what would be written
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the pipeline makes of the sample pages, as text whose diff can be read.
 
-    python -m tests.gold.rows            what differs from tests/gold/expected
-    python -m tests.gold.rows --update   write it; each changed row is a claim that it is better now
+python -m tests.gold.rows            what differs from tests/gold/expected
+python -m tests.gold.rows --update   write it; each changed row is a claim that it is better now
 """
 
 from __future__ import annotations

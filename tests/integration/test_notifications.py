@@ -85,6 +85,8 @@ def test_a_server_refuses_a_url_with_a_password_and_keeps_nothing_of_it(prefect_
                 client.create_flow_run_from_deployment(deployment_id, parameters={"paths": [place]})
         kept = client.request("POST", "/flow_runs/filter", json={"limit": 200}).text
         assert "geheim" not in kept
-        run = client.create_flow_run_from_deployment(deployment_id, parameters={"paths": ["sftp://clerk@host/in"]})
+        run = client.create_flow_run_from_deployment(
+            deployment_id, parameters={"paths": ["sftp://clerk@host/in"]}
+        )
         client.delete_flow_run(run.id)
         client.delete_deployment(deployment_id)

@@ -69,11 +69,14 @@ def truth_of(page: Page, gold: Gold) -> np.ndarray:
     return np.array([ROLES.index("heading" if role in HEADINGS else role) for role in found])
 
 
-def press_pages(pages: int, held_back: bool, seed: int) -> Iterator[tuple[Page, Gold]]:
-    """Pages of the learned (or held-back) kinds, from our stories and, where present, the corpus."""
+def press_pages(
+    pages: int, held_back: bool, seed: int, *, corpus: bool = True
+) -> Iterator[tuple[Page, Gold]]:
+    """Pages of the learned (or held-back) kinds, from our stories and, where present and asked for, the
+    corpus."""
     sources = [
         [story for number, story in enumerate(stories) if is_held_out(number) == held_back]
-        for stories in (load_own(), load_corpus())
+        for stories in (load_own(), load_corpus() if corpus else ())
         if stories
     ]
     for kind in KINDS:

@@ -136,6 +136,4 @@ def count_starts(data: Sequence[Move]) -> dict[str, float]:
         counts[:, move.begins] += (1, move.right == len(move.pairs))
     odds = np.log(counts[1] / counts[1].sum()) - np.log(counts[0] / counts[0].sum())
     usual = odds[START_STATES.index("plain")]
-    return {
-        state: round(_TRUST * float(x - usual), 3) for state, x in zip(START_STATES, odds, strict=True)
-    }
+    return {state: round(_TRUST * float(x - usual), 3) for state, x in zip(START_STATES, odds, strict=True)}

@@ -183,7 +183,7 @@ def _without_circles(follower: list[int], odds: Odds) -> list[int]:
 
 def _likeness(rows: Rows, follower: Sequence[int]) -> Floats:
     """Row x row: cosine of the strings in the flow up to the one and in the flow from the other on."""
-    table = rows.pairs
+    table = rows.content
     before, after = np.zeros_like(table), np.zeros_like(table)
     for chain in chains(list(follower)):
         flow = list(chain)

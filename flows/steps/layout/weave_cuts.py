@@ -76,7 +76,7 @@ def in_step(follower: Sequence[int]) -> Floats:
 def _sides(rows: Rows, flows: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
     """For each link, in order of reading, how much the rows before and after have in common (cosine), and how
     many rows there are on the shorter side (1: as many as are looked at)."""
-    table = rows.pairs
+    table = rows.content
     like: list[float] = []
     known: list[float] = []
     for flow in flows:

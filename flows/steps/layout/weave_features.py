@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from flows.steps.layout.meanings import load_meanings
 from flows.steps.layout.topics import idf_of, words_of_rows
 from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs, products
 from flows.steps.layout.weave_pairs import pairs_in_rows
@@ -31,6 +32,13 @@ _MAY_CLOSE, _MAY_SOFTEN = frozenset("。!?…;”’\"'）)」』》]"), frozens
 _NEVER_FIRST = re.compile(r"^[,。、;:!?)”’》】」』〉…％%]")
 _OPENERS, _CLOSERS = "“‘(《【「『", "”’)》】」』"
 _BRACKET = re.compile(f"[{re.escape(_OPENERS + _CLOSERS)}]")
+# How much of what all rows are about is taken off: rows of two stories are told apart by what is theirs, but
+# where one story fills the page nothing else is.
+_OF_ALL = np.float32(0.5)
+# Length of a row's subject against that of its pairs of characters. Of eight rows of one flow and eight of
+# another, on the seed pages, pairs tell apart 93 in 100, subjects 91, both 96; of three rows 78, 81 and 87.
+_SUBJECT_SHARE = 0.8
+_COMMON_IDF = 2.0  # words tell the more of a row's subject the farther above this they are
 _SAME_WIDTH = 1.1  # rows of one column differ by a half-width sign or a hung stop
 
 _WIDEST = 32.0  # characters; no newspaper sets a column as wide
@@ -214,9 +222,32 @@ class Rows:
         return list(_codes(ends).reshape(-1, 3).T), list(_codes(begins).reshape(-1, 3).T)
 
     @cached_property
+    def row_words(self) -> list[list[str]]:
+        """The words of each row."""
+        return words_of_rows(self.texts)
+
+    @cached_property
+    def subjects(self) -> Floats:
+        """Row x dimension: what the row's words are about, in part beyond what all rows are about."""
+        words = [word for row in self.row_words for word in row]
+        telling = np.array([max(0.1, idf_of(word) - _COMMON_IDF) for word in words], np.float32)
+        table = np.zeros((len(self.texts), load_meanings().vectors.shape[1]), np.float32)
+        row_of = np.repeat(np.arange(len(self.texts)), list(map(len, self.row_words)))
+        np.add.at(table, row_of, load_meanings().of(words) * telling[:, None])
+        return table - _OF_ALL * table.mean(0)
+
+    @cached_property
+    def content(self) -> Floats:
+        """Row x number, products of which tell how much rows have in common: pairs of characters, and what
+        their words are about."""
+        lengths = [np.sqrt((table**2).sum(1).mean()) for table in (self.pairs, self.subjects)]
+        scale = np.float32(_SUBJECT_SHARE * lengths[0] / (lengths[1] + 1e-6))
+        return np.hstack([self.pairs, scale * self.subjects])
+
+    @cached_property
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
-        words = words_of_rows(self.texts)
+        words = self.row_words
         number: dict[str, int] = {}
         numbers = np.array([number.setdefault(word, len(number)) for row in words for word in row], np.intp)
         row_of = np.repeat(np.arange(len(words)), list(map(len, words)))

@@ -44,9 +44,7 @@ def article(text: str, *names: str) -> Article:
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(
-            [*"的在说到市中 　１.%ab，。", *(w for w, _ in PAGE_WORDS), "储能", "澜湖", "产业园"]
-        )
+        st.sampled_from([*"的在说到市中 　１.%ab，。", *(w for w, _ in PAGE_WORDS), "储能", "澜湖", "产业园"])
     )
 )
 def test_tokens_cover_the_text_in_both_engines(pieces: list[str]) -> None:

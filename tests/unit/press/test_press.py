@@ -64,9 +64,7 @@ def _layout(groups: list[list[int]], texts: dict[int, str], headlines: dict[int,
     """A layout that has the given lines, in the given order, as its articles; all of role body."""
     lines, articles = [], []
     for number, group in enumerate(groups, 1):
-        lines += [
-            PlacedLine(Line(n, texts[n]), "body", number, 1, place) for place, n in enumerate(group, 1)
-        ]
+        lines += [PlacedLine(Line(n, texts[n]), "body", number, 1, place) for place, n in enumerate(group, 1)]
         head = headlines.get(number)
         paragraphs = (Paragraph(1, "headline", head, (Span(group[0], 0, len(head)),)),) if head else ()
         articles.append(Article(number, paragraphs))
