@@ -15,11 +15,15 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+import numpy as np
+
 from flows.steps.layout.coverage import cover
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.gaps import Gap, find_gaps
+from flows.steps.layout.meanings import beyond_the_page, subject_of
 from flows.steps.layout.stacks import is_glued, joint_score
+from flows.steps.layout.topics import words_of
 
 Features = dict[str, float]
 Option = tuple[str, Draft]  # kind (title, crosshead) and story
@@ -32,6 +36,7 @@ _SECOND_TITLE = -4.0  # the story has a surer title elsewhere
 _FIRST_TITLE = 1.0  # the story has none yet; with 2.0 headlines go to stories broken off at the page's edge
 _LEAST_STORY = 120  # characters; less is a remnant of a story rather than one
 _SOON = 10  # lines: stories printed row by row begin one after the other below their titles
+_FEW_STORIES = 2  # with no more on a page what they have in common is theirs
 _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
 _MARKS = ("crosshead_mark", "dash_start", "says", "twin", "twin_divided")
 _RULES = {"step:torn": -50.0}  # not learned, without exception: more than all weights together
@@ -78,6 +83,7 @@ class HeadingReader:
         self.first = {id(d): min(d.body_lines) for d in self.drafts}
         self.places = [p for gap in find_gaps(roles) if (p := self._place_of(gap)).rows]
         self._covered = self._cover()
+        self._subjects = self._compare_subjects()
         self.manner = self._vote()
         self.byline_manner = self._vote_on_bylines()
         self.titled: dict[int, Place] = {}
@@ -145,6 +151,20 @@ class HeadingReader:
         )
         keys = list(map(id, self.drafts))
         return {rows: dict(zip(keys, row, strict=True)) for rows, row in zip(asked, covered, strict=True)}
+
+    def same_subject(self, rows: Sequence[int], draft: Draft) -> float:
+        """How much the rows are about what the story is about more than the page, -1 to 1."""
+        return self._subjects[tuple(rows)][id(draft)]
+
+    def _compare_subjects(self) -> dict[tuple[int, ...], dict[int, float]]:
+        """By rows and id(story)."""
+        asked = list(self._covered)
+        stories = [subject_of([w for s in d.sections for w in s.vector]) for d in self.drafts]
+        own = beyond_the_page(np.array(stories), np.sum(stories, axis=0) / (len(stories) + _FEW_STORIES))
+        titles = np.array([subject_of(words_of(self._text(rows))) for rows in asked])
+        alike = (titles @ own.T).tolist() if asked else []
+        keys = list(map(id, self.drafts))
+        return {rows: dict(zip(keys, row, strict=True)) for rows, row in zip(asked, alike, strict=True)}
 
     def _text(self, lines: Sequence[int]) -> str:
         return "".join([self.facts[i].view.text for i in lines])
@@ -273,6 +293,8 @@ class HeadingReader:
             f"title:{side}:heads:{min(len(heads), 5)}": 1.0,
             f"title:covers:{'near' if side in ('begin', 'end') else 'far'}": covers,
             "title:covers_place": self.covers(heads, draft),
+            f"title:subject:{'near' if side in ('begin', 'end') else 'far'}": self.same_subject([row], draft),
+            "title:subject_place": self.same_subject(heads, draft),
         }
         if side in ("begin", "end"):
             features[f"title:{side}:manner"] = self.manner

@@ -7,7 +7,7 @@ than two of two stories in 70 of 100 cases, by their pairs of characters in 59.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,12 @@ class Meanings:
         """Word x dimension; nothing for words it does not know."""
         get, unknown = self.number.get, len(self.number)
         return self.vectors[[get(word, unknown) for word in words]]
+
+
+def subject_of(words: Sequence[str]) -> Floats:
+    """What all the words together are about, as a vector of length 1; nothing where none is known."""
+    subject: Floats = load_meanings().of(words).sum(0)
+    return subject / (np.sqrt((subject**2).sum()) + 1e-9)
 
 
 def beyond_the_page(subject: Floats, rest: Floats) -> Floats:
