@@ -30,7 +30,7 @@ _PERSON_NOUN = re.compile(
     rf"[^,:;。!?“”\"、]{{0,24}}?{alternatives('nouns of persons')}(?=[^,:;。!?]{{0,20}}$)"
 )
 _PRONOUN = re.compile(r"[他她](?!们)")
-_MARKS = re.compile("[“”\"]")
+_MARKS = re.compile('[“”"]')
 _REACH = 70
 # A quotation with no speaker in sight counts where it is a whole sentence of some length.
 _SELF_SUFFICIENT = 12
