@@ -7,8 +7,10 @@ hold between rows and tables. Frames are eager: Pandera checks nothing but the s
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +18,7 @@ from schemas.breaks import RuleBreak, breaks_of, page_of, with_lines
 from schemas.frames import polars_schema
 from schemas.pandera_alone import SchemaErrors
 from schemas.rules import RULES
-from schemas.tables import PAGE_TABLES
+from schemas.tables import PAGE_TABLES, schema_of
 
 logger = logging.getLogger(__name__)
 
@@ -95,12 +97,39 @@ def _pages(batch: Frames) -> list[str]:
 
 
 def contract_breaks(table: str, frame: pl.DataFrame) -> list[RuleBreak]:
-    """What Pandera finds in one table, page by page and rule by rule."""
+    """What Pandera finds in one table of the promised shape, page by page and rule by rule."""
+    if frame.select(_contract_holds(table)).item():
+        return []
     try:
         PAGE_TABLES[table].validate(frame, lazy=True)
     except SchemaErrors as errors:
         return _split(table, frame, errors.failure_cases)
     return []
+
+
+Given = Mapping[str, Any]
+# What Pandera's checks say, by their names in its schemas.
+_HOLDS: dict[str, Callable[[pl.Expr, Given], pl.Expr]] = {
+    "greater_than_or_equal_to": lambda value, given: value >= given["min_value"],
+    "less_than_or_equal_to": lambda value, given: value <= given["max_value"],
+    "isin": lambda value, given: value.is_in(given["allowed_values"]),
+    "str_matches": lambda value, given: value.str.contains(given["pattern"]),
+    "str_length": lambda value, given: value.str.len_chars() >= given["min_value"],
+}
+
+
+@cache
+def _contract_holds(table: str) -> pl.Expr:
+    """Whether all of Pandera's checks of a table hold, in one query: asked for each check by itself it makes
+    four, 0.1 s a batch of any size. What does not hold it tells itself."""
+    holds: list[pl.Expr] = []
+    for name, column in schema_of(PAGE_TABLES[table]).columns.items():
+        value = pl.col(name)
+        if not column.nullable:
+            holds.append(value.is_not_null())
+            holds += [value.is_not_nan()] if column.dtype.type == pl.Float64 else []
+        holds += [_HOLDS[str(check.name)](value, check.statistics) for check in column.checks]
+    return pl.all_horizontal([expression.all() for expression in holds])  # NULL is no break
 
 
 def _split(table: str, frame: pl.DataFrame, cases: pl.DataFrame) -> list[RuleBreak]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from schemas.rules.parts import (
+    BLANKS,
+    NOT_BLANK,
     Batch,
     Finding,
     Findings,
@@ -94,7 +96,7 @@ def line_rules(batch: Batch) -> Findings:
         lines.filter(same_page & (pl.col("line_no") <= pl.col("line_no").shift())),
     )
     yield Finding(
-        "lines", "line_is_not_blank", "{n} blank lines", lines.filter(squeezed("text").str.len_bytes() == 0)
+        "lines", "line_is_not_blank", "{n} blank lines", lines.filter(~pl.col("text").str.contains(NOT_BLANK))
     )
     outside = pl.col("role").is_in(OUTSIDE_ROLES)
     placed = pl.col("article_id").is_not_null()
@@ -174,13 +176,12 @@ def overlaps_the_row_before() -> pl.Expr:
 def _line_offsets(inside: pl.DataFrame, articles: pl.DataFrame) -> Findings:
     texts = article_columns(articles.unique("article_id", keep="first"))
     held = with_column_text(inside, texts).filter(pl.col("column").is_not_null())
+    unlike = held.filter(does_not_hold(cut() == pl.col("text")))  # few; only they need be squeezed
     yield Finding(
         "lines",
         "offsets_cut_line",
         "{n} lines that their offsets do not cut out of the article's text (white space apart)",
-        held.filter(does_not_hold(cut().str.replace_all(r"[\s\x1c-\x1f]+", "") == squeezed("text"))).drop(
-            "whole"
-        ),
+        unlike.filter(does_not_hold(cut().str.replace_all(BLANKS, "") == squeezed("text"))).drop("whole"),
     )
     ordered = held.sort("article_id", "column", "position", maintain_order=True)
     yield Finding(

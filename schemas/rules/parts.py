@@ -10,6 +10,7 @@ import polars as pl
 
 # Python's white space: what `str.strip` and the steps call blank (Rust's \s lacks the separators).
 BLANKS = r"[\s\x1c-\x1f]+"
+NOT_BLANK = r"[^\s\x1c-\x1f]"
 
 
 class Finding(NamedTuple):

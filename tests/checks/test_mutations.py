@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -119,3 +120,38 @@ def test_a_column_all_null_passes_only_where_it_may_be_null(table: str, column: 
     refused = {found.check_name for found in contract_breaks(table, hurt)}
     nullable = schema_of(PAGE_TABLES[table]).columns[column].nullable
     assert (f"{column}.not_nullable" in refused) != nullable
+
+
+# A value that breaks a check of Pandera's, by the check's name and what it was given.
+BREAKING: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "greater_than_or_equal_to": lambda given: given["min_value"] - 1,
+    "less_than_or_equal_to": lambda given: given["max_value"] + 1,
+    "isin": lambda given: "没有这一项",
+    "str_matches": lambda given: "x",
+    "str_length": lambda given: "",
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "check"),
+    [
+        pytest.param(table, name, check, id=f"{table}-{name}-{check.name}")
+        for table, model in PAGE_TABLES.items()
+        for name, column in schema_of(model).columns.items()
+        for check in column.checks
+    ],
+)
+def test_one_value_that_breaks_a_check_is_found(table: str, column: str, check: Any) -> None:
+    frame = FRAMES[table]
+    bad = pl.lit(BREAKING[check.name](check.statistics), dtype=frame.schema[column])
+    first = pl.int_range(pl.len()) == 0
+    hurt = frame.with_columns(pl.when(first).then(bad).otherwise(pl.col(column)).alias(column))
+    assert [found.check_name for found in contract_breaks(table, hurt)] == [f"{column}.{check.name}"]
+
+
+def test_the_contract_asks_for_nothing_that_one_query_does_not_tell() -> None:
+    for model in PAGE_TABLES.values():
+        schema = schema_of(model)
+        assert not schema.checks
+        assert not schema.unique
+        assert not any(column.unique or column.coerce for column in schema.columns.values())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from flows.steps.facts.calendar import DatePair
 from flows.steps.facts.date_patterns import STATED_TIME, TIME_STARTS
@@ -15,6 +16,8 @@ from flows.steps.model import Sentence, StatedDate
 from flows.steps.text import fold
 
 _KINDS = ("clock", "word_clock", "vague", *RELATIVE, *ABSOLUTE)
+_GROUPS = tuple(STATED_TIME.groupindex)  # all of its groups have names
+_HAS_TEXT = itemgetter(1)
 _INDEX_BEFORE = re.compile(r"指数|[涨跌报收高低]")
 
 
@@ -64,7 +67,7 @@ def scan_times(folded: str, page_date: date | None) -> Iterator[TimeSpan]:
             at = start.end()
             continue
         at = found.end()
-        groups = {name: text for name, text in found.groupdict().items() if text}
+        groups = dict(filter(_HAS_TEXT, zip(_GROUPS, found.groups(), strict=True)))
         kind = next(name for name in _KINDS if name in groups)
         span = _span(found, kind, groups, clock)
         if span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from flows.steps.facts import cues
@@ -77,9 +78,14 @@ class _ArticleReader:
         self.place_of = {sentence.number: i for i, sentence in enumerate(sentences)}
         self.mentions_of = _by_sentence(mentions)
         self.dates_of = _by_sentence(dates)
-        self.discourse = Discourse(mentions, sentences, context)
+        self.mentions, self.context = mentions, context
         self.subject_of: dict[int, str | None] = {}  # sentence number -> whom it was about
         self.told: set[int] = set()  # numbers of the sentences whose figures said so
+
+    @cached_property
+    def discourse(self) -> Discourse:
+        """Made when the first figure asks for it; most articles have none."""
+        return Discourse(self.mentions, self.sentences, self.context)
 
     def read(self, sentence: Sentence) -> Iterator[Figure]:
         if sentence.role in _SILENT_ROLES:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2, "仨": 3}
 SMALL_POWERS = {"十": 1, "百": 2, "千": 3}
@@ -115,6 +116,7 @@ def _from_chinese(found: re.Match[str]) -> Number | None:
     )
 
 
+@lru_cache(maxsize=1000)
 def chinese_values(numeral: str) -> tuple[float, float | None] | None:
     """The value of a Chinese numeral, and the upper one where it names two neighbours.
 

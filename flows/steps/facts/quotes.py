@@ -30,6 +30,7 @@ _PERSON_NOUN = re.compile(
     rf"[^,:;。!?“”\"、]{{0,24}}?{alternatives('nouns of persons')}(?=[^,:;。!?]{{0,20}}$)"
 )
 _PRONOUN = re.compile(r"[他她](?!们)")
+_MARKS = re.compile('[“”"]')
 _REACH = 70
 # A quotation with no speaker in sight counts where it is a whole sentence of some length.
 _SELF_SUFFICIENT = 12
@@ -64,6 +65,8 @@ def find_quotes(
     mention is told by its name (他 by the last person named), another as the text calls him (一位客商).
     Quoted names and slogans are no quotations.
     """
+    if not any(map(_MARKS.search, (fold(sentence.text) for sentence in sentences))):
+        return ()
     quotes: list[Quote] = []
     last_voice: _Voice | None = None
     is_open = False
@@ -117,7 +120,8 @@ def _quoted_spans(folded: str) -> Iterator[tuple[int, int, bool]]:
     """Start and end of what stands in marks, and whether they are closed in this passage."""
     opened: int | None = None
     straight: int | None = None
-    for at, sign in enumerate(folded):
+    for found in _MARKS.finditer(folded):
+        sign, at = found[0], found.start()
         if sign == "“":
             opened = at + 1 if opened is None else opened
         elif sign == "”" and opened is not None:
