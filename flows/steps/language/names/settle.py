@@ -78,9 +78,10 @@ def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
 def _places(page: PageText, surface: str, kind: str, chosen: Mapping[tuple[int, int], str]) -> list[int]:
     """Where the string stands for the name; `chosen` are types by (start, end)."""
     size = len(surface)
+    first = page.text.find(surface)
+    if page.text.find(surface, first + size) < 0:
+        return [first]  # where the name was found
     starts = page.occurrences(surface)
-    if len(starts) == 1:
-        return starts  # where the name was found
     sure = [s for s in starts if (s, s + size) in chosen]
     if size == 2 and len(starts) > _RARELY * sum(chosen[s, s + 2] == kind for s in sure):
         return sure

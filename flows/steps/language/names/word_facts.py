@@ -5,6 +5,8 @@ Rules ask for the words that have a bit (PageText.words_with), and the model for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
     BRANDS,
@@ -25,8 +27,7 @@ from flows.steps.language.names.lexicon import (
 BODIES_BY_BEGINNINGS = by_beginnings(ORGANISATIONS)
 BRANDS_BY_BEGINNINGS = by_beginnings(BRANDS, whole=True)
 PLACES_BY_BEGINNINGS = by_beginnings(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
-BODY_LETTERS = frozenset(head[-1] for head in ORGANISATION_HEADS) | frozenset("局厅队委")
-PLACE_HEAD_LETTERS = frozenset(head[-1] for head in PLACE_HEADS)
+_OFFICES = frozenset("局厅队委")
 
 KIND = 0b1111  # what the model sees: which closed list holds the word, or whether the dictionary knows it
 IS_PLACE = 1 << 4  # of two characters and more
@@ -71,11 +72,11 @@ def _facts(word: str) -> int:
     facts = _kind(word) | _seam(word) << SEAM_SHIFT
     if word in PLACES and len(word) > 1:
         facts |= IS_PLACE
-    if word[-1] in PLACE_HEAD_LETTERS:
+    if _may_end(word, _ENDS_OF_PLACES_OF_ALL_KINDS):
         facts |= ENDS_LIKE_PLACE
     if word.endswith("国家") and word[:-2] in PLACES:
         facts |= IS_COUNTRIES
-    if word in ORGANISATIONS or word[-1] in BODY_LETTERS:
+    if word in ORGANISATIONS or word[-1] in _OFFICES or _may_end(word, _ENDS_OF_BODIES):
         facts |= ENDS_LIKE_BODY
     if word.endswith(_TRADES):
         facts |= ENDS_LIKE_FIRM
@@ -86,6 +87,21 @@ def _facts(word: str) -> int:
     if word in BRANDS_BY_BEGINNINGS:
         facts |= BEGINS_BRAND
     return facts
+
+
+def _last_letters(heads: Iterable[str]) -> frozenset[str]:
+    """The last two letters of the heads, of those of one letter that one, and the last letter of all after a
+    blank: a word of one letter may be the end of any."""
+    return frozenset([head[-2:] for head in heads] + [f" {head[-1]}" for head in heads])
+
+
+_ENDS_OF_PLACES_OF_ALL_KINDS = _last_letters(PLACE_HEADS)
+_ENDS_OF_BODIES = _last_letters(ORGANISATION_HEADS)
+
+
+def _may_end(word: str, ends: frozenset[str]) -> bool:
+    """Whether a head may end with the word, which may be longer or shorter than it."""
+    return word[-1] in ends or (word[-2:] if len(word) > 1 else f" {word}") in ends
 
 
 def _kind(word: str) -> int:
