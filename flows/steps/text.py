@@ -8,10 +8,14 @@ from functools import lru_cache
 
 from flows.steps.model import Span
 
-# Full-width ASCII (！ .. ～) and the ideographic blank have exact half-width twins: one code point each,
-# so offsets in folded text are offsets in the text.
-_HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " ", "\xa0": " "}
-_FOLDED = re.compile("[\uff01-\uff5e\u3000\xa0]")
+# Full-width ASCII (！ .. ～), the ideographic blank and the sign of ratios and results (∶) have half-width
+# twins: one code point each, so offsets in folded text are offsets in the text.
+_HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+    "\u3000": " ",
+    "\xa0": " ",
+    "\u2236": ":",
+}
+_FOLDED = re.compile("[\uff01-\uff5e\u3000\xa0\u2236]")
 
 # Several steps ask the same of the same lines: answers are kept for about as many lines as a few pages have.
 _REMEMBERED = 4096

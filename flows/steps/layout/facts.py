@@ -11,6 +11,7 @@ from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import AFFILIATION, ROLE, may_be_byline, parse_byline
 from flows.steps.layout.lines import LineView
+from flows.steps.layout.runs import settle_lists, settle_tables
 from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
 from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
@@ -47,7 +48,7 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     crosses = [False, *_words_cross([v.folded for v in views])]
     edges, bridges = edges_of_rows([v.text for v in views])
     posts = _POSTS.names([view.folded for view in views])
-    matches = _settle_lists(_settle_formulas(_matches(views), views), views)
+    matches = settle_tables(settle_lists(_settle_formulas(_matches(views), views), views), views)
     facts = [
         LineFacts(
             view=view,
@@ -89,30 +90,6 @@ def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView
             depth += _depth(views[following])
             following += 1
     return settled
-
-
-def _settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> list[frozenset[str]]:
-    """Marks that point to pictures, where they head the items of a list: three of a kind, near each other."""
-    settled = list(matches)
-    runs: dict[str, list[int]] = {}  # by mark: the latest lines that begin with it, each near the one before
-    for i, view in enumerate(views):
-        mark = view.folded[:1]
-        if mark not in _LIST_MARKS:
-            continue
-        run = runs.get(mark, [])
-        runs[mark] = run = [*run, i] if run and i - run[-1] <= _NEAR else [i]
-        if len(run) >= _LEAST_LIST and not any(matches[k] & _PICTURE_SIGNS for k in run):
-            for k in run:
-                settled[k] = settled[k] - {"caption_mark"} | {"listed"}
-    return settled
-
-
-_LIST_MARKS = frozenset("▲▼△▽■●□○◆◇")
-_LEAST_LIST = 3
-_NEAR = 6  # lines: items of briefs and notices are no longer; photos that stand as near show another sign
-_PICTURE_SIGNS = frozenset(
-    ("pictured", "credit_tail", "credit_line", "photographer", "byline", "byline_bare_marked")
-)
 
 
 def _depth(view: LineView) -> int:

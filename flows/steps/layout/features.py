@@ -321,5 +321,6 @@ _TELLING = frozenset(
         "section",
         "phone",
         "ad_words",
+        "form_run",
     ]
 )

@@ -133,24 +133,43 @@ def _unweave(facts: Sequence[LineFacts], roles: Sequence[str]) -> Unweave:
     if len(body) > _MOST_LINES:
         return Unweave(streams=(tuple(body),))
     usual = typical_gap([f.view for f in facts])
-    found = unweave([_body_line(facts[i], body[at - 1] if at else -1, usual) for at, i in enumerate(body)])
+    blocks = _blocks(body, facts)
+    found = unweave(
+        [_body_line(block, facts, blocks[at - 1][-1] if at else -1, usual) for at, block in enumerate(blocks)]
+    )
     return Unweave(
-        streams=tuple(tuple(body[k] for k in stream) for stream in found.streams),
-        evidence={body[k]: why for k, why in found.evidence.items()},
-        cut={body[i]: body[j] for i, j in found.cut.items()},
+        streams=tuple(tuple(i for k in stream for i in blocks[k]) for stream in found.streams),
+        evidence={blocks[k][0]: why for k, why in found.evidence.items()},
+        cut={blocks[i][-1]: blocks[j][0] for i, j in found.cut.items()},
     )
 
 
-def _body_line(fact: LineFacts, before: int, usual_gap: int) -> BodyLine:
+def _blocks(body: Sequence[int], facts: Sequence[LineFacts]) -> list[list[int]]:
+    """The body lines, those of a table together: its rows fit anywhere and belong where they stand."""
+    blocks: list[list[int]] = []
+    for i in body:
+        inside = blocks and blocks[-1][-1] == i - 1 and facts[i - 1].matches & _TABLE_GOES_ON
+        if inside and "form_run" in facts[i].matches:
+            blocks[-1].append(i)
+        else:
+            blocks.append([i])
+    return blocks
+
+
+_TABLE_GOES_ON = frozenset(("form_run:first", "form_run:mid"))
+
+
+def _body_line(block: Sequence[int], facts: Sequence[LineFacts], before: int, usual_gap: int) -> BodyLine:
     """`before` is the index of the body line before it on the page, `usual_gap` the page's line distance."""
-    view = fact.view
+    view = facts[block[0]].view
     return BodyLine(
-        text=view.text,
+        # A table ends where it ends, without a full stop.
+        text=view.text if len(block) == 1 else f"{view.text}{facts[block[-1]].view.text}。",
         width=view.width,
         indent=view.indent,
         after_break=view.index != before + 1,
         after_gap=view.gap > usual_gap,
-        opens="dateline" in fact.matches,
+        opens="dateline" in facts[block[0]].matches,
     )
 
 

@@ -95,6 +95,7 @@ _NOT = {
     "wrapped_title": ("body", "noise"),
     "photographer": ("body", "noise"),
     "twin": ("body", "noise"),
+    "form_run": ("heading",),
 }
 _FORBIDDEN = {
     name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()

@@ -105,7 +105,9 @@ def _section(
         cue_marks=_marks(heads, facts),
         signed_before=bool(signed) or _ends_signed(min(signs, default=first) - 1, facts),
         goes_on=facts[first].view.continues,
-        stays_open=facts[last].view.open and len(facts[last].view.text) > 1,
+        stays_open=facts[last].view.open
+        and len(facts[last].view.text) > 1
+        and "form_run" not in facts[last].matches,
         size=sum(map(len, texts)),
         vector=vector_,
         rare_words=rare_words,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from flows.steps.layout import rebuild
 from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.lines import view_lines
 from flows.steps.model import Line
+from tests.unit.layout.pages import page_of, roles_of
 
 
 def facts_of(rows: Sequence[str]) -> tuple[LineFacts, ...]:
@@ -48,3 +50,40 @@ def test_marks_that_point_to_pictures_stay() -> None:
     assert not any(
         "listed" in fact.matches for fact in facts_of(pictured) + facts_of(far) + facts_of(["▲渡口"] * 2)
     )
+
+
+_SCORES = ("岸柳队 2∶1 石桥队", "渡口队 0∶0 青渡队", "磨坊队 3∶2 田埂队")
+
+
+def places_of(rows: Sequence[str]) -> list[str]:
+    """Where in a table each line stands, empty where in none."""
+    found = [{m for m in fact.matches if m.startswith("form_run:")} for fact in facts_of(rows)]
+    return ["".join(names).removeprefix("form_run:") for names in found]
+
+
+def test_three_rows_of_one_form_are_a_table() -> None:
+    assert places_of(["昨 日 赛 果", *_SCORES, "球迷们唱了一夜。"]) == ["", "first", "mid", "last", ""]
+    assert places_of(_SCORES[:2]) == ["", ""]
+
+
+def test_prices_are_a_table_whatever_ends_their_rows() -> None:
+    prices = ("白菜 0.90 降 0.05", "菠菜(散装) 3.20 涨 0.20", "番茄 5.60 持平")
+    assert places_of(prices) == ["first", "mid", "last"]
+
+
+def test_heads_of_parts_are_rows_of_the_table() -> None:
+    rows = ["足球联赛", *_SCORES, "篮球联赛", "岸柳队 88∶79 石桥队（22∶19、21∶20）"]
+    assert places_of(rows) == ["first", *["mid"] * 4, "last"]
+
+
+def test_text_with_numbers_is_no_table() -> None:
+    assert not any(places_of(["新修水渠12公里，惠及", "农户800家，另建泵站", "水闸3座，清淤河道"]))
+
+
+def test_a_table_is_body_and_stays_as_printed() -> None:
+    rows = ["石桥联赛昨晚打响首轮", "", "看台上坐满了从各村赶来的乡亲，孩子们举着自己画的旗子。", *_SCORES]
+    layout = rebuild(page_of(*rows, "", "下一轮比赛周六晚上开始，球场门口有免费的凉茶。"))
+    assert roles_of(layout)[2:5] == ["body"] * 3
+    positions = [placed.position for placed in layout.lines[2:5]]
+    assert positions == [positions[0], positions[0] + 1, positions[0] + 2]
+    assert len({placed.paragraph_number for placed in layout.lines[2:5]}) == 3
