@@ -4,7 +4,7 @@
 
 Logistic models on press pages. `rows`: true successors against random pairs of rows; the bias is set
 so that odds are against a random pair. `pieces`: which piece goes on where one breaks off. `cuts`: which
-links join two stories. Between them `threads` (`train_threads`) and `links` (`train_links`). The junction
+links join two stories. `breaks`: where page order passes to another text. Between them `threads` (`train_threads`) and `links` (`train_links`). The junction
 network has read four fifths of the corpus, so the weights are learned where it has not: on our own stories
 and the held-out fifth. Writes flows/steps/layout/weave_weights.json.
 """
@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from flows.steps.layout.patterns import STARTS_NEWS
-from flows.steps.layout.weave import BodyLine, is_woven, link_rows, page_order, read_across
+from flows.steps.layout.weave import BodyLine, is_columns, is_woven, link_rows, page_order, read_across
+from flows.steps.layout.weave_breaks import break_features
 from flows.steps.layout.weave_cuts import cut_features
 from flows.steps.layout.weave_features import Rows, fit_features
 from flows.steps.layout.weave_fit import WEIGHTS, load_numbers, load_weights
@@ -157,6 +158,19 @@ def cut_samples(
     return names, np.concatenate(features), np.concatenate(truth)
 
 
+def break_samples(some: Iterable[Labelled]) -> Samples:
+    """Rows and the next ones of pages printed column by column, and whether the one does not go on in the other."""
+    names: list[str] = []
+    features, truth = [], []
+    for lines, follower in some:
+        rows = Rows.of(lines)
+        if len(lines) > 5 and is_columns(rows):
+            names, values = break_features(rows)
+            features.append(np.stack(values, -1))
+            truth.append(follower[:-1] != np.arange(1, len(lines)))
+    return names, np.concatenate(features), np.concatenate(truth)
+
+
 def learn(
     sample: Callable[[Iterable[Labelled]], Samples],
     seeds: int,
@@ -206,6 +220,7 @@ def main() -> None:
         ("rows", samples, 4, True),
         ("pieces", piece_samples, 20, False),
         ("cuts", cut_samples, 4, False),
+        ("breaks", break_samples, 5, False),
     ):
         # Extracted pages print too few pieces out of order to learn from.
         model[part] = learn(sample, seeds, balanced, extra if part != "pieces" else None)

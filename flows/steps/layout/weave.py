@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from flows.steps.layout.weave_assign import reassign
+from flows.steps.layout.weave_breaks import cut_page_order
 from flows.steps.layout.weave_cuts import cut_links
 from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_fit import all_fits
 from flows.steps.layout.weave_links import NONE, chains, fall_back
 from flows.steps.layout.weave_pieces import join_pieces
-from flows.steps.layout.weave_threads import find_threads, may_be_woven
+from flows.steps.layout.weave_threads import WIDEST_COLUMN, find_threads, may_be_woven
 
 _FEWEST = 6  # rows; fewer cannot prove anything
 _COLUMN_TOP = -1.0  # log-odds of fit from which the next column goes on: its place already speaks for it
@@ -64,9 +65,21 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
         return Unweave(streams=(tuple(range(n)),) if n else ())
     rows = Rows.of(lines)
     across, joined = link_rows(rows)
-    kept = cut_links(rows, joined) if is_woven(joined) else joined
+    kept = _cut(rows, joined)
     cut = {i: j for i, j in enumerate(joined) if j != kept[i]}
     return Unweave(chains(kept), _evidence(joined, across), cut)
+
+
+def _cut(rows: Rows, joined: list[int]) -> list[int]:
+    """The links without those that may pass from one story to another."""
+    if is_woven(joined):
+        return cut_links(rows, joined)
+    return cut_page_order(rows, joined) if is_columns(rows) else joined
+
+
+def is_columns(rows: Rows) -> bool:
+    """Whether the rows are those of columns, printed one column after the other."""
+    return bool(np.median(rows.widths) <= WIDEST_COLUMN) and not may_be_woven(rows)
 
 
 def link_rows(rows: Rows) -> tuple[list[int], list[int]]:

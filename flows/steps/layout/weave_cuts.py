@@ -46,7 +46,7 @@ def cut_features(rows: Rows, follower: Sequence[int]) -> tuple[Indices, list[str
     links = [link for flow in flows for link in pairwise(flow)]
     first, second = np.array(links, np.intp).reshape(-1, 2).T
     fit = np.clip(all_fits(rows)[first, second], -_FIT_RANGE, _FIT_RANGE)
-    like, known = _sides(rows, flows)
+    like, known = sides(rows.content, flows)
     closed = rows.ends[first] > 1
     features: dict[str, npt.ArrayLike] = {
         "fit": fit,
@@ -73,10 +73,9 @@ def in_step(follower: Sequence[int]) -> Floats:
     return (same / (2 * _AROUND)).astype(np.float32)
 
 
-def _sides(rows: Rows, flows: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
-    """For each link, in order of reading, how much the rows before and after have in common (cosine), and how
-    many rows there are on the shorter side (1: as many as are looked at)."""
-    table = rows.content
+def sides(table: Floats, flows: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
+    """For each link, in order of reading, how much the rows before and after have in common (cosine of rows
+    of the table), and how many rows there are on the shorter side (1: as many as are looked at)."""
     like: list[float] = []
     known: list[float] = []
     for flow in flows:

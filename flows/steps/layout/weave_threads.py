@@ -33,7 +33,7 @@ _FIT_RANGE = 6.0
 _WINDOW, _BAD_FIT = 12, 0.2
 # Characters. Where most rows are wider each holds a printed row of several columns, or a paragraph: what goes
 # on with what is lost.
-_WIDEST_COLUMN = 25
+WIDEST_COLUMN = 25
 
 Floats = npt.NDArray[np.float32]
 Trail = tuple[int, "Trail | None"]
@@ -57,7 +57,7 @@ def may_be_woven(rows: Rows) -> bool:
     """Whether somewhere on the page rows go on badly with the rows printed below them."""
     inner = np.flatnonzero((rows.ends[:-1] <= 1) & ~rows.breaks[1:] & ~rows.gaps[1:])
     size = min(_WINDOW, len(inner))
-    if size < _WINDOW // 3 or np.median(rows.widths) > _WIDEST_COLUMN:
+    if size < _WINDOW // 3 or np.median(rows.widths) > WIDEST_COLUMN:
         return False
     fits = np.clip(fit_odds(rows, inner, inner + 1), -_FIT_RANGE, _FIT_RANGE)
     return bool(np.convolve(fits, np.full(size, 1 / size), "valid").min() < _BAD_FIT)
