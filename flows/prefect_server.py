@@ -13,8 +13,9 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Sequence
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 START_SECONDS = 120  # a loaded machine, and the first start on it, which makes Prefect's database
@@ -32,6 +33,7 @@ class PrefectServer:
     def __init__(self, command: Sequence[str], port: int, log: Path, sockets: Sequence[int] = ()) -> None:
         self.url = f"http://127.0.0.1:{port}/api"
         self.log = log
+        self._port = port
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *command],
@@ -46,13 +48,20 @@ class PrefectServer:
         """Until it answers. Raises ServerDownError."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=START_SECONDS) as reply:
-                    if reply.status == 200 and self._process.poll() is None:
-                        return
-            except OSError:
-                time.sleep(0.2)
+            if self._answers() and self._process.poll() is None:
+                return
+            time.sleep(0.2)
         raise ServerDownError(f"the Prefect server did not start, see {self.log}")
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=START_SECONDS)  # past any proxy
+        try:
+            connection.request("GET", "/api/health")
+            return connection.getresponse().status == HTTPStatus.OK
+        except OSError:
+            return False
+        finally:
+            connection.close()
 
     def stop(self) -> None:
         """Ends it, by force if it takes too long."""

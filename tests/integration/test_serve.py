@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,3 +79,24 @@ def test_serve_refuses_a_wrong_schedule_by_name(tmp_path: Path) -> None:
         check=False,
     )  # fmt: skip
     assert (run.returncode, "check_cron" in run.stderr) == (2, True), run.stderr
+
+
+def test_a_run_s_own_server_ends_with_it_even_when_it_is_killed(tmp_path: Path) -> None:
+    run = """
+import time
+from pathlib import Path
+from flows.prefect_server import start_temporary_server
+server = start_temporary_server(Path("server.log"))
+server.wait()
+print(server.url, flush=True)
+time.sleep(600)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", run], cwd=tmp_path, env=quiet_environment(tmp_path), stdout=subprocess.PIPE,
+        text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        health = f"{process.stdout.readline().strip()}/health"
+        assert answers(health)
+        process.kill()
+    wait_until(lambda: not answers(health), 60, "the server to end with its run")

@@ -11,4 +11,5 @@ FROM lines
 LEFT JOIN article_texts ON article_texts.article_id = lines.article_id AND held_in = role_column(role)
 WHERE lines.article_id IS NOT NULL
     AND role_column(role) IS NOT NULL
+    AND cut(whole, char_start, char_end) IS DISTINCT FROM lines.text  -- few; only they need be squeezed
     AND squeezed(cut(whole, char_start, char_end)) IS DISTINCT FROM squeezed(lines.text)

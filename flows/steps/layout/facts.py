@@ -11,7 +11,7 @@ from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import AFFILIATION, ROLE, may_be_byline, parse_byline
 from flows.steps.layout.lines import LineView
-from flows.steps.layout.runs import settle_lists, settle_tables
+from flows.steps.layout.runs import settle_lists, settle_notices, settle_tables
 from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
 from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
@@ -48,7 +48,9 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     crosses = [False, *_words_cross([v.folded for v in views])]
     edges, bridges = edges_of_rows([v.text for v in views])
     posts = _POSTS.names([view.folded for view in views])
-    matches = settle_tables(settle_lists(_settle_formulas(_matches(views), views), views), views)
+    matches = _settle_formulas(_matches(views), views)
+    for settle in (settle_lists, settle_tables, settle_notices):
+        matches = settle(matches, views)
     facts = [
         LineFacts(
             view=view,

@@ -56,10 +56,11 @@ def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> l
 
     Divided twice: the second time what the first gave a story further down tells its subject too.
     """
-    expected: dict[int, Sequence[Section]] = {}
     kinship = Kinship(sections)
-    for draft in _divide(sections, facts, kinship, expected):
-        expected |= {section.first: draft.sections for section in draft.sections}
+    drafts = _divide(sections, facts, kinship, {})
+    if all(len(draft.sections) == 1 for draft in drafts):
+        return drafts  # nothing further down belongs to a story
+    expected = {section.first: draft.sections for draft in drafts for section in draft.sections}
     return _divide(sections, facts, kinship, expected)
 
 
@@ -258,5 +259,5 @@ def _weights() -> Mapping[str, float]:
 
 
 def _dot(features: Features) -> float:
-    weights = _weights()
-    return sum(value * weights.get(name, 0.0) for name, value in features.items())
+    weight = _weights().get
+    return sum([value * weight(name, 0.0) for name, value in features.items()])

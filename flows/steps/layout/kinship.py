@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from flows.steps.layout.draft import Section
-from flows.steps.layout.meanings import beyond_the_page, load_meanings
+from flows.steps.layout.meanings import load_meanings
 
+_NOTHING = 1e-12  # the product of two lengths below which rounding is all there is
 _LITTLE = 300.0  # characters; a page that has no more beside two sections tells little of what all share
 
 
@@ -39,10 +40,10 @@ class Kinship:
         self._cosine: list[list[float]] = (table @ table.T).tolist()
         self._rare = [int.from_bytes(bits.tobytes()) for bits in np.packbits(rare, axis=1)]
         self._length: dict[tuple[int, ...], float] = {}
-        subjects = table.astype(np.float32) @ load_meanings().of(number)
-        self._subjects = subjects * np.array(self._weight, np.float32)[:, None]
+        subjects = (table @ load_meanings().of(number)) * np.array(self._weight)[:, None]
+        subjects = np.vstack([subjects, subjects.sum(0)])  # the last of all sections together
+        self._product: list[list[float]] = (subjects @ subjects.T).tolist()
         self._sizes = [section.size for section in sections]
-        self._all = self._subjects.sum(0), sum(self._sizes)
 
     def of(self, section: Section, others: Sequence[Section]) -> Kin:
         """What the section has in common with the others, of which there is one at least."""
@@ -68,12 +69,30 @@ class Kinship:
     def _same_subject(self, here: int, places: tuple[int, ...]) -> float:
         """What is left of both once what the other sections are about is taken off; of a page that has few
         others little is."""
-        one, one_size = self._subjects[here], self._sizes[here]
-        other, size = self._subjects[list(places)].sum(0), sum(self._sizes[place] for place in places)
-        rest, rest_size = self._all[0] - one - other, max(0, self._all[1] - one_size - size)
-        rest = rest / (rest_size + _LITTLE)
-        return float(beyond_the_page(one / one_size, rest) @ beyond_the_page(other / size, rest))
+        one_size, size = self._sizes[here], sum([self._sizes[place] for place in places])
+        share = 1 / (max(0, sum(self._sizes) - one_size - size) + _LITTLE)
+        # Products of what the one, the others and all are about, each with each, tell everything.
+        product, last = self._product, len(self._sizes)
+        one_others = sum([product[here][place] for place in places])
+        others_all = sum([product[place][last] for place in places])
+        others_others = sum([product[a][b] for a in places for b in places])
+        products = (
+            (product[here][here], one_others, product[here][last]),
+            (one_others, others_others, others_all),
+            (product[here][last], others_all, product[last][last]),
+        )
+        return _cosine((1 / one_size + share, share, -share), (share, 1 / size + share, -share), products)
 
     def _length_of_sum(self, places: Sequence[int]) -> float:
         weight = self._weight
         return math.sqrt(sum(weight[a] * weight[b] * self._cosine[a][b] for a in places for b in places))
+
+
+def _cosine(one: Sequence[float], other: Sequence[float], products: Sequence[Sequence[float]]) -> float:
+    """That of two sums of vectors, given by their shares in each and by the products of the vectors."""
+
+    def times(a: Sequence[float], b: Sequence[float]) -> float:
+        return sum([x * y * products[i][k] for i, x in enumerate(a) for k, y in enumerate(b)])
+
+    lengths = math.sqrt(max(0.0, times(one, one))) * math.sqrt(max(0.0, times(other, other)))
+    return times(one, other) / lengths if lengths > _NOTHING else 0.0

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from flows.steps.layout.lines import LineView
+from flows.steps.layout.patterns import NOTICE_ISSUER
 from flows.steps.text import squeeze
 
 Matches = list[frozenset[str]]
@@ -25,6 +26,9 @@ _SENTENCE = re.compile(r"[,。、;!?]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORDS = re.compile(r"[\u3400-\u9fff〇]+")
 _LATIN = re.compile(r"[A-Za-z]+")
+_LONGEST_TITLE = 16.0  # characters
+_LONGEST_NOTICE = 600.0  # characters; the legal notices of pages of the press are shorter
+_NEWS_SIGNS = frozenset(("dateline", "byline", "byline_bare_marked", "caption_mark", "staff"))
 _FORM = 3  # signs that two rows must share: 名9名 of a price, 名9:9名 of a result
 
 
@@ -42,6 +46,31 @@ def settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -
             for k in run:
                 settled[k] = settled[k] - {"caption_mark"} | {"listed"}
     return settled
+
+
+def settle_notices(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> Matches:
+    """A legal notice from its title to the line of who issued it."""
+    settled = list(matches)
+    for i, view in enumerate(views):
+        if "notice" in matches[i] and view.width <= _LONGEST_TITLE:
+            for k in range(i, _end_of_notice(matches, views, i)):
+                settled[k] = settled[k] | {"in_notice"}
+    return settled
+
+
+def _end_of_notice(matches: Sequence[frozenset[str]], views: Sequence[LineView], title: int) -> int:
+    """The line after the last; the title's own place where what follows it is no notice."""
+    size, found = 0.0, False
+    for k in range(title + 1, len(views)):
+        view = views[k]
+        size += view.width
+        if matches[k] & _NEWS_SIGNS or size > _LONGEST_NOTICE:
+            break
+        found = found or "notice_body" in matches[k]
+        if found and view.open and not view.marks and NOTICE_ISSUER.match(view.folded):
+            dated = k + 1 < len(views) and NOTICE_ISSUER.match(views[k + 1].folded)
+            return k + 2 if dated else k + 1
+    return title
 
 
 def settle_tables(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> Matches:

@@ -34,13 +34,16 @@ _LIKE_TEXT = frozenset(("full", "over", "indented"))
 def find_twins(facts: Sequence[LineFacts]) -> dict[int, frozenset[str]]:
     """The lines that stand by themselves and have a twin: `twin`, and `twin_divided` where a colon or dash
     divides both."""
-    said = Counter(map(_label, facts))
-    standing = [i for i in range(len(facts)) if said[_label(facts[i])] < 2 and _stands(facts, i)]
+    labels = list(map(_label, facts))
+    said = Counter(labels)
+    standing = [i for i, label in enumerate(labels) if said[label] < 2 and _stands(facts, i)]
+    signs = {i: _sign(facts[i]) for i in standing}
     found: dict[int, frozenset[str]] = {}
     for one, other in combinations(standing, 2):
-        if other - one > 1 and _are_twins(facts[one], facts[other]):
-            signs = ("twin", "twin_divided") if _sign(facts[one]) in _STRONG else ("twin",)
-            found |= dict.fromkeys((one, other), frozenset(signs))
+        sign = signs[one]
+        if sign == signs[other] and other - one > 1 and _are_twins(facts[one], facts[other], sign):
+            names = ("twin", "twin_divided") if sign in _STRONG else ("twin",)
+            found |= dict.fromkeys((one, other), frozenset(names))
     return found
 
 
@@ -67,10 +70,9 @@ def _label(fact: LineFacts) -> str:
     return _NUMBER.sub("0", squeeze(label)) if colon else f"{fact.view.index}"
 
 
-def _are_twins(one: LineFacts, other: LineFacts) -> bool:
-    """Whether two lines have one form."""
-    sign = _sign(one)
-    if abs(one.view.width - other.view.width) > 2 or sign != _sign(other):
+def _are_twins(one: LineFacts, other: LineFacts, sign: str) -> bool:
+    """Whether two lines that the same sign divides have one form."""
+    if abs(one.view.width - other.view.width) > 2:
         return False
     a, b = one.view.folded, other.view.folded
     return sign != "" or a[0] == b[0] or a[-1] == b[-1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,7 @@ _FIT_RANGE = 6.0
 _MOST = 1500  # rows; the cost grows with their square, and no newspaper page has more
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLine:
+class BodyLine(NamedTuple):
     """What un-weaving needs to know of one body-like line."""
 
     text: str  # edge blanks off, letter-spacing undone

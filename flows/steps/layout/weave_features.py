@@ -230,10 +230,12 @@ class Rows:
     def subjects(self) -> Floats:
         """Row x dimension: what the row's words are about, in part beyond what all rows are about."""
         words = [word for row in self.row_words for word in row]
-        telling = np.array([max(0.1, idf_of(word) - _COMMON_IDF) for word in words], np.float32)
-        table = np.zeros((len(self.texts), load_meanings().vectors.shape[1]), np.float32)
-        row_of = np.repeat(np.arange(len(self.texts)), list(map(len, self.row_words)))
-        np.add.at(table, row_of, load_meanings().of(words) * telling[:, None])
+        idf = np.fromiter(map(idf_of, words), np.float32, len(words))
+        vectors = load_meanings().of(words) * np.maximum(idf - _COMMON_IDF, 0.1)[:, None]
+        count = np.array(list(map(len, self.row_words)), np.intp)
+        first = np.cumsum(count) - count
+        table = np.zeros((len(count), vectors.shape[1]), np.float32)
+        table[count > 0] = np.add.reduceat(vectors, first[count > 0]) if words else 0.0
         return table - _OF_ALL * table.mean(0)
 
     @cached_property

@@ -68,7 +68,7 @@ class Lexicon:
         codes = signs.reshape(-1, 3).astype(np.uint64)
         hashes: list[Hashes] = []
         costs: list[Floats] = []
-        single = [np.maximum(self.find(codes[:, k]), _UNKNOWN) for k in range(3)]
+        single = np.maximum(self.find(codes.T.ravel()), _UNKNOWN).reshape(3, -1)
         with np.errstate(over="ignore"):
             for size in (1, 2, 3):
                 order = range(size - 1, -1, -1) if from_end else range(size)

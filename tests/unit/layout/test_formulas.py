@@ -87,3 +87,28 @@ def test_a_table_is_body_and_stays_as_printed() -> None:
     positions = [placed.position for placed in layout.lines[2:5]]
     assert positions == [positions[0], positions[0] + 1, positions[0] + 2]
     assert len({placed.paragraph_number for placed in layout.lines[2:5]}) == 3
+
+
+_NOTICE = (
+    "公　告",
+    "柳大河：本院受理石桥粮站诉你仓储合同纠纷一案，现依法向你公告送达起诉状副本，自公告之日起",
+    "经过三十日即视为送达，逾期将依法缺席判决。",
+    "青渡县人民法院",
+)
+
+
+def test_a_notice_is_one_ad_to_the_line_of_its_issuer() -> None:
+    rows = [
+        "水渠修到了田头，乡亲们笑了。",
+        *_NOTICE,
+        "渡口又开了头班船",
+        "本报讯（记者 田禾）渡口昨天恢复通航。",
+    ]
+    assert ["in_notice" in fact.matches for fact in facts_of(rows)] == [False, *[True] * 4, False, False]
+    assert roles_of(rebuild(page_of(*rows)))[1:5] == ["ad"] * 4
+
+
+def test_news_of_an_announcement_is_no_notice() -> None:
+    told = ["县里发出防汛通告", "本报讯（记者 田禾）县里昨天发出通告，要求渡口今日停航。", "青渡县水利局"]
+    unsigned = [*_NOTICE[:3], "渡口又开了头班船。"]
+    assert not any("in_notice" in fact.matches for fact in facts_of(told) + facts_of(unsigned))

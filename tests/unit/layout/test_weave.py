@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,7 +97,7 @@ def test_a_piece_printed_elsewhere_is_joined_where_the_other_breaks_off() -> Non
     story, other = rows_of("robots"), rows_of("elders")
     cut = next(i for i in range(8, 20) if display_width(story[i].text) >= COLUMN - 1)  # mid-sentence
     pieces = [story[: cut + 1], other[:10], other[10:20], story[cut + 1 :]]
-    rows = [replace(row, after_gap=k == 0) for piece in pieces for k, row in enumerate(piece)]
+    rows = [row._replace(after_gap=k == 0) for piece in pieces for k, row in enumerate(piece)]
     start_of_rest = len(rows) - len(story) + cut + 1
     assert followers_of(rows).get(cut) == start_of_rest
 
@@ -138,7 +137,7 @@ def test_only_pages_whose_rows_go_on_badly_are_searched() -> None:
     woven = row_by_row(story, rows_of("fishery"))
     assert may_be_woven(Rows.of(woven))
     merged = [
-        replace(a, text=a.text + b.text, width=a.width + b.width) for a, b in zip(woven, woven, strict=True)
+        a._replace(text=a.text + b.text, width=a.width + b.width) for a, b in zip(woven, woven, strict=True)
     ]
     assert not may_be_woven(Rows.of(merged))
 
