@@ -4,9 +4,10 @@
 
 Logistic models on press pages. `rows`: true successors against random pairs of rows; the bias is set
 so that odds are against a random pair. `pieces`: which piece goes on where one breaks off. `cuts`: which
-links join two stories. `breaks`: where page order passes to another text. Between them `threads` (`train_threads`) and `links` (`train_links`). The junction
-network has read four fifths of the corpus, so the weights are learned where it has not: on our own stories
-and the held-out fifth. Writes flows/steps/layout/weave_weights.json.
+links join two stories. `breaks`: where page order passes to another text. Between them `threads`
+(`train_threads`) and `links` (`train_links`). The junction network and the meanings of words have read four
+fifths of the corpus, so the weights are learned where they have not: on our own stories and the held-out
+fifth. Writes flows/steps/layout/weave_weights.json.
 """
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ def cut_samples(
 
 
 def break_samples(some: Iterable[Labelled]) -> Samples:
-    """Rows and the next ones of pages printed column by column, and whether the one does not go on in the other."""
+    """Rows of pages printed column by column, and whether the next row does not go on with them."""
     names: list[str] = []
     features, truth = [], []
     for lines, follower in some:
