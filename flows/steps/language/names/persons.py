@@ -47,7 +47,7 @@ _CREDIT = re.compile(
 _PART = f"(?:{alternation(NAME_PARTS)})"
 _OF_PARTS = re.compile(rf"{_PART}{_PART}{{1,2}}(?!德勒)")  # 扎西德勒 is a greeting
 _LONGEST_TITLE = 40
-_BEFORE_TITLE = "的对在由是与为向把被让"
+_BEFORE_TITLE = "的对在由是与为向把被让到"
 _SHORT_BODY = 2  # characters: 市委, 省委
 _BREAKS = frozenset("。；！？“”：,，（）() \0")
 
@@ -243,5 +243,5 @@ def _title_before(page: PageText, person: Name, before: Name | None) -> str | No
     if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
         start = before.end
     clause = text[start:end]
-    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :]
+    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :].lstrip("、")
     return clause if clause.endswith(posts) else None
