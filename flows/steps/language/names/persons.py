@@ -83,7 +83,8 @@ def _dots(page: PageText, name: Name) -> Iterator[int]:
 def _persons_by_context(page: PageText) -> list[Name]:
     found = []
     if any(dot in page.text for dot in _DOTS):
-        found += [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
+        dotted = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
+        found += [name for name in dotted if not is_motto(page, name)]
     found += [Name(*match.span(), "PER") for match in _OF_PARTS.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
@@ -94,6 +95,13 @@ def _persons_by_context(page: PageText) -> list[Name]:
             found.append(Name(start, match.end(), "PER"))
     credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in ALL_SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]
+
+
+def is_motto(page: PageText, name: Name) -> bool:
+    """“乐游·安仁”: a dot between quotation marks parts a motto, or a title, and no person's names."""
+    text = page.text
+    is_quoted = text[name.start - 1] in "“《「" and text[name.end] in "”》」"
+    return is_quoted and "·" in text[name.start : name.end]
 
 
 def _trimmed(page: PageText, start: int, end: int) -> Name:

@@ -71,6 +71,8 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "外援{P:莫拉塔}连进两球，校长{P:郤文清}鼓掌。",
         # a college is part of its university, whatever its name begins with
         "{O:淮河学院乡村振兴学院}揭牌。",
+        # a dot parts a motto too
+        "“乐游·山水”开街，{P:埃里克·汉森}来了。",
         # no level of an address
         "{L:金沙江}梯级水库拦洪，干部到{L:石坝村}驻村，{L:庐阳区}{L:海棠街道}清淤。",
         # nothing
