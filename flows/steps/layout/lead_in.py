@@ -17,7 +17,7 @@ _LONGEST = 300  # characters
 
 
 def claim_lead_ins(drafts: list[Draft], roles: Sequence[str]) -> None:
-    """Makes decks of paragraphs above titles and between titles and bylines; drafts that are nothing else go."""
+    """Makes decks of paragraphs above titles and below them; drafts that are nothing else go."""
     for story in [d for d in drafts if d.is_titled and d.sections]:
         _claim_below_title(story, roles)
         if story.sections[0].cue not in ("byline", "news"):

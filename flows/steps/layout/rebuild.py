@@ -38,6 +38,8 @@ _OUTSIDE_SIGNS = frozenset(
         "phone",
         "notice",
         "notice_body",
+        "in_notice",
+        "teaser",
         "ad_words",
         "markup",
     )
