@@ -137,6 +137,7 @@ _PATTERNS = {
     "folio_whole": p.FOLIO_WHOLE,
     "staff": p.STAFF,
     "imprint": p.IMPRINT,
+    "teaser": p.TEASER,
     "web": p.WEB,
     "qr": p.QR_TEASER,
     "phone": p.PHONE,

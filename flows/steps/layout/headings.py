@@ -15,15 +15,13 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import numpy as np
-
 from flows.steps.layout.coverage import cover
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.gaps import Gap, find_gaps
-from flows.steps.layout.meanings import beyond_the_page, subject_of
+from flows.steps.layout.meanings import beyond_the_page, subjects_of
 from flows.steps.layout.stacks import is_glued, joint_score
-from flows.steps.layout.topics import words_of
+from flows.steps.layout.topics import words_of_rows
 
 Features = dict[str, float]
 Option = tuple[str, Draft]  # kind (title, crosshead) and story
@@ -159,10 +157,10 @@ class HeadingReader:
     def _compare_subjects(self) -> dict[tuple[int, ...], dict[int, float]]:
         """By rows and id(story)."""
         asked = list(self._covered)
-        stories = [subject_of([w for s in d.sections for w in s.vector]) for d in self.drafts]
-        own = beyond_the_page(np.array(stories), np.sum(stories, axis=0) / (len(stories) + _FEW_STORIES))
-        titles = np.array([subject_of(words_of(self._text(rows))) for rows in asked])
-        alike = (titles @ own.T).tolist() if asked else []
+        stories = subjects_of([[w for s in d.sections for w in s.vector] for d in self.drafts])
+        own = beyond_the_page(stories, stories.sum(0) / (len(stories) + _FEW_STORIES))
+        titles = subjects_of(words_of_rows(list(map(self._text, asked))))
+        alike = (titles @ own.T).tolist()
         keys = list(map(id, self.drafts))
         return {rows: dict(zip(keys, row, strict=True)) for rows, row in zip(asked, alike, strict=True)}
 

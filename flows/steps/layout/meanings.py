@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +34,21 @@ class Meanings:
         return self.vectors[[get(word, unknown) for word in words]]
 
 
-def subject_of(words: Sequence[str]) -> Floats:
-    """What all the words together are about, as a vector of length 1; nothing where none is known."""
-    subject: Floats = load_meanings().of(words).sum(0)
-    return subject / (np.sqrt((subject**2).sum()) + 1e-9)
+def subjects_of(texts: Sequence[Sequence[str]]) -> Floats:
+    """Text x dimension: what the words of each are together about, as vectors of length 1; nothing where none
+    is known."""
+    subjects = sums_of_texts(load_meanings().of(chain.from_iterable(texts)), list(map(len, texts)))
+    return subjects / (np.sqrt((subjects**2).sum(1, keepdims=True)) + 1e-9)
+
+
+def sums_of_texts(vectors: Floats, sizes: Sequence[int]) -> Floats:
+    """Text x dimension: sums of so many vectors each, one text's after the other's."""
+    count = np.array(sizes, np.intp)
+    first = np.cumsum(count) - count
+    sums = np.zeros((len(count), vectors.shape[1]), np.float32)
+    if len(vectors):
+        sums[count > 0] = np.add.reduceat(vectors, first[count > 0])
+    return sums
 
 
 def beyond_the_page(subject: Floats, rest: Floats) -> Floats:

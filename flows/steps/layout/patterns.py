@@ -71,9 +71,12 @@ STAFF = re.compile(
 IMPRINT = re.compile(
     r"国内统一(?:连续出版物)?(?:刊|编)?号|CN\s?\d\d\s?-\s?\d{3,4}|邮发代号|新闻热线|发行热线|广告热线|投稿邮箱|读者热线|报料"
     r"|零售(?:价)?[\d每:]|每份\d|定价[:\d]|社址|邮政编码|邮编[:\d]|广告经营许可|法律顾问|印刷[:厂]|印务|出版日期|今日\d+版|(?:主管|主办|承办|出版)(?:单位)?[:/]"
-    # whose paper it is, and who is asked to call: lines of their own, no sentences
+    # whose paper it is, on a line of its own
     rf"|^[^,。;:!?]{{0,20}}(?:{_HAN}委(?:员会)?(?:机关|主管主办的?)报|报(?:业)?(?:社|集团)\s?(?:出版|主办|主管|承印))[^,。;:!?]{{0,20}}$"
-    r"|^[【\[■□●]?[^,。;:!?\s\d】\]]{0,6}热线[^,。;:!?\s\d】\]]{0,4}[】\]:\s]\s?[^。\d]{0,12}\d{3,}[^。]{0,20}$"
+)
+# Readers are asked to call: a label with 热线 and a number, no sentence that ends.
+TEASER = re.compile(
+    r"^[【\[■□●]?[^,。;:!?\s\d】\]]{0,6}热线[^,。;:!?\s\d】\]]{0,4}[】\]:\s]\s?[^。\d]{0,12}\d{3,}[^。]{0,20}$"
 )
 WEB = re.compile(r"https?://|www\.|\.(?:com|cn|net|org)\b|[\w.]+@[\w-]+\.", re.IGNORECASE)
 QR_TEASER = re.compile(

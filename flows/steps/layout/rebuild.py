@@ -38,6 +38,8 @@ _OUTSIDE_SIGNS = frozenset(
         "phone",
         "notice",
         "notice_body",
+        "in_notice",
+        "teaser",
         "ad_words",
         "markup",
     )
@@ -184,7 +186,7 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
     drafts += photos
     attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
-    claim_lead_ins(drafts, facts, roles)
+    claim_lead_ins(drafts, roles)
     return drafts
 
 

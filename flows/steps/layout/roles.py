@@ -76,16 +76,17 @@ def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
     return np.add.reduceat(weights.ruled[rows], starts, axis=0)
 
 
-# Rules without exception: a story's opening formula is body, a whole folio furniture, a notice an ad, the
-# rest of a broken name what its beginning is; bylines, credits and jumps show their own formula; rows of a
-# table are no headings; two phrases set apart right above an opening formula are no body, nor is what wraps
-# into a short row above it, a line that ends in its photographer, or a line with a twin. All these hold
-# words: what is no body is no noise for that.
+# Rules without exception: a story's opening formula is body, a whole folio furniture, a call to readers
+# outside all stories, a notice an ad, the rest of a broken name what its beginning is; bylines, credits and
+# jumps show their own formula; rows of a table are no headings; two phrases set apart right above an
+# opening formula are no body, nor is what wraps into a short row above it, a line that ends in its
+# photographer, or a line with a twin. All these hold words: what is no body is no noise for that.
 _NEVER = 50.0  # more than all weights together
 _ONLY = {
     "dateline": ("body", "caption"),
     "credit_whole": ("credit",),
     "folio_whole": ("furniture",),
+    "teaser": ("furniture", "ad"),
     "name_tail": ("body", "byline"),
     "in_notice": ("ad",),
 }

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.layout.meanings import load_meanings
+from flows.steps.layout.meanings import load_meanings, sums_of_texts
 from flows.steps.layout.topics import idf_of, words_of_rows
 from flows.steps.layout.weave_bridges import Edges, load_bridges, plain_signs, products
 from flows.steps.layout.weave_pairs import pairs_in_rows
@@ -232,10 +232,7 @@ class Rows:
         words = [word for row in self.row_words for word in row]
         idf = np.fromiter(map(idf_of, words), np.float32, len(words))
         vectors = load_meanings().of(words) * np.maximum(idf - _COMMON_IDF, 0.1)[:, None]
-        count = np.array(list(map(len, self.row_words)), np.intp)
-        first = np.cumsum(count) - count
-        table = np.zeros((len(count), vectors.shape[1]), np.float32)
-        table[count > 0] = np.add.reduceat(vectors, first[count > 0]) if words else 0.0
+        table = sums_of_texts(vectors, list(map(len, self.row_words)))
         return table - _OF_ALL * table.mean(0)
 
     @cached_property

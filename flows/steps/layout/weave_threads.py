@@ -8,6 +8,7 @@ beginning fits the thread's end (`weave_fit`), and the strings it has in common 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import log
 from operator import itemgetter, mul
 from typing import NamedTuple
@@ -53,6 +54,7 @@ class _Path(NamedTuple):
     trail: Trail | None  # the row each row goes on with, latest first; NONE where it begins a thread
 
 
+@lru_cache(1)  # asked twice of the page at hand
 def may_be_woven(rows: Rows) -> bool:
     """Whether somewhere on the page rows go on badly with the rows printed below them."""
     inner = np.flatnonzero((rows.ends[:-1] <= 1) & ~rows.breaks[1:] & ~rows.gaps[1:])

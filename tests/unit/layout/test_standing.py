@@ -57,6 +57,14 @@ def test_a_summary_above_the_title_is_a_deck() -> None:
     assert read == ["headline", "deck", "deck", "byline", "body", "body"]
 
 
+def test_a_paragraph_between_title_and_byline_is_a_deck() -> None:
+    layout = rebuild(
+        page_of("让每一滴水都算数", "", _SUMMARY, "", "青渡日报记者 柳亦诚", "", _PARAGRAPH, "", _OTHER)
+    )
+    assert roles_of(layout) == ["headline", "deck", "byline", "body", "body"]
+    assert len(layout.articles) == 1
+
+
 @pytest.mark.parametrize(
     "rows",
     [

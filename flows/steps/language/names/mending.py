@@ -21,7 +21,7 @@ from flows.steps.language.names.lexicon import (
     SURNAMES,
 )
 from flows.steps.language.names.pagetext import Name, PageText
-from flows.steps.language.names.persons import is_ordinary_word
+from flows.steps.language.names.persons import is_motto, is_ordinary_word
 from flows.steps.language.names.places import PLACE_LETTERS, is_common_place, no_place_letters
 
 _STOPS = STOP_WORDS | POSTS
@@ -81,7 +81,7 @@ def _can_be(page: PageText, name: Name) -> bool:
         is_word = is_ordinary_word(page, name.start, name.end)
         is_one_word = page.word_at_end.get(name.end, -1) == page.word_at_start.get(name.start)
         can_be = _can_be_person(text, is_one_word)
-        return text[-1] not in _NO_LAST and can_be and not is_word
+        return text[-1] not in _NO_LAST and can_be and not is_word and not is_motto(page, name)
     if name.type == "ORG" and not _HAN.search(text) and not text.isalpha():
         return False  # 1GWh
     if name.type == "ORG" and page.text[name.end] in _ACTS and not text.endswith(HEADS.get(text[-1], ())):

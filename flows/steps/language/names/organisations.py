@@ -51,6 +51,7 @@ _NAME_WORDS = NAME_VERBS | PLACES | {"立", "驻"}  # whatever their tags: 遵�
 _TRADES = sorted(GRAMMAR["coined_trades"], key=len, reverse=True)
 _LEGAL = ("有限公司", "责任公司")
 _LINKS = frozenset("和与及")
+_NO_LEVEL = ("乡村", "市场", "区域", "县域")  # words that begin like a level's bodies
 # Verbs behind a body, for what it does with another: 妇联|联合|幼儿园.
 _JOINT = frozenset(["联合", "协同", "组织", "指导", "协调", "委托"])
 _FUNCTION_LETTERS = frozenset("由在对与和从向到将把使让以为及的至据经给")
@@ -197,8 +198,8 @@ class _Growth:
     def _belongs(self, inner: int, start: int, end: int, tied: int | None, head_word: int) -> bool:
         """Whether the organisation at [inner, start) is the first part of the one that goes on to `end`."""
         page = self.page
-        if page.text[start] in _ADMIN and tied is not None:
-            return False  # 省委|省政府
+        if page.text[start] in _ADMIN and tied is not None and not page.text.startswith(_NO_LEVEL, start):
+            return False  # 省委|省政府, but 某某学院|乡村振兴学院
         if tied is None or (tied == head_word == start):
             return True  # nothing of its own before the head: 国务院|国资委
         if page.text.endswith(PARKS, inner, start):  # 某某经开区|某某产业园, but 某某经开区某某学校

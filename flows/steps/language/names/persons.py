@@ -47,7 +47,7 @@ _CREDIT = re.compile(
 _PART = f"(?:{alternation(NAME_PARTS)})"
 _OF_PARTS = re.compile(rf"{_PART}{_PART}{{1,2}}(?!德勒)")  # 扎西德勒 is a greeting
 _LONGEST_TITLE = 40
-_BEFORE_TITLE = "的对在由是与为向把被让"
+_BEFORE_TITLE = "的对在由是与为向把被让到"
 _SHORT_BODY = 2  # characters: 市委, 省委
 _BREAKS = frozenset("。；！？“”：,，（）() \0")
 
@@ -83,7 +83,8 @@ def _dots(page: PageText, name: Name) -> Iterator[int]:
 def _persons_by_context(page: PageText) -> list[Name]:
     found = []
     if any(dot in page.text for dot in _DOTS):
-        found += [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
+        dotted = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
+        found += [name for name in dotted if not is_motto(page, name)]
     found += [Name(*match.span(), "PER") for match in _OF_PARTS.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
@@ -94,6 +95,13 @@ def _persons_by_context(page: PageText) -> list[Name]:
             found.append(Name(start, match.end(), "PER"))
     credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in ALL_SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]
+
+
+def is_motto(page: PageText, name: Name) -> bool:
+    """“乐游·安仁”: a dot between quotation marks parts a motto, or a title, and no person's names."""
+    text = page.text
+    is_quoted = text[name.start - 1] in "“《「" and text[name.end] in "”》」"
+    return is_quoted and "·" in text[name.start : name.end]
 
 
 def _trimmed(page: PageText, start: int, end: int) -> Name:
@@ -243,5 +251,5 @@ def _title_before(page: PageText, person: Name, before: Name | None) -> str | No
     if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
         start = before.end
     clause = text[start:end]
-    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :]
+    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :].lstrip("、")
     return clause if clause.endswith(posts) else None

@@ -69,6 +69,10 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "{O:洛水农商银行}放贷，{L:洛水县}的农户买回了种子。",
         # rare surnames beside a post
         "外援{P:莫拉塔}连进两球，校长{P:郤文清}鼓掌。",
+        # a college is part of its university, whatever its name begins with
+        "{O:淮河学院乡村振兴学院}揭牌。",
+        # a dot parts a motto too
+        "“乐游·山水”开街，{P:埃里克·汉森}来了。",
         # no level of an address
         "{L:金沙江}梯级水库拦洪，干部到{L:石坝村}驻村，{L:庐阳区}{L:海棠街道}清淤。",
         # nothing
@@ -102,6 +106,14 @@ def test_authors_are_persons_wherever_they_stand() -> None:
 def test_a_person_carries_the_posts_as_stated() -> None:
     person = next(m for m in mentions_of("市委常委、副市长苗启衡参加活动。") if m.type == "PER")
     assert (person.text, person.title) == ("苗启衡", "市委常委、副市长")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("锦旗送到医生唐海舟手中。", "医生"), ("副省长顾晓燕、保安局局长唐海舟到会。", "保安局局长")],
+)
+def test_a_title_holds_nothing_that_leads_up_to_it(text: str, title: str) -> None:
+    assert mentions_of(text)[-1].title == title
 
 
 @pytest.mark.parametrize(
