@@ -78,9 +78,9 @@ def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
 
 # Rules without exception: a story's opening formula is body, a whole folio furniture, a call to readers
 # outside all stories, a notice an ad, the rest of a broken name what its beginning is; bylines, credits and
-# jumps show their own formula; rows of a table are no headings; two phrases set apart right above an
-# opening formula are no body, nor is what wraps into a short row above it, a line that ends in its
-# photographer, or a line with a twin. All these hold words: what is no body is no noise for that.
+# jumps show their own formula; rows of a table and items of a list are no headings; two phrases set apart
+# right above an opening formula are no body, nor is what wraps into a short row above it, a line that ends
+# in its photographer, or a line with a twin. All these hold words: what is no body is no noise for that.
 _NEVER = 50.0  # more than all weights together
 _ONLY = {
     "dateline": ("body", "caption"),
@@ -99,6 +99,7 @@ _NOT = {
     "photographer": ("body", "noise"),
     "twin": ("body", "noise"),
     "form_run": ("heading",),
+    "item": ("heading",),
 }
 _FORBIDDEN = {
     name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()

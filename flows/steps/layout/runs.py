@@ -14,6 +14,7 @@ from flows.steps.text import squeeze
 
 Matches = list[frozenset[str]]
 
+_ARROWS = frozenset("▲▼△▽")  # head no crossheads, as the others do
 _LEAST = 3  # two lines alike may be so by accident
 _LIST_MARKS = frozenset("▲▼△▽■●□○◆◇")
 _NEAR = 6  # lines: items of briefs and notices are no longer; photos that stand as near show another sign
@@ -44,7 +45,9 @@ def settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -
         runs[mark] = run = [*run, i] if run and i - run[-1] <= _NEAR else [i]
         if len(run) >= _LEAST and not any(matches[k] & _PICTURE_SIGNS for k in run):
             for k in run:
-                settled[k] = settled[k] - {"caption_mark"} | {"listed"}
+                settled[k] = settled[k] - {"caption_mark"} | (
+                    {"listed", "item"} if mark in _ARROWS else {"listed"}
+                )
     return settled
 
 

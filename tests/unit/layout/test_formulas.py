@@ -8,7 +8,9 @@ import pytest
 
 from flows.steps.layout import rebuild
 from flows.steps.layout.facts import LineFacts, gather_facts
+from flows.steps.layout.features import role_features
 from flows.steps.layout.lines import view_lines
+from flows.steps.layout.roles import score_roles
 from flows.steps.model import Line
 from tests.unit.layout.pages import page_of, roles_of
 
@@ -42,6 +44,7 @@ def test_marks_of_one_kind_near_each_other_head_a_list() -> None:
     briefs = [f"▲{town}的渡口昨天恢复通航，头班船上坐满了人。" for town in ("柳湾", "石桥", "青渡")]
     facts = facts_of(briefs)
     assert all("listed" in fact.matches and "caption_mark" not in fact.matches for fact in facts)
+    assert "heading" not in score_roles(role_features(facts)).roles
 
 
 def test_marks_that_point_to_pictures_stay() -> None:
