@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib import resources
 
 from flows.steps.language.engine import read_base_dictionary, read_idf
@@ -57,8 +57,8 @@ def extract_keywords(
     weights = {text: _weight(standing) for text, standing in standings.items() if text not in inside}
     weighted = {text: weight for text, weight in weights.items() if weight}
     said = "\0".join(sentence.text for sentence in read)
-    passing = {text for text in weighted if _is_passing(standings[text], said)}
-    ranked = _best(sorted(weighted, key=lambda text: (-weighted[text], text)), weighted, passing)
+    ranked = sorted(weighted, key=lambda text: (-weighted[text], text))
+    ranked = _best(ranked, weighted, lambda text: _is_passing(standings[text], said))
     return tuple(
         Keyword(rank, text, round(weighted[text] / weighted[ranked[0]], 4))
         for rank, text in enumerate(ranked, start=1)
@@ -116,7 +116,9 @@ def _inside_names(standings: Mapping[str, _Standing], mentions: Sequence[Mention
     return {text for text in proper if any(text in name for name in names)}
 
 
-def _best(ranked: Sequence[str], weighted: Mapping[str, float], passing: Container[str]) -> list[str]:
+def _best(
+    ranked: Sequence[str], weighted: Mapping[str, float], is_passing: Callable[[str], bool]
+) -> list[str]:
     """The first terms, without those that are a piece of one ranked before them (锂电池 after 锂电池产业),
     all but the first that go on from one (固态电池, 小型固态电池), and passing words behind the first few."""
     kept: list[str] = []
@@ -124,7 +126,7 @@ def _best(ranked: Sequence[str], weighted: Mapping[str, float], passing: Contain
     for text in ranked:
         if len(kept) == _COUNT or weighted[text] < _LEAST_SHARE * weighted[ranked[0]]:
             break
-        if text in passing and len(kept) >= _ENOUGH:
+        if len(kept) >= _ENOUGH and is_passing(text):
             continue
         inner = [other for other in kept if other in text]
         if not any(text in other for other in kept) and widened.isdisjoint(inner):
@@ -142,6 +144,7 @@ def _rarity(term: Term) -> float:
     return _rarity_of(term.text)
 
 
+@lru_cache(maxsize=1 << 15)
 def _rarity_of(word: str) -> float:
     idf = read_idf().get(word)
     rarity = _UNKNOWN_RARITY if idf is None else min(idf, _TELLING) / _TELLING

@@ -345,8 +345,6 @@ def _terms_of(
     slips: Container[str],
 ) -> list[Term]:
     """`begins` are the first words of the phrases."""
-    if len(pieces) == 1:
-        return _alone(pieces[0], slips)
     if _is_compound(pieces):
         return [_phrase(tuple(piece.text for piece in pieces))]
     terms: list[Term] = []
@@ -360,13 +358,11 @@ def _terms_of(
                 at += size
                 break
         else:
-            terms += _alone(pieces[at], slips)
+            piece = pieces[at]
+            if piece.weight and piece.text not in slips:
+                terms.append(_own_term(piece))
             at += 1
     return terms
-
-
-def _alone(piece: Piece, slips: Container[str]) -> list[Term]:
-    return [_own_term(piece)] if piece.weight and piece.text not in slips else []
 
 
 @lru_cache(maxsize=1 << 15)
