@@ -147,11 +147,12 @@ def _unweave(facts: Sequence[LineFacts], roles: Sequence[str]) -> Unweave:
 
 
 def _blocks(body: Sequence[int], facts: Sequence[LineFacts]) -> list[list[int]]:
-    """The body lines, those of a table together: its rows fit anywhere and belong where they stand."""
+    """The body lines, those of a table and of a broken name together: they fit anywhere and belong where they
+    stand."""
     blocks: list[list[int]] = []
     for i in body:
-        inside = blocks and blocks[-1][-1] == i - 1 and facts[i - 1].matches & _TABLE_GOES_ON
-        if inside and "form_run" in facts[i].matches:
+        goes_on = "form_run" in facts[i].matches and i and facts[i - 1].matches & _TABLE_GOES_ON
+        if blocks and blocks[-1][-1] == i - 1 and (goes_on or "name_tail" in facts[i].matches):
             blocks[-1].append(i)
         else:
             blocks.append([i])
@@ -165,7 +166,7 @@ def _body_line(block: Sequence[int], facts: Sequence[LineFacts], before: int, us
     """`before` is the index of the body line before it on the page, `usual_gap` the page's line distance."""
     view = facts[block[0]].view
     return BodyLine(
-        # A table ends where it ends, without a full stop.
+        # A table or signature ends where it ends, without a full stop.
         text=view.text if len(block) == 1 else f"{view.text}{facts[block[-1]].view.text}。",
         width=view.width,
         indent=view.indent,
