@@ -21,6 +21,7 @@ _SPACED = frozenset(("headline", "kicker", "deck", "byline"))  # a blank stands 
 _OPENING = 140  # characters in which the formula with the reporters' names stands
 _BRACKETED = re.compile(r"\(([^()]{2,80})\)")
 _SIGNATURE = re.compile(r"(?:[。!?”\"…]\s*)(?:\((?P<inner>[^()]{2,60})\)|(?P<bare>[^。!?\"”]{2,40}))\s*$")
+_MARKED = re.compile(r"[■□●○◎]")
 _PHOTO_SIGNED = re.compile(
     rf"(?:{ROLE.pattern})\s*[:/]?\s*(?P<names>[^。,]{{2,24}}?)\s?(?:摄影报道|摄影|摄)[)\s]*$"
 )
@@ -141,10 +142,13 @@ def _signed_authors(body: str) -> list[Author]:
 
 
 def _authors_signed_within(bodies: Sequence[str]) -> list[Author]:
-    """Names with posts in brackets that end a paragraph: the story's end, where rows of a neighbour are read
-    after it."""
+    """Names with posts, in brackets or behind a mark, that end a paragraph: the story's end, where rows of a
+    neighbour are read after it."""
     signatures = (_SIGNATURE.search(body) for body in reversed(bodies))
-    bylines = (parse_byline(found["inner"]) for found in signatures if found and found["inner"])
+    told = (
+        found["inner"] or (_MARKED.match(found["bare"]) and found["bare"]) for found in signatures if found
+    )
+    bylines = (parse_byline(names) for names in told if names)
     return next((list(b.authors) for b in bylines if b.complete and all(a.role for a in b.authors)), [])
 
 

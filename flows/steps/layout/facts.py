@@ -75,7 +75,7 @@ def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView
     settled = list(matches)
     for i, view in enumerate(views[:-1]):
         if _NAME_BEGINS.search(view.folded) and _NAME_TAIL.match(views[i + 1].folded):
-            settled[i + 1] = settled[i + 1] | {"name_tail"}
+            settled[i + 1] = settled[i + 1] | {"byline_tail" if "byline" in settled[i] else "name_tail"}
         if not settled[i] & {"dateline", "byline"} and not _OFFICE_ENDS.search(view.folded):
             continue
         depth = _depth(view)

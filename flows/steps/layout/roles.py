@@ -87,7 +87,8 @@ _ONLY = {
     "credit_whole": ("credit",),
     "folio_whole": ("furniture",),
     "teaser": ("furniture", "ad"),
-    "name_tail": ("body", "byline"),
+    "name_tail": ("body",),
+    "byline_tail": ("byline",),
     "in_notice": ("ad",),
 }
 _NOT = {

@@ -112,6 +112,13 @@ def test_a_name_broken_by_a_wrap_goes_on_below():
     assert ["name_tail" in fact.matches for fact in facts] == [False, True, False, False]
 
 
+def test_a_signature_behind_a_mark_names_the_author_though_more_is_read_after_it():
+    mill = "石桥村的老磨坊昨天重新开张，磨盘一转，麦香飘出去半条街。■本报记者 田小"
+    price = "村里花了两个月修好水车，又请回了磨了四十年面的老师傅，收费还是从前的老价钱。"
+    layout = rebuild(page_of("老磨坊转起来了", "", mill, "禾", "", price))
+    assert authors_of(layout.articles[0]) == [("记者", "田小禾")]
+
+
 @pytest.mark.parametrize("signature", ["■记者 田禾", "（田禾）"])
 def test_a_signature_above_the_next_heading_signs_the_text_above(signature):
     mill = "石桥村的老磨坊昨天重新开张，磨盘一转，麦香飘出去半条街，乡亲们拎着口袋排队。"
