@@ -34,7 +34,9 @@ def starts_paragraph(before: LineFacts, fact: LineFacts, after: LineFacts | None
     Ends of sentences decide; where rows are set in a column, a full row that ends one goes on unless the
     next is indented (narrower by the indent, and the row after it full again).
     """
-    if "dateline" in fact.matches or "form_run" in fact.matches | before.matches:
+    if "dateline" in fact.matches or "name_tail" in before.matches:
+        return True
+    if "form_run" in fact.matches | before.matches:
         return True
     if fact.view.continues:
         return False
