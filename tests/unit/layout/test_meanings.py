@@ -7,7 +7,7 @@ import pytest
 
 from flows.steps.layout.draft import Section
 from flows.steps.layout.kinship import Kinship
-from flows.steps.layout.meanings import beyond_the_page, load_meanings, subject_of
+from flows.steps.layout.meanings import beyond_the_page, load_meanings, subjects_of
 from flows.steps.layout.topics import vector, words_of
 
 RAIL = "大桥主跨合龙，列车将以更高时速通过隧道，施工单位正在铺设轨道。"
@@ -33,13 +33,13 @@ def section(text: str) -> Section:
 
 
 def test_texts_of_one_subject_are_alike_without_a_word_in_common() -> None:
-    rail, bridge, bank = (subject_of(words_of(text)) for text in (RAIL, BRIDGE, BANK))
+    rail, bridge, bank = subjects_of([words_of(text) for text in (RAIL, BRIDGE, BANK)])
     assert not set(words_of(RAIL)) & set(words_of(BRIDGE))
     assert rail @ bridge > 0.3 > rail @ bank
 
 
 def test_unknown_words_are_about_nothing() -> None:
-    assert not subject_of(["霁川恒曜", "qwx"]).any()
+    assert not subjects_of([["霁川恒曜", "qwx"], []]).any()
     assert not load_meanings().of(["霁川恒曜"]).any()
 
 
