@@ -21,6 +21,7 @@ class Section:
     size: int  # characters
     vector: Vector
     rare_words: frozenset[str]
+    comes_from: bool = False  # announced as going on from another page (上接)
     crossheads: dict[int, list[int]] = field(default_factory=dict)  # paragraph place -> lines before it
 
     @property

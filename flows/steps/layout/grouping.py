@@ -76,8 +76,7 @@ def _divide(
     current: Draft | None = None
     for section in sections:
         new = _dot(new_features(section, habit, first=not drafts))
-        # A story's opening formula begins a story: it joins nothing but a part that has no beginning.
-        open_drafts = [d for d in drafts[-_MOST_OPEN:] if section.cue != "news" or is_front(section, d)]
+        open_drafts = [d for d in drafts[-_MOST_OPEN:] if _may_join(section, d)]
         options = [
             (
                 _dot(
@@ -99,6 +98,14 @@ def _divide(
         best.doubt = max(best.doubt, -min(margin, 6.0))
         current = best
     return drafts
+
+
+def _may_join(section: Section, draft: Draft) -> bool:
+    """A story's opening formula begins a story: it joins nothing but a part that has no beginning. What goes
+    on from another page goes on from no story of this one."""
+    if section.comes_from:
+        return False
+    return section.cue != "news" or is_front(section, draft)
 
 
 def _ahead(section: Section, draft: Draft, expected: Mapping[int, Sequence[Section]]) -> list[Section]:

@@ -9,6 +9,7 @@ from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.draft import Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
+from flows.steps.layout.patterns import JUMP_FROM
 from flows.steps.layout.topics import cosine, subject, vector, words_of, words_of_flow
 
 _CUTTING = frozenset(("heading", "byline", "jump", "ad"))
@@ -111,6 +112,7 @@ def _section(
         size=sum(map(len, texts)),
         vector=vector_,
         rare_words=rare_words,
+        comes_from=any(roles[i] == "jump" and JUMP_FROM.search(facts[i].view.folded) for i in signs),
     )
 
 
