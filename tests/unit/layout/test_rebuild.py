@@ -68,6 +68,17 @@ def test_a_continued_story_says_so():
     assert layout.lines[0].role == "jump"
 
 
+def test_what_goes_on_from_another_page_joins_no_story_of_this_one():
+    """Though it says nothing else: the same words, the same names."""
+    tail = (
+        "今年早稻长势好，亩产多出三十斤，",
+        "河湾镇的农户和农技站站长都很高",
+        "兴，收割机已经开进了稻田。",
+    )
+    layout = rebuild(page_of(*HARVEST, "（上接A01版）", *tail))
+    assert [a.continues for a in layout.articles] == [None, "from"]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
