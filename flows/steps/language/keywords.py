@@ -58,7 +58,8 @@ def extract_keywords(
     weighted = {text: weight for text, weight in weights.items() if weight}
     said = "\0".join(sentence.text for sentence in read)
     ranked = sorted(weighted, key=lambda text: (-weighted[text], text))
-    ranked = _best(ranked, weighted, lambda text: _is_passing(standings[text], said))
+    listed = _only_listed(mentions, said)
+    ranked = _best(ranked, weighted, lambda text: text in listed or _is_passing(standings[text], said))
     return tuple(
         Keyword(rank, text, round(weighted[text] / weighted[ranked[0]], 4))
         for rank, text in enumerate(ranked, start=1)
@@ -92,6 +93,17 @@ def _weight(standing: _Standing) -> float:
     if standing.count > 1:
         return weight
     return 0.0 if term.weight <= VERB_WEIGHT else weight * _ONLY_ONCE[term.kind]
+
+
+def _only_listed(mentions: Sequence[Mention], said: str) -> set[str]:
+    """Persons named once, beside another one in a list: who else was there."""
+    persons = {mention.text for mention in mentions if mention.type == "PER"}
+    once = [person for person in persons if said.count(person) == 1]
+    return {
+        person
+        for person in once
+        if any(f"{other}、{person}" in said or f"{person}、{other}" in said for other in persons - {person})
+    }
 
 
 def _is_passing(standing: _Standing, said: str) -> bool:

@@ -155,3 +155,22 @@ def test_who_reports_within_the_text_is_no_term() -> None:
     start = sentences[0].text.index("骆敬亭")
     reporter = Mention(1, "PER", "骆敬亭", "骆敬亭", "记者", start, start + 3)
     assert "骆敬亭" not in texts(extract_keywords(article, sentences, (reporter,)))
+
+
+def test_who_else_was_there_is_no_term_but_who_acts_is() -> None:
+    people = ("时重山", "陶少堂", "简文", "闻人杰")
+    story = read(
+        ("headline", "时重山调研茶油产业"),
+        ("body", "时重山到茶油加工厂调研茶油产业。茶油加工厂今年收购茶籽，茶籽收购价上涨。"),
+        ("body", "时重山说，茶油产业要做强茶油品牌，茶油品牌带动茶籽收购。"),
+        ("body", "陶少堂、简文、闻人杰参加。"),
+    )
+    mentions = tuple(
+        Mention(sentence.number, "PER", name, name, None, at, at + len(name))
+        for sentence in story[1]
+        for name in people
+        if (at := sentence.text.find(name)) >= 0
+    )
+    found = texts(extract_keywords(*story, mentions))
+    assert "时重山" in found
+    assert not {"陶少堂", "简文", "闻人杰"} & {*found}
