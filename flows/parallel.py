@@ -139,8 +139,8 @@ class ProcessPool(Generic[Result]):
         context = multiprocessing.get_context("spawn")
         # Each worker is one of many: threads of its own would only take turns with the others.
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
-        # Matrices of a page go back to the system when they are freed: the threshold that the C library raises
-        # by itself keeps 20 MB of them in each worker.
+        # A page's matrices go back to the system when they are freed: by itself the C library raises the
+        # threshold and keeps 20 MB of them in each worker.
         os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(4 << 20))
         return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_end_with_parent)
 
