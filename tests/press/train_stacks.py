@@ -14,52 +14,94 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.steps.layout import stacks
 from flows.steps.layout.columns import column_widths
+from flows.steps.layout.coverage import cover
 from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.model import Line, Page
+from flows.steps.text import tidy
 from tests.press.metrics import Gold
 from tests.press.stories import load_corpus, load_own
+from tests.press.story import Story
 from tests.press.train_grouping import Choice, fit, right_share
 from tests.press.train_roles import labelled_pages, press_pages
 from tests.press.typeset import letter_space
 
 TARGET = Path(stacks.__file__).with_name("stack_weights.json")
+_LEAD = 250  # characters of a story's first sentences
+_LONGEST_HEADLINE = 40  # characters; what is longer is a title of several elements run together
+_CLAUSE = re.compile("[，。；：！？、\n“”]")
+# Names of series and columns as papers print them above a title.
+_LABELS = tuple(
+    "一线观察 民生直通车 身边的榜样 奋进新征程 热点追踪 本报视点 经济观察 读者来信 聚焦乡村振兴 记者蹲点 百姓故事 党旗在基层飘扬 "
+    "优化营商环境 文明创建进行时 安全生产月 招商引资在行动 项目建设一线 今日关注 街谈巷议 现场直击 深度调查 时代先锋 人物 校园内外 "
+    "健康驿站 法治在线 文化长廊 生态文明 喜迎开门红 我们的传统节日 新春走访 消费维权 科技之窗 河长巡河 重温红色故事 为民办实事 三农新语 "
+    "强作风 促发展 抓落实 开新局 新闻延伸 权威发布 回音壁 追梦人 小城大事 数读 提醒 声音 快评".split()
+)
 _TITLE = ("kicker", "headline", "deck")
 _BODY = "这里是正文里随便的一行字用来量栏宽"
 
 
-def titles(held_out: bool) -> tuple[list[str], list[str]]:
-    """Headlines, and texts that can stand as kickers and decks."""
-    stories = [s for n, s in enumerate((*load_own(), *load_corpus())) if (n % 5 == 0) == held_out]
-    heads = [s.headline for s in stories]
-    sides = [t for s in stories for t in (s.kicker, s.deck) if t]
-    return heads, sides + heads
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as its title tells it: the headline, texts that can stand as kicker and deck, and its words."""
+
+    headline: str
+    sides: tuple[str, ...]
+    text: str
 
 
-def set_title(heads: Sequence[str], sides: Sequence[str], rng: random.Random) -> list[tuple[str, list[str]]]:
+def stories(held_out: bool) -> list[Told]:
+    """Every fifth story, or the others."""
+    chosen = [s for n, s in enumerate((*load_own(), *load_corpus())) if (n % 5 == 0) == held_out]
+    return [_told(s) for s in chosen if len(s.headline) <= _LONGEST_HEADLINE]
+
+
+def _told(story: Story) -> Told:
+    """Where the story has no kicker or deck, clauses of its own sentences stand for them."""
+    text = "".join(piece.text for piece in story.pieces if piece.role == "body")
+    lead = [c for c in _CLAUSE.split(text[:_LEAD]) if 7 <= len(c) <= 22]
+    later = [c for c in _CLAUSE.split(text[_LEAD : 4 * _LEAD]) if 7 <= len(c) <= 22]
+    printed = [side for side in (story.kicker, story.deck) if side]
+    return Told(story.headline, tuple(printed * 3 or lead[:4] + later[:2]), text)
+
+
+def set_title(story: Told, others: Sequence[Told], rng: random.Random) -> list[tuple[str, list[str]]]:
     """One title: its elements, top to bottom, each a role and its rows."""
-    headline = rng.choice(heads)
     room = rng.uniform(5, 22)  # characters a headline row has room for
     smaller = rng.uniform(1.15, 2.2)  # how many more a kicker's or deck's row holds
-    elements = [("headline", _rows(headline, room, rng))]
+    elements = [("headline", _rows(story.headline, room, rng))]
+
+    def side() -> str:
+        # What kickers and decks say their story mostly says too, in words of its own.
+        own = story.sides if rng.random() < 0.6 else ()
+        return rng.choice(own or (rng.choice(others).headline,))
+
     if rng.random() < 0.5:  # where nothing else tells, the smaller row above the headline is the commoner
-        kicker = rng.choice(sides).replace(" ", rng.choice(("", " ", " ")))
+        kicker = side().replace(" ", rng.choice(("", " ", " ")))
         if rng.random() < 0.2:  # what runs on in small type keeps its commas; big type breaks instead
-            kicker += "，" + rng.choice(sides).replace(" ", "")
+            kicker += "，" + side().replace(" ", "")
         if rng.random() < 0.2:  # a word or two of time, place or occasion
             kicker = kicker[: rng.randint(3, 8)].strip()
         kicker += rng.choice(("", "", "", "", "", "", "——", "强调", "指出", "："))
         elements.insert(0, ("kicker", _rows(kicker, max(room * smaller, 10), rng)))
     if rng.random() < 0.3:
-        deck = "——" * (rng.random() < 0.25) + rng.choice(sides)
+        deck = "——" * (rng.random() < 0.25) + side()
         if rng.random() < 0.3:
-            deck += "，" + rng.choice(sides)
+            deck += "，" + side()
         elements.append(("deck", _rows(deck, max(room * smaller, 10), rng)))
+    if rng.random() < 0.2:  # the name of a series, which says nothing of the story
+        label = rng.choice(_LABELS)
+        if rng.random() < 0.2:
+            elements.append(("deck", [label]))
+        else:
+            elements.insert(0, ("kicker", [label]))
     return elements
 
 
@@ -102,11 +144,12 @@ def print_title(
 
 
 def choices(held_out: bool, count: int) -> Iterator[Choice]:
-    """That many stacks of two lines or more."""
-    heads, sides = titles(held_out)
+    """That many stacks of two lines or more, each beside a few other stories of its page."""
+    every = stories(held_out)
     rng = random.Random(11 + held_out)
     while count:
-        lines, roles = print_title(set_title(heads, sides, rng), rng)
+        page = rng.sample(every, min(len(every), rng.randint(2, 8)))
+        lines, roles = print_title(set_title(page[0], every, rng), rng)
         if not 2 <= len(roles) <= 9:
             continue
         views = view_lines(lines)
@@ -114,14 +157,23 @@ def choices(held_out: bool, count: int) -> Iterator[Choice]:
         facts: tuple[LineFacts, ...] = gather_facts(views, [column] * len(views))
         rows = facts[: len(roles)]
         right = (roles.index("headline"), len(roles) - roles[::-1].index("headline"))
-        yield _choice(rows, right, typical_gap(views))
+        told = _told_by(rows, 0, [story.text for story in page])
+        yield _choice(rows, told, right, typical_gap(views))
         count -= 1
 
 
-def _choice(rows: Sequence[LineFacts], right: tuple[int, int], usual_gap: int) -> Choice:
+def _told_by(rows: Sequence[LineFacts], story: int, texts: Sequence[str]) -> list[float]:
+    """How much of each row that story of the page says."""
+    leads = [min(len(text), _LEAD) for text in texts]
+    return [row[story] for row in cover([row.view.text for row in rows], texts, leads)]
+
+
+def _choice(
+    rows: Sequence[LineFacts], told: Sequence[float], right: tuple[int, int], usual_gap: int
+) -> Choice:
     cuts = list(stacks.cuts(len(rows)))
-    joints = stacks.joint_features(rows, usual_gap)
-    return Choice([stacks.cut_features(rows, joints, *cut) for cut in cuts], cuts.index(right))
+    joints = stacks.stack_joints(rows, told, usual_gap)
+    return Choice([stacks.cut_features(rows, told, joints, *cut) for cut in cuts], cuts.index(right))
 
 
 def printed_choices(pages: Iterable[tuple[Page, Gold]]) -> Iterator[Choice]:
@@ -129,12 +181,24 @@ def printed_choices(pages: Iterable[tuple[Page, Gold]]) -> Iterator[Choice]:
     for page, gold in pages:
         views = view_lines(page.lines)
         facts = gather_facts(views, column_widths(views))
+        texts = _texts(gold)
         for rows in _printed_stacks(facts, gold):
             found = [gold.lines[row.view.number].role for row in rows]
             right = (found.index("headline"), len(found) - found[::-1].index("headline"))
             shape = ["kicker"] * right[0] + ["headline"] * (right[1] - right[0])
             if found[: right[1]] == shape and set(found[right[1] :]) <= {"deck"}:
-                yield _choice(rows, right, typical_gap(views))
+                story = list(texts).index(gold.lines[rows[0].view.number].article or "")
+                told = _told_by(rows, story, list(texts.values()))
+                yield _choice(rows, told, right, typical_gap(views))
+
+
+def _texts(gold: Gold) -> dict[str, str]:
+    """The body of each article."""
+    texts = {article: "" for article in gold.articles}
+    for n, line in sorted(gold.lines.items(), key=lambda item: item[1].order):
+        if line.article and line.role == "body":
+            texts[line.article] += tidy(gold.text[n])
+    return texts
 
 
 def _printed_stacks(facts: Sequence[LineFacts], gold: Gold) -> Iterator[list[LineFacts]]:
@@ -165,6 +229,7 @@ def main() -> None:
     parser.add_argument(
         "--extra", type=Path, action="append", default=[], help="folder of labelled dumps to learn from too"
     )
+    parser.add_argument("--only", default="", help="learn only weights of features whose names hold this")
     parser.add_argument("--count", type=int, default=5000, help="stacks to learn from (default 5000)")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
@@ -172,7 +237,8 @@ def main() -> None:
     train += printed_choices(press_pages(20, held_back=False, seed=5000))
     for folder in options.extra:
         train += printed_choices(labelled_pages(folder))
-    weights = fit(train, rounds=8)
+    known = json.loads(TARGET.read_text(encoding="utf-8")) if options.only else {}
+    weights = fit(train, rounds=8, known=known, only=options.only)
     for name, data in (("learned", train), ("held out", held)):
         print(name, len(data), round(right_share(data, weights)[0], 4))
     if options.write:
