@@ -38,12 +38,7 @@ _LEAD = 250  # characters of a story's first sentences
 _LONGEST_HEADLINE = 40  # characters; what is longer is a title of several elements run together
 _CLAUSE = re.compile("[，。；：！？、\n“”]")
 # Names of series and columns as papers print them above a title.
-_LABELS = tuple(
-    "一线观察 民生直通车 身边的榜样 奋进新征程 热点追踪 本报视点 经济观察 读者来信 聚焦乡村振兴 记者蹲点 百姓故事 党旗在基层飘扬 "
-    "优化营商环境 文明创建进行时 安全生产月 招商引资在行动 项目建设一线 今日关注 街谈巷议 现场直击 深度调查 时代先锋 人物 校园内外 "
-    "健康驿站 法治在线 文化长廊 生态文明 喜迎开门红 我们的传统节日 新春走访 消费维权 科技之窗 河长巡河 重温红色故事 为民办实事 三农新语 "
-    "强作风 促发展 抓落实 开新局 新闻延伸 权威发布 回音壁 追梦人 小城大事 数读 提醒 声音 快评".split()
-)
+_LABELS = tuple(Path(__file__).with_name("labels.txt").read_text(encoding="utf-8").split())
 _TITLE = ("kicker", "headline", "deck")
 _BODY = "这里是正文里随便的一行字用来量栏宽"
 
@@ -97,11 +92,11 @@ def set_title(story: Told, others: Sequence[Told], rng: random.Random) -> list[t
             deck += "，" + side()
         elements.append(("deck", _rows(deck, max(room * smaller, 10), rng)))
     if rng.random() < 0.2:  # the name of a series, which says nothing of the story
-        label = rng.choice(_LABELS)
+        rows = rng.sample(_LABELS, rng.choice((1, 1, 1, 2)))
         if rng.random() < 0.2:
-            elements.append(("deck", [label]))
+            elements.append(("deck", rows))
         else:
-            elements.insert(0, ("kicker", [label]))
+            elements.insert(0, ("label", rows))
     return elements
 
 
@@ -129,14 +124,18 @@ def print_title(
     apart = rng.random() < 0.35  # elements stand apart
     tight = usual == 2 and rng.random() < 0.5  # rows of one element stand together
     lines, roles, number = [], [], 1
+    below_label = False
     for role, rows in elements:
         shown = [" ".join(rows)] if one_line else rows
         for k, row in enumerate(shown):
             text = letter_space(row) if spaced and role == "headline" else row
             if lines:
                 number += (1 if k and tight else usual) + (1 if apart and not k else 0)
+            if below_label and not k:
+                number += rng.randint(0, 2)
             lines.append(Line(number, text))
-            roles.append(role)
+            roles.append("kicker" if role == "label" else role)
+        below_label = role == "label"
     for _ in range(6):
         number += usual
         lines.append(Line(number, _BODY))
@@ -194,7 +193,7 @@ def printed_choices(pages: Iterable[tuple[Page, Gold]]) -> Iterator[Choice]:
 
 def _texts(gold: Gold) -> dict[str, str]:
     """The body of each article."""
-    texts = {article: "" for article in gold.articles}
+    texts = dict.fromkeys(gold.articles, "")
     for n, line in sorted(gold.lines.items(), key=lambda item: item[1].order):
         if line.article and line.role == "body":
             texts[line.article] += tidy(gold.text[n])

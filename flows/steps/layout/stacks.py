@@ -28,7 +28,11 @@ _LOUDEST_VOTE = 2.0  # one stack says no more than this of the page's habit, nor
 _HABIT = 0.5  # a neighbour's evidence counts half as much as a stack's own
 _WIDTHS = (4, 7, 10, 13, 17, 22, 28, 40)
 _BRIDGES = (-4.0, -1.0, 1.0, 4.0)
-_TOLD = (0.4, 1.2, 2.4)  # of 5: how much of a row its story says; of labels that stand over many stories little
+_TOLD = (
+    0.4,
+    1.2,
+    2.4,
+)  # of 5: how much of a row its story says; of labels that stand over many stories little
 _NEVER = 50.0  # more than all weights together
 _DIGIT_ENDS = re.compile(r"[\d.]$")
 _DIGIT_STARTS = re.compile(r"^\d+[.%\d\u4e00-\u9fff]")
@@ -67,8 +71,7 @@ class Stack:
         scores = self.scores
         leaning = max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, manner))
         count = min(len(self.rows), _MOST_ROWS)
-        # The habit chooses between kicker and deck; it does not tell whether there is either.
-        return max(scores, key=lambda cut: scores[cut] + min(0.0, leaning * _side(cut, count)))
+        return max(scores, key=lambda cut: scores[cut] - _against_habit(cut, count, leaning))
 
     @cached_property
     def scores(self) -> dict[tuple[int, int], float]:
@@ -135,6 +138,15 @@ def _side(cut: tuple[int, int], count: int) -> int:
     return (cut[0] > 0) - (cut[1] < count)
 
 
+def _against_habit(cut: tuple[int, int], count: int, manner: float) -> float:
+    """What the page's habit says against a cut of so many rows: against the kicker or deck that its stacks
+    seldom have, alone or beside the other. It does not tell whether there is either."""
+    has_kicker, has_deck = cut[0] > 0, cut[1] < count
+    if has_kicker and has_deck:
+        return abs(manner)
+    return max(0.0, -manner * _side(cut, count))
+
+
 def joint_score(above: LineFacts, below: LineFacts, usual_gap: int) -> float:
     """Log-odds that two heading rows are rows of one element rather than of two."""
     weights = _weights()
@@ -180,8 +192,9 @@ def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]
 def stack_joints(rows: Sequence[LineFacts], told: Sequence[float], usual_gap: int) -> list[list[str]]:
     """The same where it is known how much of each row the story says."""
     joints = joint_features(rows, usual_gap)
-    for names, (above, below) in zip(joints, pairwise(told), strict=True):
-        names.append(f"told:{bisect(_TOLD, above)}:{bisect(_TOLD, below)}")
+    for names, (above, below), row in zip(joints, pairwise(told), rows[1:], strict=True):
+        both = f"told:{bisect(_TOLD, above)}:{bisect(_TOLD, below)}"
+        names += [both, f"{both}:{_gap(row, usual_gap)}"]
     return joints
 
 
