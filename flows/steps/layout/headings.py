@@ -27,7 +27,7 @@ Features = dict[str, float]
 Option = tuple[str, Draft]  # kind (title, crosshead) and story
 
 STEP_KINDS = ("same", "on", "back", "kind")
-# Where titles were gathered a step to another story goes to the next one on the page, to a later or an earlier.
+# Where titles were gathered: a step to the story that is next on the page, to a later or to an earlier one.
 _TO_OTHERS = ("next", "later", "earlier")
 _LEAD_LINES = 12  # a headline says what the first sentences say
 _MANNER = 2.0  # the page's manner counts at most this much
@@ -393,7 +393,7 @@ class HeadingReader:
         return features
 
     def _stands_apart(self, place: Place, at: int) -> bool:
-        """Whether a row stands farther below the row above it than rows of the place do where they are closest."""
+        """Whether a row stands farther below the row above it than the closest rows of the place do."""
         gaps = [self.facts[i].view.gap for i in place.rows[1:]]
         return gaps[at - 1] > min(gaps)
 
