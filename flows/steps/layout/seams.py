@@ -1,7 +1,7 @@
 """Where one section breaks off and another may go on with it: what the seam between the two shows.
 
-A heading set into its story, or the foot of a column, tears a sentence; the text beyond shows by its beginning
-that it is no beginning: flush where the page indents, with the rest of a word or of a bracket.
+A heading set into its story, or the foot of a column, tears a sentence; the text beyond shows by how it
+begins that it is no beginning: flush where the page indents, with the rest of a word or of a bracket.
 """
 
 from __future__ import annotations
