@@ -63,6 +63,13 @@ def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
     return model.odds(names, values, kinds)
 
 
+@lru_cache(1)  # asked twice of the page at hand
+def next_fits(rows: Rows) -> Floats:
+    """For each row but the last the log-odds that the next printed goes on with it."""
+    first = np.arange(len(rows.texts) - 1)
+    return fit_odds(rows, first, first + 1)
+
+
 @lru_cache(1)  # several steps ask for pairs of the page at hand
 def all_fits(rows: Rows) -> Floats:
     """Row x row: the log-odds that the second goes on with the first."""

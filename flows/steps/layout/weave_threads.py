@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.steps.layout.weave_features import START_STATES, Rows
-from flows.steps.layout.weave_fit import all_fits, fit_odds, load_numbers
+from flows.steps.layout.weave_fit import all_fits, load_numbers, next_fits
 from flows.steps.layout.weave_likeness import Likeness
 from flows.steps.layout.weave_links import NONE
 from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_odds, next_habit
@@ -61,7 +61,7 @@ def may_be_woven(rows: Rows) -> bool:
     size = min(_WINDOW, len(inner))
     if size < _WINDOW // 3 or np.median(rows.widths) > WIDEST_COLUMN:
         return False
-    fits = np.clip(fit_odds(rows, inner, inner + 1), -_FIT_RANGE, _FIT_RANGE)
+    fits = np.clip(next_fits(rows)[inner], -_FIT_RANGE, _FIT_RANGE)
     return bool(np.convolve(fits, np.full(size, 1 / size), "valid").min() < _BAD_FIT)
 
 

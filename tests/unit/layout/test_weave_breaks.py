@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from flows.steps.layout.weave import BodyLine, unweave
-from flows.steps.layout.weave_breaks import break_features, cut_page_order
+from flows.steps.layout.weave_breaks import SURE, break_features, cut_page_order
 from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_fit import load_weights
 from flows.steps.layout.weave_links import NONE
@@ -46,3 +46,12 @@ def test_where_something_is_printed_between_sections_are_asked() -> None:
     rows = Rows.of(lines)
     follower = [*range(1, len(lines)), NONE]
     assert cut_page_order(rows, follower)[11] == 12
+
+
+def test_rivals_are_sought_wherever_they_would_tell() -> None:
+    for one, other in permutations(KEYS[:4], 2):
+        lines = [*rows_of(one)[:9], *rows_of(other)[4:], *rows_of(one)[9:]]
+        rows, printed = Rows.of(lines), [*range(1, len(lines)), NONE]
+        odds = load_weights("breaks").odds(*break_features(rows))
+        told = [NONE if odd > SURE else i + 1 for i, odd in enumerate(odds.tolist())]
+        assert cut_page_order(rows, printed) == [*told, NONE]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.features import among, code_points, feature_rows
+from flows.steps.language.names.features import TEMPLATES, among, feature_rows, values_of
 from flows.steps.language.names.pagetext import Name, PageText
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
-LANES = 8  # labels of one row, filled up so that a row of int8 weights is one 64-bit word
+_NAME = partial(tuple.__new__, Name)  # a name without a Python call
+_KINDS = tuple(label[2:] for label in LABELS)
+LANES = 8  # labels of one row, filled up with zeros so that a row of weights is one 64-bit word
+BIAS = 128  # makes weights whole bytes without sign: sums of 31 of them never reach into a third byte
+_EVEN_LANES = np.uint64(0x00FF00FF00FF00FF)
+_AT_ONCE = 2048  # characters
 _MODEL_FILE = "student.npz"
 _FORBIDDEN = np.float32(-1e4)
 # A name never crosses these, so each clause is decoded by itself: short rows, many at once.
@@ -27,7 +32,7 @@ Floats = npt.NDArray[np.float32]
 class Student:
     """Weights in log scale, `scale` times a whole number each; `transitions` (label before, label)."""
 
-    table: npt.NDArray[np.uint64]  # a row of the weight table in one word: LANES int8 weights
+    table: npt.NDArray[np.uint64]  # a row of the weight table in one word: LANES bytes, each a weight + BIAS
     scale: np.float32
     transitions: Floats
 
@@ -35,25 +40,47 @@ class Student:
         """The page's names from left to right; they never overlap."""
         if not page.words:
             return []
-        codes = code_points(page)
-        emissions = self.emissions(feature_rows(codes, page), len(codes))
-        return spans(decode(emissions, self.transitions, clauses(codes)))
+        runs = clauses(page.codes)
+        if not len(runs):
+            return []
+        characters, steps = by_steps(runs)
+        emissions = self.emissions(values_of(page).take(characters, axis=1))
+        labels = np.zeros(len(page.codes), dtype=np.int8)
+        labels[characters] = decode(emissions, self.transitions, steps)
+        return spans(labels)
 
-    def emissions(self, rows: Iterable[npt.NDArray[np.int64]], characters: int) -> Floats:
-        """(characters, labels): the sum of the weights of each character's features."""
-        total = np.zeros((characters, LANES), dtype=np.int16)
-        taken = np.empty(characters, dtype=np.uint64)
-        weights = taken.view(np.int8).reshape(-1, LANES)
-        for of_template in rows:
-            self.table.take(of_template, out=taken, mode="wrap")  # no row lies outside: the quickest mode
-            total += weights
-        return total[:, : len(LABELS)] * self.scale
+    def emissions(self, values: npt.NDArray[np.uint64]) -> Floats:
+        """(labels, characters): the sum of the weights of each character's features; `values` as values_of.
+
+        So many characters at a time that the two arrays of their features stay in a processor's own memory.
+        """
+        size = values.shape[1]
+        sums = np.empty((LANES, size), dtype=np.float32)
+        space = np.empty((2, len(TEMPLATES) * min(size, _AT_ONCE)), dtype=np.uint64)
+        for begin in range(0, size, _AT_ONCE):
+            some = np.ascontiguousarray(values[:, begin : begin + _AT_ONCE])
+            hashes, spare = space[:, : len(TEMPLATES) * some.shape[1]].reshape(2, len(TEMPLATES), -1)
+            rows = feature_rows(some, hashes, spare)
+            # No row lies outside: the quickest mode.
+            _sum_lanes(self.table.take(rows, out=spare, mode="wrap"), sums[:, begin : begin + _AT_ONCE])
+        sums -= BIAS * len(TEMPLATES)
+        sums *= self.scale
+        return sums[: len(LABELS)]
+
+
+def _sum_lanes(weights: npt.NDArray[np.uint64], sums: Floats) -> None:
+    """Sums the bytes of each column, eight at once: every other one, whose sums spread over those between."""
+    all_lanes = np.add.reduce(weights, axis=0)
+    weights &= _EVEN_LANES
+    even_lanes = np.add.reduce(weights, axis=0)
+    sums[::2] = even_lanes.view(np.uint16).reshape(-1, LANES // 2).T
+    sums[1::2] = ((all_lanes - even_lanes) >> np.uint64(8)).view(np.uint16).reshape(-1, LANES // 2).T
 
 
 def make_student(weights: npt.NDArray[np.int8], scale: np.float32, transitions: Floats) -> Student:
     """`weights` is (table rows, labels)."""
-    lanes = np.zeros((len(weights), LANES), dtype=np.int8)
-    lanes[:, : len(LABELS)] = weights
+    lanes = np.zeros((len(weights), LANES), dtype=np.uint8)
+    lanes[:, : len(LABELS)] = weights.astype(np.int16) + BIAS
     return Student(lanes.view(np.uint64).ravel(), scale, transitions)
 
 
@@ -67,24 +94,32 @@ def load_student() -> Student:
 
 def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     """(clauses, 2): start and end of the runs of characters between clause ends."""
-    inside = ~_CLAUSE_ENDS[np.minimum(codes, len(_CLAUSE_ENDS) - 1)]
-    return np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
+    is_end = _CLAUSE_ENDS.take(codes, mode="clip")  # a page's first and last character are
+    return np.flatnonzero(is_end[1:] != is_end[:-1]).reshape(-1, 2) + 1
 
 
-def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
-    """The best label of every character (O outside the runs); Viterbi over runs, longest first.
+def by_steps(runs: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[tuple[int, int]]]:
+    """The runs' first characters, longest run first, then their second ones …; start and end of each step.
 
-    Runs are sorted by length and their characters laid out step by step, so that at every step those that
-    still go on are one slice. They are the last axis: the best of the seven labels before is then taken
-    over whole rows of numbers.
+    So at every step the characters of those that still go on are one slice.
     """
-    labels = np.zeros(len(emissions), dtype=np.int8)
-    if not len(runs):
-        return labels
-    characters, steps = _by_steps(runs)
-    emitted = np.ascontiguousarray(emissions.T)[:, characters]  # (label, character)
-    scores = _forward(emitted, transitions, steps)
-    best = np.empty(len(characters), dtype=np.int64)
+    order = np.argsort(runs[:, 0] - runs[:, 1], kind="stable")
+    start, length = runs[order, 0], (runs[:, 1] - runs[:, 0])[order]
+    going = np.searchsorted(-length, -np.arange(length[0]), side="left")  # runs longer than so many steps
+    ends = np.cumsum(going)
+    begins = ends - going
+    step = np.repeat(np.arange(len(going)), going)
+    run = np.arange(ends[-1]) - begins[step]
+    return start[run] + step, list(zip(begins.tolist(), ends.tolist(), strict=True))
+
+
+def decode(emissions: Floats, transitions: Floats, steps: Sequence[tuple[int, int]]) -> npt.NDArray[np.int64]:
+    """The best label of every character; Viterbi over all runs at once, their characters laid out by steps.
+
+    `emissions` are (labels, characters): the best of the seven labels before is taken over whole rows.
+    """
+    scores = _forward(emissions, transitions, steps)
+    best = np.empty(emissions.shape[1], dtype=np.int64)
     label = best[:0]
     for begin, end in reversed(steps):
         score, going = scores[:, begin:end], len(label)
@@ -94,20 +129,7 @@ def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) 
         if going < len(here):  # runs that end here
             score[:, going:].argmax(axis=0, out=here[going:])
         label = here
-    labels[characters] = best
-    return labels
-
-
-def _by_steps(runs: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[tuple[int, int]]]:
-    """The runs' first characters, longest run first, then their second ones …; start and end of each step."""
-    order = np.argsort(runs[:, 0] - runs[:, 1], kind="stable")
-    start, length = runs[order, 0], (runs[:, 1] - runs[:, 0])[order]
-    going = np.searchsorted(-length, -np.arange(length[0]), side="left")  # runs longer than so many steps
-    ends = np.cumsum(going)
-    begins = ends - going
-    step = np.repeat(np.arange(len(going)), going)
-    run = np.arange(ends[-1]) - begins[step]
-    return start[run] + step, list(zip(begins.tolist(), ends.tolist(), strict=True))
+    return best
 
 
 def _forward(emitted: Floats, transitions: Floats, steps: Sequence[tuple[int, int]]) -> Floats:
@@ -135,8 +157,11 @@ def allowed_transitions() -> Floats:
 
 def spans(labels: npt.NDArray[np.int8]) -> list[Name]:
     """The names that the labels of consecutive characters spell."""
-    begins = np.flatnonzero(labels % 2 == 1)  # B- labels have odd numbers
-    following = np.flatnonzero((labels == 0) | (labels % 2 == 1))
-    ends = np.append(following, len(labels))[np.searchsorted(following, begins, side="right")]
-    kinds = [LABELS[label][2:] for label in labels[begins].tolist()]
-    return [Name(*values) for values in zip(begins.tolist(), ends.tolist(), kinds, strict=True)]
+    within = np.flatnonzero(labels)
+    if not len(within):
+        return []
+    first = np.flatnonzero(labels[within] & 1)  # B- labels have odd numbers; I- labels stand behind them
+    ends = within[np.append(first[1:], len(within)) - 1] + 1
+    begins = within[first]
+    kinds = map(_KINDS.__getitem__, labels[begins].tolist())
+    return list(map(_NAME, zip(begins.tolist(), ends.tolist(), kinds, strict=True)))

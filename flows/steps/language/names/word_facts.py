@@ -6,6 +6,10 @@ Rules ask for the words that have a bit (PageText.words_with), and the model for
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
@@ -22,11 +26,20 @@ from flows.steps.language.names.lexicon import (
     SHORT_FORMS,
     by_beginnings,
 )
+from flows.steps.language.names.pairs import table_of
 
 # What a body, and a place, known by name begins with, where the segmenter cuts it into several words.
-BODIES_BY_BEGINNINGS = by_beginnings(ORGANISATIONS)
-BRANDS_BY_BEGINNINGS = by_beginnings(BRANDS, whole=True)
-PLACES_BY_BEGINNINGS = by_beginnings(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
+
+
+class Surfaces(NamedTuple):
+    by_beginnings: dict[str, tuple[str, ...]]
+    pairs: npt.NDArray[np.bool_]  # by pair of characters whether one begins so
+
+
+_LONG_PLACES = frozenset(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
+BODIES = Surfaces(by_beginnings(ORGANISATIONS), table_of(ORGANISATIONS))
+BRAND_NAMES = Surfaces(by_beginnings(BRANDS, whole=True), table_of(BRANDS))
+LONG_PLACES = Surfaces(by_beginnings(_LONG_PLACES), table_of(_LONG_PLACES))
 _OFFICES = frozenset("局厅队委")
 
 KIND = 0b1111  # what the model sees: which closed list holds the word, or whether the dictionary knows it
@@ -52,14 +65,14 @@ _KINDS_OF_LISTS = {
     **dict.fromkeys(PLACES - SHORT_DIVISIONS, 10),
 }
 _TRADES = tuple(sorted(GRAMMAR["coined_trades"]))
-_MOST = 1 << 16  # words remembered; of those that no dictionary has there is no end
+MOST_WORDS = 1 << 16  # words remembered; of those that no dictionary has there is no end
 
 
 class _WordFacts(dict[str, int]):
     """Word -> its facts, found at the first look."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST:
+        if len(self) >= MOST_WORDS:
             self.clear()
         self[word] = facts = _facts(word)
         return facts
@@ -80,11 +93,11 @@ def _facts(word: str) -> int:
         facts |= ENDS_LIKE_BODY
     if word.endswith(_TRADES):
         facts |= ENDS_LIKE_FIRM
-    if word in BODIES_BY_BEGINNINGS:
+    if word in BODIES.by_beginnings:
         facts |= BEGINS_BODY
-    if word in PLACES_BY_BEGINNINGS:
+    if word in LONG_PLACES.by_beginnings:
         facts |= BEGINS_PLACE
-    if word in BRANDS_BY_BEGINNINGS:
+    if word in BRAND_NAMES.by_beginnings:
         facts |= BEGINS_BRAND
     return facts
 

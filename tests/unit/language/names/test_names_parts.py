@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flows.steps.language.names.aliases import short_forms
-from flows.steps.language.names.features import code_points, feature_rows
+from flows.steps.language.names.features import TABLE_BITS, feature_rows, values_of
 from flows.steps.language.names.lists import names_in_lists
 from flows.steps.language.names.mending import mended, split_chain
 from flows.steps.language.names.organisations import find_organisations
@@ -15,6 +15,7 @@ from flows.steps.language.names.settle import RULE, same_everywhere, without_ove
 from flows.steps.language.names.student import (
     LABELS,
     allowed_transitions,
+    by_steps,
     clauses,
     decode,
     load_student,
@@ -168,7 +169,9 @@ def test_decoding_finds_the_best_path_of_every_run() -> None:
     rng = np.random.default_rng(1)
     emissions = rng.normal(size=(23, len(LABELS))).astype(np.float32)
     runs = np.array([[0, 5], [6, 7], [9, 20], [20, 23]])
-    labels = decode(emissions, transitions, runs)
+    characters, steps = by_steps(runs)
+    labels = np.zeros(23, dtype=np.int64)
+    labels[characters] = decode(emissions[characters].T, transitions, steps)
     for start, end in runs.tolist():
         assert labels[start:end].tolist() == best_path(emissions[start:end], transitions)
     assert set(labels[[5, 7, 8]].tolist()) == {0}
@@ -201,18 +204,25 @@ def test_clauses_end_at_punctuation_and_sentence_ends() -> None:
 
 def test_features_of_a_sentence_do_not_depend_on_its_neighbours() -> None:
     alone, beside = page_of("市长到会。"), page_of("前面一句。", "市长到会。", "后面一句。")
-    rows, more = (np.array([*feature_rows(code_points(page), page)]) for page in (alone, beside))
+    rows, more = (feature_rows(values_of(page)) for page in (alone, beside))
     start = beside.sentence_starts[1]
     assert np.array_equal(rows[:, 3:8], more[:, start : start + 5])
 
 
 def test_eight_weights_at_a_time_sum_like_one() -> None:
     rng = np.random.default_rng(2)
-    weights = rng.integers(-127, 128, size=(50, len(LABELS))).astype(np.int8)
+    weights = rng.integers(-128, 128, size=(1 << TABLE_BITS, len(LABELS))).astype(np.int8)
     student = make_student(weights, np.float32(0.5), allowed_transitions())
-    rows = rng.integers(0, 50, size=(31, 9))
-    expected = weights[rows].astype(np.int64).sum(axis=0) * 0.5
-    assert np.allclose(student.emissions(rows, 9), expected)
+    values = values_of(page_of(*["市长何青山到会。"] * 300))  # more than are taken at once
+    expected = weights[feature_rows(values)].astype(np.int64).sum(axis=0) * 0.5
+    assert np.allclose(student.emissions(values).T, expected)
+
+
+def test_names_that_stand_nowhere_else_are_known_without_looking() -> None:
+    page = page_of("何青山到会，何青山讲话。", "卢知秋缺席。")
+    twice, once = page.text.index("何青山"), page.text.index("卢知秋")
+    assert not page.is_lone(twice, twice + 3)
+    assert page.is_lone(once, once + 3)
 
 
 def test_the_model_is_there_and_small() -> None:
