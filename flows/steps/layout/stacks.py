@@ -28,6 +28,11 @@ _LOUDEST_VOTE = 2.0  # one stack says no more than this of the page's habit, nor
 _HABIT = 0.5  # a neighbour's evidence counts half as much as a stack's own
 _WIDTHS = (4, 7, 10, 13, 17, 22, 28, 40)
 _BRIDGES = (-4.0, -1.0, 1.0, 4.0)
+_TOLD = (
+    0.4,
+    1.2,
+    2.4,
+)  # of 5: how much of a row its story says; of labels that stand over many stories little
 _NEVER = 50.0  # more than all weights together
 _DIGIT_ENDS = re.compile(r"[\d.]$")
 _DIGIT_STARTS = re.compile(r"^\d+[.%\d\u4e00-\u9fff]")
@@ -42,9 +47,11 @@ _BRACKET = re.compile(r"^[^()]{0,3}\([^()]{1,14}\)$")  # before it at most the e
 
 @dataclass(frozen=True, eq=False)
 class Stack:
-    """Heading rows of one story, top to bottom, one at least; `usual_gap` is the page's line distance."""
+    """Heading rows of one story, top to bottom, one at least; `told` is how much of each the story says
+    (`coverage.cover`), `usual_gap` the page's line distance."""
 
     rows: Sequence[LineFacts]
+    told: Sequence[float]
     usual_gap: int
 
     def split(self, manner: float = 0.0) -> dict[str, list[int]]:
@@ -64,13 +71,12 @@ class Stack:
         scores = self.scores
         leaning = max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, manner))
         count = min(len(self.rows), _MOST_ROWS)
-        # The habit chooses between kicker and deck; it does not tell whether there is either.
-        return max(scores, key=lambda cut: scores[cut] + min(0.0, leaning * _side(cut, count)))
+        return max(scores, key=lambda cut: scores[cut] - _against_habit(cut, count, leaning))
 
     @cached_property
     def scores(self) -> dict[tuple[int, int], float]:
         """By where the headline begins and ends among the first rows, what speaks for it."""
-        return _score_cuts(self.rows[:_MOST_ROWS], self.usual_gap)
+        return _score_cuts(self.rows[:_MOST_ROWS], self.told[:_MOST_ROWS], self.usual_gap)
 
 
 def page_manner(stacks: Iterable[Stack]) -> float:
@@ -90,21 +96,23 @@ def page_manner(stacks: Iterable[Stack]) -> float:
     return _HABIT * sum(votes)
 
 
-def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, int], float]:
+def _score_cuts(
+    rows: Sequence[LineFacts], told: Sequence[float], usual_gap: int
+) -> dict[tuple[int, int], float]:
     weights = _weights()
     joints = [
         {
             kind: sum([weights.get(f"{kind}:{name}", 0.0) for name in names])
             for kind in ("cut", "whole", "side")
         }
-        for names in joint_features(rows, usual_gap)
+        for names in stack_joints(rows, told, usual_gap)
     ]
     glued = {at for at, (above, below) in enumerate(pairwise(rows), start=1) if is_glued(above, below)}
     periods, visits = ["period" in row.matches for row in rows], list(map(_is_visit, rows))
     scores = {}
     for first, last in cuts(len(rows)):
         score = sum([joint[_joint_kind(at, first, last)] for at, joint in enumerate(joints, start=1)])
-        score += sum([weights.get(n, 0.0) * x for n, x in part_features(rows, first, last).items()])
+        score += sum([weights.get(n, 0.0) * x for n, x in part_features(rows, told, first, last).items()])
         score -= _NEVER * len({first, last} & glued)
         if all(periods[first:last]) and last - first < len(rows):
             score -= _NEVER  # when it was is no news by itself
@@ -128,6 +136,15 @@ def is_glued(above: LineFacts, below: LineFacts) -> bool:
 def _side(cut: tuple[int, int], count: int) -> int:
     """1 for a kicker alone, -1 for a deck alone, 0 for both or neither, of so many rows."""
     return (cut[0] > 0) - (cut[1] < count)
+
+
+def _against_habit(cut: tuple[int, int], count: int, manner: float) -> float:
+    """What the page's habit says against a cut of so many rows: against the kicker or deck that its stacks
+    seldom have, alone or beside the other. It does not tell whether there is either."""
+    has_kicker, has_deck = cut[0] > 0, cut[1] < count
+    if has_kicker and has_deck:
+        return abs(manner)
+    return max(0.0, -manner * _side(cut, count))
 
 
 def joint_score(above: LineFacts, below: LineFacts, usual_gap: int) -> float:
@@ -172,13 +189,26 @@ def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]
     return joints
 
 
+def stack_joints(rows: Sequence[LineFacts], told: Sequence[float], usual_gap: int) -> list[list[str]]:
+    """The same where it is known how much of each row the story says."""
+    joints = joint_features(rows, usual_gap)
+    for names, (above, below), row in zip(joints, pairwise(told), rows[1:], strict=True):
+        both = f"told:{bisect(_TOLD, above)}:{bisect(_TOLD, below)}"
+        names += [both, f"{both}:{_gap(row, usual_gap)}"]
+    return joints
+
+
 def cut_features(
-    rows: Sequence[LineFacts], joints: Sequence[Sequence[str]], first: int, last: int
+    rows: Sequence[LineFacts],
+    told: Sequence[float],
+    joints: Sequence[Sequence[str]],
+    first: int,
+    last: int,
 ) -> Features:
     """Features of rows[first:last] being the headline, those above the kicker, those below the deck."""
     kinds = [_joint_kind(at, first, last) for at in range(1, len(rows))]
     found = Counter(f"{kind}:{name}" for kind, names in zip(kinds, joints, strict=True) for name in names)
-    return part_features(rows, first, last) | {name: float(count) for name, count in found.items()}
+    return part_features(rows, told, first, last) | {name: float(count) for name, count in found.items()}
 
 
 def _joint_kind(at: int, first: int, last: int) -> str:
@@ -186,7 +216,7 @@ def _joint_kind(at: int, first: int, last: int) -> str:
     return "cut" if at in (first, last) else "whole" if first < at < last else "side"
 
 
-def part_features(rows: Sequence[LineFacts], first: int, last: int) -> Features:
+def part_features(rows: Sequence[LineFacts], told: Sequence[float], first: int, last: int) -> Features:
     """Those of them that are of the parts and not of the joints between rows."""
     features: Features = {}
 
@@ -211,6 +241,9 @@ def part_features(rows: Sequence[LineFacts], first: int, last: int) -> Features:
     for part, part_rows in (("kicker", rows[:first]), ("headline", rows[first:last]), ("deck", rows[last:])):
         if any(" " in f.view.text for f in part_rows):
             add(f"{part}:blank")
+    for part, part_told in (("kicker", told[:first]), ("headline", told[first:last]), ("deck", told[last:])):
+        if part_told:
+            add(f"{part}:told:{bisect(_TOLD, max(part_told))}")
     if rows[first].view.letter_spaced:
         add("headline:spaced")
     for name in ("dash_start", "crosshead_mark"):
