@@ -10,8 +10,9 @@ from typing import NamedTuple
 from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import AFFILIATION, ROLE, may_be_byline, parse_byline
+from flows.steps.layout.folios import is_page_matter
 from flows.steps.layout.lines import LineView
-from flows.steps.layout.runs import settle_lists, settle_notices, settle_tables
+from flows.steps.layout.runs import settle_letters, settle_lists, settle_notices, settle_signatures, settle_tables
 from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
 from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
@@ -49,7 +50,7 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     edges, bridges = edges_of_rows([v.text for v in views])
     posts = _POSTS.names([view.folded for view in views])
     matches = _settle_formulas(_matches(views), views, posts)
-    for settle in (settle_lists, settle_tables, settle_notices):
+    for settle in (settle_lists, settle_tables, settle_notices, settle_letters, settle_signatures):
         matches = settle(matches, views)
     facts = [
         LineFacts(
@@ -136,6 +137,7 @@ def _words_cross(texts: Sequence[str]) -> list[bool]:
 
 _PATTERNS = {
     "jump": p.JUMP,
+    "see_page": p.SEE_PAGE,
     "jump_tail": p.JUMP_TAIL,
     "folio": p.FOLIO,
     "folio_whole": p.FOLIO_WHOLE,
@@ -159,6 +161,10 @@ _PATTERNS = {
     "markup": p.MARKUP,
     "crosshead_mark": p.CROSSHEAD_MARK,
     "dated": p.DATED,
+    "letter_opens": p.LETTER_OPENS,
+    "letter_closes": p.LETTER_CLOSES,
+    "serial": p.SERIAL,
+    "to_be_continued": p.TO_BE_CONTINUED,
     "source_bracket": re.compile(r"^\((?:本报|据|新华|中新|综合|来源).{1,24}(?:电|讯|报道|消息)\)$"),
     "signature": re.compile(r"^\(.{2,60}\)$"),
     "dash_start": re.compile(r"^[—\-–]{1,3}\S"),
@@ -177,6 +183,8 @@ def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
     for names, view in zip(found, views, strict=True):
         if len(view.folded) <= LONGEST_BYLINE and view.cjk >= 2:
             names |= _byline_matches(view.folded)
+        if "folio_whole" not in names and is_page_matter(view.folded):
+            names.add("folio_whole")
     return list(map(frozenset, found))
 
 
@@ -198,10 +206,12 @@ def _byline_matches(folded: str) -> set[str]:
         return {"credit_names"}
     likely = all(len(a.name) <= 3 and a.name[0] in COMMON_SURNAMES for a in byline.authors)
     if folded[0] in _LEAD_SIGNS or "文" in folded:
-        return {"byline_bare_marked"} if likely or len(byline.authors) > 1 else set()
+        sure = likely or len(byline.authors) > 1 or folded[0] in _PEN_SIGNS
+        return {"byline_bare_marked"} if sure else set()
     return {"byline_bare"} if likely else set()
 
 
+_PEN_SIGNS = frozenset("□○◎")  # before writers; the filled ones also stand before crossheads
 _LEAD_SIGNS = frozenset("□■●◆○◎◉※(")
 _WORDED = re.compile(r"(?:口述|讲述|整理|记录|采写|采访|撰文|执笔|编译|翻译)人?[\s:/]")
 _SHOT_AND_TOLD = re.compile(r"摄影报道\)?$")

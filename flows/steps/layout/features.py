@@ -221,7 +221,7 @@ def _missing_signs(fact: LineFacts, before: LineFacts | None) -> list[str]:
         names.append("no_byline_sign")
     if not fact.matches & _CREDIT_SIGNS:
         names.append("no_credit_sign")
-    if not fact.matches & {"jump", "jump_tail"}:
+    if not fact.matches & {"jump", "jump_tail", "see_page"}:
         names.append("no_jump_sign")
     return names
 

@@ -36,6 +36,8 @@ JUMP = re.compile(
     r"(?:(?:今日|本报|第)?[A-Za-z]{0,2}\d{1,3}\s?[版面]?|[一二三四五六七八九十]{1,3}版|(?:头|封)版).{0,20}"
     r"|(?:上接|下转|紧接).{0,10}[版面])[)\]】<>▲▼\s]*$"
 )
+# 农家的账怎么算?详见03版: a teaser that names its page
+SEE_PAGE = re.compile(r"^[^。;]{2,30}(?:详|文|[^,。]{1,4}[请另])见(?:今日|本报)?第?\s?[A-Za-z]?\d{1,2}\s?版\)?$")
 JUMP_FROM = re.compile(r"上接|紧接|接上|续接")
 JUMP_TO = re.compile(r"下转|转接|详见|文见")
 # A jump at the end of a body line: ...(下转第三版)
@@ -59,12 +61,12 @@ FOLIO_WHOLE = re.compile(
     rf"|^(?=.{{6,30}}$)(?=.*(?<![A-Z\d年月]){_PAGE_NUMBER}(?![\d年月日]))(?=.*(?:{PAPER_KIND}|周刊)(?:$|[\s|/•—-]|{_PAGE_NUMBER}))"
     rf"{_PART}(?:{_APART}{_PART}){{1,3}}$"
 )
-_STAFF_WORD = (
+STAFF_WORD = (
     r"责任?编辑?|责编|编辑|美术编辑|美编|版式(?:设计|编辑)?|视觉(?:设计)?|设计|校对|校检|检校|校读|审读|审校|审核"
     r"|值班(?:主任|总编|编委|领导|编辑)|主编|副主编|组版|组稿|制图|制版|统筹|策划|监制|编审|终审|图编|排版|照排|电子邮箱|投稿邮箱"
 )
 STAFF = re.compile(
-    rf"^[■□●○◎◉※◆▲★*本期版\s]*(?:(?:{_STAFF_WORD})\s?[:/|·\s]\s?{_HAN}{{1,4}}(?:\s?{_HAN}{{1,3}})*[\s/、,|;]*)+"
+    rf"^[■□●○◎◉※◆▲★*本期版\s]*(?:(?:{STAFF_WORD})\s?[:/|·\s]\s?{_HAN}{{1,4}}(?:\s?{_HAN}{{1,3}})*[\s/、,|;]*)+"
     r"(?:(?:电话|热线|邮箱|E-?mail|QQ).*)?$",
     re.IGNORECASE,
 )
@@ -134,6 +136,17 @@ CROSSHEAD_MARK = re.compile(
     r"^(?:[●■◆▲★○◇□▶►※]\s?\S|[一二三四五六七八九十]{1,2}、\S|[(][一二三四五六七八九十]{1,2}[)]\S|(?:0?[1-9]|1\d)[.、]?\s?[\u4e00-\u9fff“]"
     r"|[①-⑩]|(?:问题?|关键词|镜头|故事|现场|亮点|看点|声音|链接|背景|案例|数读)[一二三四五六七八九十\d:]|【[^】]{2,14}】$|[「『][^」』]{2,14}[」』]$)"
 )
+
+# How letters begin and end, each on a line of its own.
+LETTER_OPENS = re.compile(
+    rf"^(?:(?:尊敬|亲爱|敬爱)的.{{1,14}}|各位{_HAN}{{2,8}}|(?:编辑|记者|主编)(?:同志|老师|先生|女士)?"
+    rf"|{_HAN}{{2,4}}(?:同志|先生|女士|老师|师傅|朋友)们?):$"
+)
+LETTER_CLOSES = re.compile(r"^(?:此致|(?:此致\s?)?敬礼!?|(?:顺颂|敬祝|谨祝|恭祝|祝)[^,。:!?]{2,10}!)$")
+DAY_ALONE = re.compile(rf"^(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日$|^[二〇○零一三四五六七八九]{{4}}年{_HAN}{{1,2}}月{_HAN}{{1,3}}日$")
+# A serial's number, and what stands under each part of it.
+SERIAL = re.compile(r"^.{2,10}连载\s?\(?(?:[①-⑳㉑-㉟]|\d{1,3}|[一二三四五六七八九十百]{1,5})\)?$")
+TO_BE_CONTINUED = re.compile(r"^\(?(?:未完待续|待续|未完|全文完|连载完)\)?$")
 
 # The line begins a story's body with a formula (某报讯, 某社某地电, （记者 …）).
 STARTS_NEWS = re.compile(f"{DATELINE.pattern}|{_SOURCE_START.pattern}|{BRACKET_BYLINE.pattern}")

@@ -91,6 +91,12 @@ _ONLY = {
     "name_tail": ("body",),
     "byline_tail": ("byline",),
     "in_notice": ("ad",),
+    "see_page": ("jump", "furniture"),
+    "letter_opens": ("body",),
+    "letter_closes": ("body",),
+    "letter_foot": ("body", "byline"),
+    "serial": ("heading",),
+    "to_be_continued": ("body",),
 }
 _NOT = {
     "no_byline_sign": ("byline",),
@@ -102,6 +108,7 @@ _NOT = {
     "twin": ("body", "noise"),
     "form_run": ("heading",),
     "item": ("heading",),
+    "signed_below": ("heading", "furniture", "noise"),
 }
 _FORBIDDEN = {
     name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()

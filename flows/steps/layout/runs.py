@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from flows.steps.layout.lines import LineView
-from flows.steps.layout.patterns import NOTICE_ISSUER
+from flows.steps.layout.patterns import DAY_ALONE, NOTICE_ISSUER
 from flows.steps.text import squeeze
 
 Matches = list[frozenset[str]]
@@ -30,6 +30,9 @@ _LATIN = re.compile(r"[A-Za-z]+")
 _LONGEST_TITLE = 16.0  # characters
 _LONGEST_NOTICE = 600.0  # characters; the legal notices of pages of the press are shorter
 _NEWS_SIGNS = frozenset(("dateline", "byline", "byline_bare_marked", "caption_mark", "staff"))
+_LONGEST_FOOT = 4  # lines: office, name, day, and one of the closing words themselves
+_OUTSIDE_SIGNS = frozenset(("folio", "notice", "section"))
+_SENT_IN = re.compile(r"^\([\u4e00-\u9fff\s、·]{2,14}\)$")
 _FORM = 3  # signs that two rows must share: 名9名 of a price, 名9:9名 of a result
 
 
@@ -48,6 +51,29 @@ def settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -
                 settled[k] = settled[k] - {"caption_mark"} | (
                     {"listed", "item"} if mark in _ARROWS else {"listed"}
                 )
+    return settled
+
+
+def settle_letters(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> Matches:
+    """The name and the day below the words that close a letter."""
+    settled = list(matches)
+    for i in range(len(views)):
+        if "letter_closes" not in matches[i]:
+            continue
+        foot = range(i + 1, min(i + 1 + _LONGEST_FOOT, len(views)))
+        day = next((k for k in foot if DAY_ALONE.match(views[k].folded)), None)
+        if day is not None and all(views[k].width <= _LONGEST_TITLE for k in foot if k < day):
+            for k in range(i + 1, day + 1):
+                settled[k] = settled[k] - _OUTSIDE_SIGNS | {"letter_foot"}
+    return settled
+
+
+def settle_signatures(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> Matches:
+    """Who sent it in, in brackets on a line of its own below a finished sentence: (团委), (阮成)."""
+    settled = list(matches)
+    for i in range(1, len(views)):
+        if views[i - 1].closed and _SENT_IN.match(views[i].folded):
+            settled[i] = settled[i] | {"signed_below"}
     return settled
 
 
