@@ -20,6 +20,11 @@ ROLE = re.compile(
     r"|作者(?!系|单位|为|是|简介)|拍友|摄影师|通讯组)|特约[\u4e00-\u9fff]{2,5}(?=[\s:/]))"
 )
 AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介)[^()\[\]]*[)\]]?")
+# 材料学院2021级 瞿凡: where the writer works or studies, and the name.
+AT_WORK = re.compile(
+    r"[\u4e00-\u9fff\d()]{1,16}(?:学院|大学|[中小]学|学校|公司|工?厂|集团|[局所院队连营旅团村镇站会社系部处科室矿班级]|社区|中心|车间)"
+    rf"(?:\d{{4}}级)? (?P<name>[{''.join(sorted(SURNAMES))}](?: ?[\u4e00-\u9fff]){{1,2}})"
+)
 _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))·?$")
 # An office that signs as a whole: nobody is named.
 _SIGNING_OFFICE = re.compile(rf"{OFFICE}(?:特约|首席)?(?P<role>评论员|评论部|编辑部|编委会)")
@@ -108,6 +113,9 @@ def parse_byline(text: str) -> Byline:
     if office:
         return Byline((Author(office["role"], rest),), complete=True)
     roles = list(ROLE.finditer(rest))
+    at_work = AT_WORK.fullmatch(rest)
+    if at_work:
+        return Byline((Author(None, "".join(at_work["name"].split())),), complete=True)
     reader = _Reader()
     head = rest[: roles[0].start()] if roles else rest
     if roles:

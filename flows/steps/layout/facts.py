@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import AFFILIATION, ROLE, may_be_byline, parse_byline
+from flows.steps.layout.bylines import AFFILIATION, AT_WORK, ROLE, may_be_byline, parse_byline, starts_like_name
 from flows.steps.layout.folios import is_page_matter
 from flows.steps.layout.lines import LineView
 from flows.steps.layout.runs import settle_letters, settle_lists, settle_notices, settle_signatures, settle_tables
@@ -161,6 +161,7 @@ _PATTERNS = {
     "markup": p.MARKUP,
     "crosshead_mark": p.CROSSHEAD_MARK,
     "dated": p.DATED,
+    "editor_note": p.EDITOR_NOTE,
     "letter_opens": p.LETTER_OPENS,
     "letter_closes": p.LETTER_CLOSES,
     "serial": p.SERIAL,
@@ -189,6 +190,8 @@ def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
 
 
 def _byline_matches(folded: str) -> set[str]:
+    if " " in folded and (_is_at_work(folded) or _is_spread_name(folded)):
+        return {"byline_bare_marked"}
     if not may_be_byline(folded):
         return set()
     if AFFILIATION.fullmatch(folded):
@@ -209,6 +212,22 @@ def _byline_matches(folded: str) -> set[str]:
         sure = likely or len(byline.authors) > 1 or folded[0] in _PEN_SIGNS
         return {"byline_bare_marked"} if sure else set()
     return {"byline_bare"} if likely else set()
+
+
+def _is_at_work(folded: str) -> bool:
+    """Where somebody works, and who: a name, no word as in 县法院 高效."""
+    found = AT_WORK.fullmatch(folded)
+    return found is not None and _is_no_word("".join(found["name"].split()))
+
+
+def _is_no_word(name: str) -> bool:
+    return len(plain_cut()(name)) > 1
+
+
+def _is_spread_name(folded: str) -> bool:
+    """Two characters set apart that make a name and no word: 石 敢, but not 简 讯."""
+    parts = folded.split(" ")
+    return list(map(len, parts)) == [1, 1] and starts_like_name(parts[0]) and _is_no_word("".join(parts))
 
 
 _PEN_SIGNS = frozenset("□○◎")  # before writers; the filled ones also stand before crossheads

@@ -170,6 +170,8 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
     names += _missing_signs(fact, before)
     if _is_title_of_two(fact, before, after):
         names.append("two_phrases")
+    if _is_spaced_title(fact, before, usual):
+        names.append("spaced_title")
     names += run
     names += _state_features(view)
     names += _before_features(fact, before, usual, mode)
@@ -186,6 +188,15 @@ def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts
     starts = before is None or before.view.closed
     opened = after is not None and "dateline" in after.matches
     return starts and opened and bool(_TWO_PHRASES.match(fact.view.folded))
+
+
+def _is_spaced_title(fact: LineFacts, before: LineFacts | None, usual: int) -> bool:
+    """A few characters set letter by letter, far from filling the column, where nothing comes from above: rows
+    of text are spaced only to fill it."""
+    fresh = before is None or before.view.closed or fact.view.gap > usual
+    most = _SPACED_SHARE * fact.column if fact.column is not None else _SPACED_MOST
+    short = fact.view.letter_spaced and fact.view.width <= most
+    return fresh and short and not fact.view.soft_end and not fact.view.folded.endswith(("。", ";"))
 
 
 def _wrapped_titles(facts: Sequence[LineFacts]) -> set[int]:
@@ -205,6 +216,7 @@ def _wrapped_titles(facts: Sequence[LineFacts]) -> set[int]:
     return found
 
 
+_SPACED_SHARE, _SPACED_MOST = 0.62, 12  # of the column; characters where its width is not known
 _OPENING_SIGNS = frozenset(("byline", "byline_bare_marked", "dateline"))
 _STUBS = frozenset(("tiny", "short"))
 _APART = -3.0  # log-odds of a bridge below which a row surely does not go on with the one above

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from flows.steps.layout.draft import Draft, Section
+from flows.steps.layout.facts import LineFacts
 
 _LONGEST = 300  # characters
 
 
-def claim_lead_ins(drafts: list[Draft], roles: Sequence[str]) -> None:
+def claim_lead_ins(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
     """Makes decks of paragraphs above titles and below them; drafts that are nothing else go."""
+    for story in drafts:
+        _claim_note(story, facts)
     for story in [d for d in drafts if d.is_titled and d.sections]:
         _claim_below_title(story, roles)
         if story.sections[0].cue not in ("byline", "news"):
@@ -34,6 +37,19 @@ def claim_lead_ins(drafts: list[Draft], roles: Sequence[str]) -> None:
             if not draft.sections:
                 drafts.remove(draft)
             break
+
+
+def _claim_note(story: Draft, facts: Sequence[LineFacts]) -> None:
+    """Makes a deck of what the editor says before the story, where a story follows."""
+    if not story.sections or sum(len(section.paragraphs) for section in story.sections) < 2:
+        return
+    first = story.sections[0]
+    if "editor_note" not in facts[first.first].matches:
+        return
+    story.add("deck", first.paragraphs.pop(0))
+    first.crossheads = {max(place - 1, 0): rows for place, rows in first.crossheads.items()}
+    if not first.paragraphs:
+        story.sections.remove(first)
 
 
 def _claim_below_title(story: Draft, roles: Sequence[str]) -> None:

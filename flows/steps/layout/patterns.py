@@ -19,13 +19,19 @@ PAPER_KIND = (
 OFFICE = (
     rf"(?:本报|本刊|本台|本网|{_HAN}{{2,8}}?(?:日报|晚报|晨报|早报|时报|商报|快报|导报|周报|月报|都市报|生活报|青年报"
     rf"|工人报|农民报|农村报|法[制治]报|科技报|经济报|教育报|卫生报|新报|之声|电视台|广播电台|融媒体?中心|融媒体?"
-    rf"|客户端|新闻网|在线|通讯社|新华社|中新社|[日新华中]?报社?|社|网|新闻))"
+    rf"|客户端|新闻网|在线|通讯社|新华社|中新社|[日晚晨早新华中]?报社?|社|网|新闻))"
 )
 _DATE = r"(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日"
 # 某某日报讯(记者…, 新华社北京7月1日电(记者…, 本报长沙讯, 某报4月12日讯(…
 DATELINE = re.compile(
-    rf"^[■□●○◎◉※◆▲★*\s]*(?:据|综合)?(?P<office>{OFFICE})(?P<where>{_HAN}{{0,6}}?)\s?(?P<date>{_DATE})?\s?(?:专)?"
-    rf"(?P<kind>讯|电|消息|综合消息)(?=$|[\s(:,、—]|记者|通讯员|{_DATE}|\d)"
+    rf"^[■□●○◎◉※◆▲★*\s]*[【\[]?(?:据|综合)?(?P<office>{OFFICE})(?P<where>{_HAN}{{0,6}}?)\s?(?P<date>{_DATE})?\s?(?:专)?"
+    rf"(?P<kind>讯|电|消息|综合消息)(?:$|(?=[\s(:,、—】\]]|记者|通讯员|{_DATE}|\d))"
+)
+# 柳湾讯(通讯员…, 柳湾讯 3月5日,…: a place alone; 简讯, 喜讯, 资讯 are words
+_PLACE_NEWS = re.compile(rf"^[■□●○◎]?\s?[【\[]?{_HAN}{{1,3}}[^快简短喜通资捷电音问审传闻报网警军死噩]讯[】\]]?(?=[\s(\d])")
+# What an editor says before the story.
+EDITOR_NOTE = re.compile(
+    r"^[\[【(■●]?\s?(?:编者按|编者的话|编前话?|开栏(?:的话|语)|新闻背景|核心提示|内容提要|阅读提示)[\]】)]?\s?(?::|(?<=[\]】)])\s?)\S"
 )
 _SOURCE_START = re.compile(rf"^(?:{OFFICE}综合|据{OFFICE}(?:报道|消息|电))(?=$|[\s(:,])")
 # (记者 …)昨日,…: the bracket must open a text; alone on its line it signs the text above.
@@ -91,7 +97,7 @@ NOTICE = re.compile(
 )
 NOTICE_BODY = re.compile(
     r"声明作废|特此(?:公告|声明|通告)|本院受理|视为送达|公告送达|缺席(?:裁判|判决|审理)|遗失.{0,30}(?:证|章|执照|发票|票据|保单|许可)|登记机关申请注销|清算组|债权人.{0,20}申报债权"
-    r"|竞买(?:人|保证金)|拍卖(?:会|标的|有限公司)|报名(?:时间|地点|电话)|联系(?:电话|人)[:\s]|咨询电话|订购热线|招聘热线|广告"
+    r"|竞买(?:人|保证金)|来稿请|投稿邮箱|[面现]向.{0,16}征(?:稿|集)|拍卖(?:会|标的|有限公司)|报名(?:时间|地点|电话)|联系(?:电话|人)[:\s]|咨询电话|订购热线|招聘热线|广告"
 )
 # Who signs a notice, or when: the last line of it.
 NOTICE_ISSUER = re.compile(
@@ -149,4 +155,4 @@ SERIAL = re.compile(r"^.{2,10}连载\s?\(?(?:[①-⑳㉑-㉟]|\d{1,3}|[一二三
 TO_BE_CONTINUED = re.compile(r"^\(?(?:未完待续|待续|未完|全文完|连载完)\)?$")
 
 # The line begins a story's body with a formula (某报讯, 某社某地电, （记者 …）).
-STARTS_NEWS = re.compile(f"{DATELINE.pattern}|{_SOURCE_START.pattern}|{BRACKET_BYLINE.pattern}")
+STARTS_NEWS = re.compile(f"{DATELINE.pattern}|{_SOURCE_START.pattern}|{BRACKET_BYLINE.pattern}|{_PLACE_NEWS.pattern}|{EDITOR_NOTE.pattern}")

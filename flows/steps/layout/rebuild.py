@@ -187,7 +187,7 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
     drafts += photos
     attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
-    claim_lead_ins(drafts, roles)
+    claim_lead_ins(drafts, facts, roles)
     return drafts
 
 

@@ -107,7 +107,9 @@ _NOT = {
     "photographer": ("body", "noise"),
     "twin": ("body", "noise"),
     "form_run": ("heading",),
-    "item": ("heading",),
+    "item": ("heading", "caption"),
+    "spaced_title": ("body", "noise"),
+    "question_title": ("body", "noise"),
     "signed_below": ("heading", "furniture", "noise"),
 }
 _FORBIDDEN = {

@@ -21,10 +21,12 @@ _NEAR = 6  # lines: items of briefs and notices are no longer; photos that stand
 _PICTURE_SIGNS = frozenset(
     ("pictured", "credit_tail", "credit_line", "photographer", "byline", "byline_bare_marked")
 )
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _LONGEST_ROW = 30  # characters; longer rows are text
 _BRACKETED = re.compile(r"\([^()]*\)")
 _SENTENCE = re.compile(r"[,。、;!?]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_UNIT_SIGN = re.compile(r"(?<=\d)[%‰℃°]")  # as a unit in words
 _WORDS = re.compile(r"[\u3400-\u9fff〇]+")
 _LATIN = re.compile(r"[A-Za-z]+")
 _LONGEST_TITLE = 16.0  # characters
@@ -38,19 +40,52 @@ _FORM = 3  # signs that two rows must share: 名9名 of a price, 名9:9名 of a 
 
 def settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> Matches:
     """Marks that point to pictures, where they head the items of a list: three of a kind, near each other."""
-    settled = list(matches)
-    runs: dict[str, list[int]] = {}  # by mark: the latest lines that begin with it, each near the one before
+    settled = _settle_numbered(matches, views)
+    runs: dict[str, list[list[int]]] = {}  # by mark: lines that begin with it, each near the one before
     for i, view in enumerate(views):
         mark = view.folded[:1]
         if mark not in _LIST_MARKS:
             continue
-        run = runs.get(mark, [])
-        runs[mark] = run = [*run, i] if run and i - run[-1] <= _NEAR else [i]
-        if len(run) >= _LEAST and not any(matches[k] & _PICTURE_SIGNS for k in run):
+        if not (found := runs.setdefault(mark, [])) or i - found[-1][-1] > _NEAR:
+            found.append([])
+        found[-1].append(i)
+    for mark, found in runs.items():
+        for run in found:
+            if len(run) < _LEAST or any(matches[k] & _PICTURE_SIGNS for k in run):
+                continue
+            is_list = mark in _ARROWS or all(_is_text(views, k) for k in run)
             for k in run:
-                settled[k] = settled[k] - {"caption_mark"} | (
-                    {"listed", "item"} if mark in _ARROWS else {"listed"}
-                )
+                settled[k] = settled[k] - {"caption_mark"} | {"listed"} | ({"item"} if is_list else set())
+            if run[0]:
+                settled[run[0] - 1] = settled[run[0] - 1] - {"section"}  # 简讯 heads its briefs
+    return settled
+
+
+def _is_text(views: Sequence[LineView], i: int) -> bool:
+    """Whether a line fills its column, as far as the line below tells, or is a whole sentence."""
+    full = i + 1 < len(views) and views[i].width >= views[i + 1].width - 1.5
+    return views[i].closed or (full and views[i].width > _LONGEST_TITLE / 2)
+
+
+def _is_short(views: Sequence[LineView], i: int) -> bool:
+    """Whether there is such a line and it is no longer than a credit."""
+    return i < len(views) and views[i].width <= _LONGEST_TITLE
+
+
+def _settle_numbered(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> Matches:
+    """Numbers in circles that count the items of a list: from the first on, three at least, without a sign
+    of a picture among them or below."""
+    settled = list(matches)
+    run: list[int] = []
+    for i, view in enumerate(views):
+        number = _CIRCLED.find(view.folded[:1])
+        if not view.folded[1:] or number < 0:
+            continue
+        run = [i] if number == 0 else [*run, i] if run and number == len(run) and i - run[-1] <= _NEAR else []
+        near = range(run[0], i + 1 + _is_short(views, i + 1)) if len(run) >= _LEAST else range(0)
+        if near and not any(matches[k] & _PICTURE_SIGNS for k in near):
+            for k in run:
+                settled[k] = settled[k] - {"caption_mark"} | {"listed", "item"}
     return settled
 
 
@@ -141,7 +176,7 @@ def _form(view: LineView) -> str:
     """How words, numbers and signs follow each other at the row's beginning; nothing for lines of text."""
     if not view.cjk or view.width > _LONGEST_ROW or not _NUMBER.search(view.folded):
         return ""
-    text = squeeze(_BRACKETED.sub("", view.folded))
+    text = squeeze(_UNIT_SIGN.sub("", _BRACKETED.sub("", view.folded)))
     if _SENTENCE.search(text):
         return ""
     form = _LATIN.sub("a", _WORDS.sub("名", _NUMBER.sub("9", text)))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TORN = -1.0  # log-odds of a bridge below which a row rather does not go on in the next
 _LONGEST = 30  # characters; longer lines are no crossheads
 _DIVIDER = re.compile(r"[:,— ]")
+_ASKS = re.compile(r"^[^,。;:\"“”!?]{2,13}\?$")  # who is quoted asks in quotes or behind a colon
 _NUMBER = re.compile(r"\d+")
 _STRONG = frozenset(":—")
 _OUTSIDE = frozenset(
@@ -38,13 +39,25 @@ def find_twins(facts: Sequence[LineFacts]) -> dict[int, frozenset[str]]:
     said = Counter(labels)
     standing = [i for i, label in enumerate(labels) if said[label] < 2 and _stands(facts, i)]
     signs = {i: _sign(facts[i]) for i in standing}
-    found: dict[int, frozenset[str]] = {}
+    found = dict.fromkeys(_questions(facts), frozenset(("question_title",)))
     for one, other in combinations(standing, 2):
         sign = signs[one]
         if sign == signs[other] and other - one > 1 and _are_twins(facts[one], facts[other], sign):
             names = ("twin", "twin_divided") if sign in _STRONG else ("twin",)
             found |= dict.fromkeys((one, other), frozenset(names))
     return found
+
+
+def _questions(facts: Sequence[LineFacts]) -> list[int]:
+    """Crossheads that ask: two short questions at least, each between a finished sentence and a longer row."""
+    asking = [
+        i
+        for i in range(1, len(facts) - 1)
+        if _ASKS.match(facts[i].view.folded)
+        and facts[i - 1].view.closed
+        and facts[i + 1].view.width > facts[i].view.width + 1
+    ]
+    return asking if len(asking) > 1 else []
 
 
 def _stands(facts: Sequence[LineFacts], i: int) -> bool:
