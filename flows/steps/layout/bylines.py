@@ -22,8 +22,8 @@ ROLE = re.compile(
 AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介)[^()\[\]]*[)\]]?")
 # 材料学院2021级 瞿凡: where the writer works or studies, and the name.
 AT_WORK = re.compile(
-    r"[\u4e00-\u9fff\d()]{1,16}(?:学院|大学|[中小]学|学校|公司|工?厂|集团|[局所院队连营旅团村镇站会社系部处科室矿班级]|社区|中心|车间)"
-    rf"(?:\d{{4}}级)? (?P<name>[{''.join(sorted(SURNAMES))}](?: ?[\u4e00-\u9fff]){{1,2}})"
+    r"[\u4e00-\u9fff\d()（）]{1,16}(?:学院|大学|[中小]学|学校|公司|工?厂|集团|[局所院队连营旅团村镇站会社系部处科室矿班级]|社区|中心|车间)"
+    rf"(?:\d{{4}}\s?级)?\s+(?P<name>[{''.join(sorted(SURNAMES))}](?:\s*[\u4e00-\u9fff]){{1,2}})"
 )
 _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))·?$")
 # An office that signs as a whole: nobody is named.

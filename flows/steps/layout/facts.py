@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from flows.steps.language.engine import plain_cut
+from flows.steps.language.engine import plain_cut, read_base_dictionary
 from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import AFFILIATION, AT_WORK, ROLE, may_be_byline, parse_byline, starts_like_name
+from flows.steps.layout.bylines import AFFILIATION, AT_WORK, ROLE, may_be_byline, parse_byline
 from flows.steps.layout.folios import is_page_matter
 from flows.steps.layout.lines import LineView
 from flows.steps.layout.runs import settle_letters, settle_lists, settle_notices, settle_signatures, settle_tables
@@ -18,8 +18,9 @@ from flows.steps.layout.surnames import COMMON_SURNAMES
 from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
 from flows.steps.model import Line
 from flows.steps.sieve import Sieve
-from flows.steps.text import display_width, is_cjk
+from flows.steps.text import display_width, is_cjk, squeeze
 
+_LONGEST_SIGNATURE = 20  # characters
 LONGEST_BYLINE = 60  # characters; bylines with eight names are shorter
 _WIDE_BLANK = re.compile(r"\s+")
 _REACH = 6  # characters on either side of a wrap that decide whether a word crosses it
@@ -184,14 +185,14 @@ def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
     for names, view in zip(found, views, strict=True):
         if len(view.folded) <= LONGEST_BYLINE and view.cjk >= 2:
             names |= _byline_matches(view.folded)
+            if not names and view.width <= _LONGEST_SIGNATURE and len(view.raw.split()) > 1:
+                names |= {"byline_bare_marked"} if _is_spread_name(view) or _is_signed_at_work(view) else set()
         if "folio_whole" not in names and is_page_matter(view.folded):
             names.add("folio_whole")
     return list(map(frozenset, found))
 
 
 def _byline_matches(folded: str) -> set[str]:
-    if " " in folded and (_is_at_work(folded) or _is_spread_name(folded)):
-        return {"byline_bare_marked"}
     if not may_be_byline(folded):
         return set()
     if AFFILIATION.fullmatch(folded):
@@ -214,22 +215,24 @@ def _byline_matches(folded: str) -> set[str]:
     return {"byline_bare"} if likely else set()
 
 
-def _is_at_work(folded: str) -> bool:
-    """Where somebody works, and who: a name, no word as in 县法院 高效."""
-    found = AT_WORK.fullmatch(folded)
-    return found is not None and _is_no_word("".join(found["name"].split()))
+def _is_signed_at_work(view: LineView) -> bool:
+    """Where somebody works, and who: a name and no word, as in 县法院 高效."""
+    found = _AT_WORK_SPREAD.search(view.raw) or AT_WORK.fullmatch(view.folded)
+    return found is not None and _is_no_word(squeeze(found["name"]))
+
+
+def _is_spread_name(view: LineView) -> bool:
+    """Two characters set apart that make a name and no word: 石　敢, but not 简　讯."""
+    return bool(_TWO_APART.match(view.raw)) and _is_no_word(squeeze(view.raw))
 
 
 def _is_no_word(name: str) -> bool:
-    return len(plain_cut()(name)) > 1
+    """Whether no dictionary has it but as a name."""
+    return read_base_dictionary().tags.get(name, "nr").startswith("nr")
 
 
-def _is_spread_name(folded: str) -> bool:
-    """Two characters set apart that make a name and no word: 石 敢, but not 简 讯."""
-    parts = folded.split(" ")
-    return list(map(len, parts)) == [1, 1] and starts_like_name(parts[0]) and _is_no_word("".join(parts))
-
-
+_TWO_APART = re.compile(r"^\s*[\u4e00-\u9fff]\s+[\u4e00-\u9fff]\s*$")
+_AT_WORK_SPREAD = re.compile(rf"^\s*{AT_WORK.pattern}\s*$")
 _PEN_SIGNS = frozenset("□○◎")  # before writers; the filled ones also stand before crossheads
 _LEAD_SIGNS = frozenset("□■●◆○◎◉※(")
 _WORDED = re.compile(r"(?:口述|讲述|整理|记录|采写|采访|撰文|执笔|编译|翻译)人?[\s:/]")
