@@ -26,7 +26,7 @@ _PHOTO_SIGNED = re.compile(
     rf"(?:{ROLE.pattern})\s*[:/]?\s*(?P<names>[^。,]{{2,24}}?)\s?(?:摄影报道|摄影|摄)[)\s]*$"
 )
 _REPORTER_OPENS = re.compile(
-    rf"^[■□●◆\s]*(?P<names>.{{0,60}}?(?:{ROLE.pattern}).{{0,40}}?)(?:报道|摄影报道|电)[:,。\s]"
+    rf"^[■□●◆\s]*(?P<names>.{{0,60}}?(?:{ROLE.pattern}).{{0,40}}?)(?:报道|摄影报道|电)[:,。\s\d]"
 )
 
 

@@ -108,6 +108,7 @@ def parse_byline(text: str) -> Byline:
     """
     if len(text) > _LONGEST:
         return Byline((), complete=False)
+    text = text.replace("丨", "|")  # a stroke that only rules are drawn with
     rest = _LEAD_MARKS.sub("", _BROKEN_WORD.sub(_without_blanks, AFFILIATION.sub("", text))).strip()
     office = _SIGNING_OFFICE.fullmatch(rest)
     if office:

@@ -9,12 +9,26 @@ from typing import NamedTuple
 
 from flows.steps.language.engine import plain_cut, read_base_dictionary
 from flows.steps.layout import patterns as p
-from flows.steps.layout.bylines import AFFILIATION, AT_WORK, ROLE, may_be_byline, parse_byline
+from flows.steps.layout.bylines import (
+    AFFILIATION,
+    AT_WORK,
+    ROLE,
+    may_be_byline,
+    parse_byline,
+    starts_like_name,
+)
 from flows.steps.layout.folios import is_page_matter
 from flows.steps.layout.lines import LineView
-from flows.steps.layout.runs import settle_letters, settle_lists, settle_notices, settle_signatures, settle_tables
+from flows.steps.layout.runs import (
+    settle_letters,
+    settle_lists,
+    settle_notices,
+    settle_signatures,
+    settle_tables,
+)
 from flows.steps.layout.standing import find_twins
 from flows.steps.layout.surnames import COMMON_SURNAMES
+from flows.steps.layout.verses import find_poems
 from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
 from flows.steps.model import Line
 from flows.steps.sieve import Sieve
@@ -67,6 +81,8 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
         for i, (view, width) in enumerate(zip(views, widths, strict=True))
     ]
     for i, signs in find_twins(facts).items():
+        facts[i] = facts[i]._replace(matches=facts[i].matches | signs)
+    for i, signs in find_poems(facts).items():
         facts[i] = facts[i]._replace(matches=facts[i].matches | signs)
     return tuple(facts)
 
@@ -185,8 +201,8 @@ def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
     for names, view in zip(found, views, strict=True):
         if len(view.folded) <= LONGEST_BYLINE and view.cjk >= 2:
             names |= _byline_matches(view.folded)
-            if not names and view.width <= _LONGEST_SIGNATURE and len(view.raw.split()) > 1:
-                names |= {"byline_bare_marked"} if _is_spread_name(view) or _is_signed_at_work(view) else set()
+            if view.width <= _LONGEST_SIGNATURE and len(view.raw.split()) > 1:
+                names |= _spread_name_matches(view)
         if "folio_whole" not in names and is_page_matter(view.folded):
             names.add("folio_whole")
     return list(map(frozenset, found))
@@ -200,9 +216,7 @@ def _byline_matches(folded: str) -> set[str]:
     byline = parse_byline(folded)
     if not byline.complete:
         return set()
-    if any(a.role == "摄影" for a in byline.authors) and not any(
-        a.role and a.role != "摄影" for a in byline.authors
-    ):
+    if all(a.role == "摄影" for a in byline.authors):
         return {"credit_names"}
     if any(a.role for a in byline.authors) or _WORDED.search(folded):
         return {"byline"}
@@ -215,6 +229,10 @@ def _byline_matches(folded: str) -> set[str]:
     return {"byline_bare"} if likely else set()
 
 
+def _spread_name_matches(view: LineView) -> set[str]:
+    return {"byline_bare_marked"} if _is_spread_name(view) or _is_signed_at_work(view) else set()
+
+
 def _is_signed_at_work(view: LineView) -> bool:
     """Where somebody works, and who: a name and no word, as in 县法院 高效."""
     found = _AT_WORK_SPREAD.search(view.raw) or AT_WORK.fullmatch(view.folded)
@@ -223,7 +241,9 @@ def _is_signed_at_work(view: LineView) -> bool:
 
 def _is_spread_name(view: LineView) -> bool:
     """Two characters set apart that make a name and no word: 石　敢, but not 简　讯."""
-    return bool(_TWO_APART.match(view.raw)) and _is_no_word(squeeze(view.raw))
+    name = squeeze(view.raw)
+    is_pair = _TWO_APART.match(view.raw) and name[-1] not in _PICTURE_WORDS
+    return bool(is_pair) and starts_like_name(name) and _is_no_word(name)
 
 
 def _is_no_word(name: str) -> bool:
@@ -231,6 +251,7 @@ def _is_no_word(name: str) -> bool:
     return read_base_dictionary().tags.get(name, "nr").startswith("nr")
 
 
+_PICTURE_WORDS = frozenset("摄图文")  # the end of a wrapped credit: 野 摄
 _TWO_APART = re.compile(r"^\s*[\u4e00-\u9fff]\s+[\u4e00-\u9fff]\s*$")
 _AT_WORK_SPREAD = re.compile(rf"^\s*{AT_WORK.pattern}\s*$")
 _PEN_SIGNS = frozenset("□○◎")  # before writers; the filled ones also stand before crossheads

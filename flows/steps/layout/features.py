@@ -191,12 +191,17 @@ def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts
 
 
 def _is_spaced_title(fact: LineFacts, before: LineFacts | None, usual: int) -> bool:
-    """A few characters set letter by letter, far from filling the column, where nothing comes from above: rows
-    of text are spaced only to fill it."""
+    """A few characters set letter by letter, far from filling the column, where nothing comes from above:
+    rows of text are spaced only to fill it."""
     fresh = before is None or before.view.closed or fact.view.gap > usual
     most = _SPACED_SHARE * fact.column if fact.column is not None else _SPACED_MOST
-    short = fact.view.letter_spaced and fact.view.width <= most
+    short = (fact.view.letter_spaced or _is_wide_pair(fact)) and fact.view.width <= most
     return fresh and short and not fact.view.soft_end and not fact.view.folded.endswith(("。", ";"))
+
+
+def _is_wide_pair(fact: LineFacts) -> bool:
+    """Two characters set apart, and no name."""
+    return "byline_bare_marked" not in fact.matches and bool(_WIDE_PAIR.match(fact.view.raw))
 
 
 def _wrapped_titles(facts: Sequence[LineFacts]) -> set[int]:
@@ -216,6 +221,7 @@ def _wrapped_titles(facts: Sequence[LineFacts]) -> set[int]:
     return found
 
 
+_WIDE_PAIR = re.compile(r"^\s*[\u4e00-\u9fff]\s+[\u4e00-\u9fff]\s*$")
 _SPACED_SHARE, _SPACED_MOST = 0.62, 12  # of the column; characters where its width is not known
 _OPENING_SIGNS = frozenset(("byline", "byline_bare_marked", "dateline"))
 _STUBS = frozenset(("tiny", "short"))

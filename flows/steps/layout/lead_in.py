@@ -15,6 +15,7 @@ from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
 
 _LONGEST = 300  # characters
+_LONGEST_NOTE = 200  # characters; where no paragraphs show, what follows a note reads as part of it
 
 
 def claim_lead_ins(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
@@ -44,7 +45,8 @@ def _claim_note(story: Draft, facts: Sequence[LineFacts]) -> None:
     if not story.sections or sum(len(section.paragraphs) for section in story.sections) < 2:
         return
     first = story.sections[0]
-    if "editor_note" not in facts[first.first].matches:
+    note = first.paragraphs[0]
+    if "editor_note" not in facts[note[0]].matches or sum(facts[i].view.width for i in note) > _LONGEST_NOTE:
         return
     story.add("deck", first.paragraphs.pop(0))
     first.crossheads = {max(place - 1, 0): rows for place, rows in first.crossheads.items()}

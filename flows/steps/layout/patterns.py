@@ -28,7 +28,10 @@ DATELINE = re.compile(
     rf"(?P<kind>讯|电|消息|综合消息)(?:$|(?=[\s(:,、—】\]]|记者|通讯员|{_DATE}|\d))"
 )
 # 柳湾讯(通讯员…, 柳湾讯 3月5日,…: a place alone; 简讯, 喜讯, 资讯 are words
-_PLACE_NEWS = re.compile(rf"^[■□●○◎]?\s?[【\[]?{_HAN}{{1,3}}[^快简短喜通资捷电音问审传闻报网警军死噩]讯[】\]]?(?=[\s(\d])")
+_PLACE_NEWS = re.compile(
+    rf"^[■□●○◎]?\s?[【\[]?{_HAN}{{1,3}}"
+    r"[^快简短喜通资捷电音问审传闻报网警军死噩]讯[】\]]?(?=[\s(\d])"
+)
 # What an editor says before the story.
 EDITOR_NOTE = re.compile(
     r"^[\[【(■●]?\s?(?:编者按|编者的话|编前话?|开栏(?:的话|语)|新闻背景|核心提示|内容提要|阅读提示)[\]】)]?\s?(?::|(?<=[\]】)])\s?)\S"
@@ -43,7 +46,9 @@ JUMP = re.compile(
     r"|(?:上接|下转|紧接).{0,10}[版面])[)\]】<>▲▼\s]*$"
 )
 # 农家的账怎么算?详见03版: a teaser that names its page
-SEE_PAGE = re.compile(r"^[^。;]{2,30}(?:详|文|[^,。]{1,4}[请另])见(?:今日|本报)?第?\s?[A-Za-z]?\d{1,2}\s?版\)?$")
+SEE_PAGE = re.compile(
+    r"^[^。;]{2,30}(?:详|文|[^,。]{1,4}[请另])见(?:今日|本报)?第?\s?[A-Za-z]?\d{1,2}\s?版\)?$"
+)
 JUMP_FROM = re.compile(r"上接|紧接|接上|续接")
 JUMP_TO = re.compile(r"下转|转接|详见|文见")
 # A jump at the end of a body line: ...(下转第三版)
@@ -149,10 +154,15 @@ LETTER_OPENS = re.compile(
     rf"|{_HAN}{{2,4}}(?:同志|先生|女士|老师|师傅|朋友)们?):$"
 )
 LETTER_CLOSES = re.compile(r"^(?:此致|(?:此致\s?)?敬礼!?|(?:顺颂|敬祝|谨祝|恭祝|祝)[^,。:!?]{2,10}!)$")
-DAY_ALONE = re.compile(rf"^(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日$|^[二〇○零一三四五六七八九]{{4}}年{_HAN}{{1,2}}月{_HAN}{{1,3}}日$")
+DAY_ALONE = re.compile(
+    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日$"
+    rf"|^[二〇○零一三四五六七八九]{{4}}年{_HAN}{{1,2}}月{_HAN}{{1,3}}日$"
+)
 # A serial's number, and what stands under each part of it.
 SERIAL = re.compile(r"^.{2,10}连载\s?\(?(?:[①-⑳㉑-㉟]|\d{1,3}|[一二三四五六七八九十百]{1,5})\)?$")
 TO_BE_CONTINUED = re.compile(r"^\(?(?:未完待续|待续|未完|全文完|连载完)\)?$")
 
 # The line begins a story's body with a formula (某报讯, 某社某地电, （记者 …）).
-STARTS_NEWS = re.compile(f"{DATELINE.pattern}|{_SOURCE_START.pattern}|{BRACKET_BYLINE.pattern}|{_PLACE_NEWS.pattern}|{EDITOR_NOTE.pattern}")
+STARTS_NEWS = re.compile(
+    "|".join(form.pattern for form in (DATELINE, _SOURCE_START, BRACKET_BYLINE, _PLACE_NEWS, EDITOR_NOTE))
+)

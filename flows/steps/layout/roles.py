@@ -96,6 +96,7 @@ _ONLY = {
     "letter_closes": ("body",),
     "letter_foot": ("body", "byline"),
     "serial": ("heading",),
+    "verse": ("body",),
     "to_be_continued": ("body",),
 }
 _NOT = {
@@ -108,6 +109,7 @@ _NOT = {
     "twin": ("body", "noise"),
     "form_run": ("heading",),
     "item": ("heading", "caption"),
+    "heads_list": ("furniture", "noise"),  # 简讯 heads its briefs
     "spaced_title": ("body", "noise"),
     "question_title": ("body", "noise"),
     "signed_below": ("heading", "furniture", "noise"),

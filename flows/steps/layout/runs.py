@@ -35,6 +35,7 @@ _NEWS_SIGNS = frozenset(("dateline", "byline", "byline_bare_marked", "caption_ma
 _LONGEST_FOOT = 4  # lines: office, name, day, and one of the closing words themselves
 _OUTSIDE_SIGNS = frozenset(("folio", "notice", "section"))
 _SENT_IN = re.compile(r"^\([\u4e00-\u9fff\s、·]{2,14}\)$")
+_FULL = 0.8  # of the row below: what is shorter does not fill the column
 _FORM = 3  # signs that two rows must share: 名9名 of a price, 名9:9名 of a result
 
 
@@ -57,13 +58,17 @@ def settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -
             for k in run:
                 settled[k] = settled[k] - {"caption_mark"} | {"listed"} | ({"item"} if is_list else set())
             if run[0]:
-                settled[run[0] - 1] = settled[run[0] - 1] - {"section"}  # 简讯 heads its briefs
+                above = views[run[0] - 1]
+                heads = above.open and not above.marks and above.width <= _LONGEST_TITLE / 2
+                settled[run[0] - 1] = settled[run[0] - 1] | ({"heads_list"} if heads else set())
+            for k in range(max(0, run[0] - 1), min(run[-1] + _NEAR, len(views))):
+                settled[k] = settled[k] - {"section"}  # 简讯 heads its briefs, and may be printed below them
     return settled
 
 
 def _is_text(views: Sequence[LineView], i: int) -> bool:
     """Whether a line fills its column, as far as the line below tells, or is a whole sentence."""
-    full = i + 1 < len(views) and views[i].width >= views[i + 1].width - 1.5
+    full = i + 1 < len(views) and views[i].width >= _FULL * views[i + 1].width
     return views[i].closed or (full and views[i].width > _LONGEST_TITLE / 2)
 
 

@@ -42,7 +42,6 @@ _VISITS = re.compile(
     r"^[\u4e00-\u9fff]{2,3}(?:率队|带队|一行)?(?:[到赴在深][\u4e00-\u9fff]{2,10})?"
     r"(?:走访|调研|督导|主持|会见|出席|慰问|考察|检查|督查)"
 )
-_NO_TITLE = frozenset(("period", "serial"))  # when it was, and which part of what it is, are no news alone
 _BRACKET = re.compile(r"^[^()]{0,3}\([^()]{1,14}\)$")  # before it at most the end of a word
 
 
@@ -109,12 +108,15 @@ def _score_cuts(
         for names in stack_joints(rows, told, usual_gap)
     ]
     glued = {at for at, (above, below) in enumerate(pairwise(rows), start=1) if is_glued(above, below)}
-    periods, visits = [bool(row.matches & _NO_TITLE) for row in rows], list(map(_is_visit, rows))
+    periods, visits = ["period" in row.matches for row in rows], list(map(_is_visit, rows))
+    serials = ["serial" in row.matches for row in rows]
     scores = {}
     for first, last in cuts(len(rows)):
         score = sum([joint[_joint_kind(at, first, last)] for at, joint in enumerate(joints, start=1)])
         score += sum([weights.get(n, 0.0) * x for n, x in part_features(rows, told, first, last).items()])
         score -= _NEVER * len({first, last} & glued)
+        if any(serials[first:last]) and not all(serials):
+            score -= _NEVER  # nor is which part of a tale it is
         if all(periods[first:last]) and last - first < len(rows):
             score -= _NEVER  # when it was is no news by itself
         if any(visits[max(first, 1) : last]):

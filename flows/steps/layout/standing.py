@@ -49,7 +49,8 @@ def find_twins(facts: Sequence[LineFacts]) -> dict[int, frozenset[str]]:
 
 
 def _questions(facts: Sequence[LineFacts]) -> list[int]:
-    """Crossheads that ask: two short questions at least, each between a finished sentence and a longer row."""
+    """Crossheads that ask: two short questions at least, each between a finished sentence and a longer
+    row."""
     asking = [
         i
         for i in range(1, len(facts) - 1)

@@ -1,12 +1,13 @@
 """A paragraph has one role: what scores row by row leave split is made whole.
 
-Only where form leaves no doubt: a bracket that runs over, a caption whose first rows read like body.
+Only where form leaves no doubt: a bracket that runs over, a caption whose first rows read like body, the rows
+of one table.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.lines import LineView
@@ -29,7 +30,25 @@ def unite_paragraphs(roles: Sequence[str], facts: Sequence[LineFacts], usual_gap
         if mended[i] == "caption" and mended[i - 1] == "body":
             start = _caption_start(i, mended, facts, usual_gap)
             mended[start:i] = ["caption"] * (i - start)
+    for first, end in _tables(facts):
+        role = _role_of_table(mended[first:end], mended[max(0, first - 2) : first])
+        mended[first:end] = [role] * (end - first)
     return tuple(mended)
+
+
+def _tables(facts: Sequence[LineFacts]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for i, fact in enumerate(facts):
+        if "form_run:first" in fact.matches:
+            first = i
+        elif "form_run:last" in fact.matches:
+            yield first, i + 1
+
+
+def _role_of_table(roles: Sequence[str], above: Sequence[str]) -> str:
+    """What most rows are, in doubt text; a table with a title of its own is no page matter."""
+    most = max(roles, key=lambda role: (roles.count(role), role == "body"))
+    return "body" if most in ("furniture", "noise") and "heading" in above else most
 
 
 def _role_below(role: str, role_above: str, above: LineView, row: LineView) -> str:
