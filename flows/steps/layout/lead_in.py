@@ -18,10 +18,15 @@ _LONGEST = 300  # characters
 _LONGEST_NOTE = 200  # characters; where no paragraphs show, what follows a note reads as part of it
 
 
-def claim_lead_ins(drafts: list[Draft], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
-    """Makes decks of paragraphs above titles and below them; drafts that are nothing else go."""
+def claim_notes(drafts: list[Draft], facts: Sequence[LineFacts]) -> None:
+    """Makes decks of what editors say before their stories (编者按)."""
     for story in drafts:
-        _claim_note(story, facts)
+        if sum(len(section.paragraphs) for section in story.sections) > 1:
+            _claim_note(story, facts)
+
+
+def claim_lead_ins(drafts: list[Draft], roles: Sequence[str]) -> None:
+    """Makes decks of paragraphs above titles and below them; drafts that are nothing else go."""
     for story in [d for d in drafts if d.is_titled and d.sections]:
         _claim_below_title(story, roles)
         if story.sections[0].cue not in ("byline", "news"):
@@ -41,9 +46,6 @@ def claim_lead_ins(drafts: list[Draft], facts: Sequence[LineFacts], roles: Seque
 
 
 def _claim_note(story: Draft, facts: Sequence[LineFacts]) -> None:
-    """Makes a deck of what the editor says before the story, where a story follows."""
-    if not story.sections or sum(len(section.paragraphs) for section in story.sections) < 2:
-        return
     first = story.sections[0]
     note = first.paragraphs[0]
     if "editor_note" not in facts[note[0]].matches or sum(facts[i].view.width for i in note) > _LONGEST_NOTE:

@@ -16,7 +16,7 @@ from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.features import role_features
 from flows.steps.layout.grouping import group_sections, rejoin_sections
 from flows.steps.layout.issue import identify_issue
-from flows.steps.layout.lead_in import claim_lead_ins
+from flows.steps.layout.lead_in import claim_lead_ins, claim_notes
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.layout.roles import RoleScores, score_roles, scored_as
 from flows.steps.layout.sections import cut_sections
@@ -187,7 +187,8 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
     drafts += photos
     attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
-    claim_lead_ins(drafts, facts, roles)
+    claim_notes(drafts, facts)
+    claim_lead_ins(drafts, roles)
     return drafts
 
 

@@ -45,6 +45,9 @@ from tests.unit.layout.pages import authors_of, page_of
         ("通讯员　溪声", [("通讯员", "溪声")]),
         ("（口述/田小禾　整理/白石）", [(None, "田小禾"), (None, "白石")]),
         ("田小禾（作者系河湾大学教师）", [(None, "田小禾")]),
+        ("文丨田小禾　图丨白石", [(None, "田小禾"), ("摄影", "白石")]),
+        ("河湾机床厂　白小石", [(None, "白小石")]),
+        ("河湾中学2021级　田 禾", [(None, "田禾")]),
     ],
 )
 def test_every_usual_shape_of_a_byline_is_read(printed, authors):

@@ -33,6 +33,36 @@ def facts_of(rows: Sequence[str]) -> tuple[LineFacts, ...]:
         ("55667热线 十年接了百万个电话", "teaser", False),
         ("街坊们拨打热线55667，说起了老槐树。", "teaser", False),
         ("5月 6日，孩子们在河边放风筝", "dated", True),
+        ("青渡县委主管　青渡县融媒体中心主办", "folio_whole", True),
+        ("内部资料　免费交流　准印证号：（青）字第0912号", "folio_whole", True),
+        ("今天：多云转阴　11℃～19℃　东北风3级　　明天：小雨　9℃～14℃", "folio_whole", True),
+        ("2021年5月4日　立夏　责编 田禾　美编 白小石　读者QQ群：5531072", "folio_whole", True),
+        ("值班编辑 田禾　本版编辑 白石　每周三、六出版", "folio_whole", True),
+        ("青渡工人报", "folio_whole", True),
+        ("多云转阴，东北风3级，出门请添衣", "folio_whole", False),
+        ("编辑田禾的三十年 从铅字到屏幕", "folio_whole", False),
+        ("菱角怎么卖？详见03版", "see_page", True),
+        ("乡亲们头一回看见3版《青渡志》", "see_page", False),
+        ("亲爱的同学们：", "letter_opens", True),
+        ("敬礼！", "letter_closes", True),
+        ("祝你们秋收顺利！", "letter_closes", True),
+        ("长篇小说连载 ⑫", "serial", True),
+        ("（未完待续）", "to_be_continued", True),
+        ("编者按：菱角下塘，价钱却上不去。", "editor_note", True),
+        ("[新闻背景]今年菱塘多了一千亩。", "editor_note", True),
+        ("编者按语写得短，是老社长的规矩", "editor_note", False),
+        ("柳湾讯（通讯员 田禾）菱角下塘了。", "dateline", True),
+        ("【本报讯】（记者 田禾）菱角下塘了。", "dateline", True),
+        ("晚报讯　记者 田禾报道：菱角下塘了。", "dateline", True),
+        ("简讯（三则）", "dateline", False),
+        ("青渡中学2021级　田　禾", "byline_bare_marked", True),
+        ("青渡机床厂　白小石", "byline_bare_marked", True),
+        ("石　禾", "byline_bare_marked", True),
+        ("□阎寄舟", "byline_bare_marked", True),
+        ("简　讯", "byline_bare_marked", False),
+        ("野　摄", "byline_bare_marked", False),
+        ("县法院　高效", "byline_bare_marked", False),
+        ("文丨田小禾　图丨白石", "byline", True),
     ],
 )
 def test_lines_that_tell_what_they_are(text: str, name: str, holds: bool) -> None:
@@ -115,3 +145,82 @@ def test_news_of_an_announcement_is_no_notice() -> None:
     told = ["县里发出防汛通告", "本报讯（记者 田禾）县里昨天发出通告，要求渡口今日停航。", "青渡县水利局"]
     unsigned = [*_NOTICE[:3], "渡口又开了头班船。"]
     assert not any("in_notice" in fact.matches for fact in facts_of(told) + facts_of(unsigned))
+
+
+_JOBS = ("①石桥磨坊 磨工8人 包吃住", "②柳湾船厂 焊工2人 持证", "③青渡茶社 帮工3人 计时")
+
+
+def test_numbers_in_circles_count_a_list() -> None:
+    facts = facts_of(_JOBS)
+    assert all("item" in fact.matches and "caption_mark" not in fact.matches for fact in facts)
+    assert not {"heading", "caption"} & set(score_roles(role_features(facts)).roles)
+
+
+def test_numbers_in_circles_that_point_to_pictures_stay() -> None:
+    assert not any("item" in fact.matches for fact in facts_of([*_JOBS, "田禾 摄"]) + facts_of(_JOBS[1:]))
+
+
+def test_briefs_that_fill_the_column_are_items_and_have_a_heading() -> None:
+    briefs = [
+        row
+        for town in ("柳湾", "石桥", "青渡")
+        for row in (f"●{town}的渡口昨天恢复通航，头班船", "上坐满了赶集的乡亲和他们的竹筐。")
+    ]
+    facts = facts_of(["简 讯", *briefs])
+    assert "heads_list" in facts[0].matches
+    assert "section" not in facts[0].matches
+    assert all("item" in fact.matches for fact in facts[1::2])
+    crossheads = [
+        row for town in ("柳湾", "石桥", "青渡") for row in (f"●{town}", "船一早就开了，坐满了人。")
+    ]
+    assert not any("item" in fact.matches for fact in facts_of(crossheads))
+
+
+def test_the_foot_of_a_letter_is_no_heading() -> None:
+    rows = ["乡亲们都盼着你们回来看看。", "此致", "敬礼！", "青渡渡口管理处", "2021年5月10日", "渡口的新船"]
+    facts = facts_of(rows)
+    assert ["letter_foot" in fact.matches for fact in facts] == [False, False, True, True, True, False]
+    assert score_roles(role_features(facts)).roles[1:5] == ("body",) * 4
+
+
+def test_who_sent_a_brief_in_is_no_heading() -> None:
+    sent, column = facts_of(["渡口昨天恢复通航。", "（青渡团委）"]), facts_of(["渡口的早晨", "（街坊故事）"])
+    assert "signed_below" in sent[1].matches
+    assert "signed_below" not in column[1].matches
+
+
+_POEM = ("风把船推到对岸", "又推回来", "像忘了什么的人", "灯亮了", "水声比灯还亮", "谁都没有说话")
+
+
+def test_verses_below_their_writer_are_body() -> None:
+    for rows in (["渡 口 帖", "□田禾", *_POEM], ["渡口帖", "溪　声", *_POEM]):
+        facts = facts_of(rows)
+        assert ["verse" in fact.matches for fact in facts] == [False, False, *[True] * 6]
+        assert set(score_roles(role_features(facts)).roles[2:]) == {"body"}
+
+
+def test_titles_above_an_opening_are_no_verses() -> None:
+    titles = ["渡 口 帖", "□田禾", *_POEM, "本报讯（记者 白石）菱角下塘了。"]
+    assert not any("verse" in fact.matches for fact in facts_of(titles) + facts_of(["□田禾", *_POEM[:4]]))
+
+
+def test_two_characters_set_apart_are_a_title() -> None:
+    rows = ["渡口昨天恢复通航。", "天　气", "今天白天晴，夜里有小雨，江面有雾。"]
+    assert "spaced_title" in role_features(facts_of(rows))[1]
+    assert "spaced_title" not in role_features(facts_of(["渡口昨天恢复", *rows[1:]]))[1]
+
+
+def test_short_questions_between_paragraphs_are_crossheads() -> None:
+    answers = "船票由渡口代办，六十岁以上的乡亲凭证件免费乘船。"
+    facts = facts_of([answers, "谁该买票？", answers, "票价多少？", answers])
+    assert ["question_title" in fact.matches for fact in facts] == [False, True, False, True, False]
+    told = facts_of([answers, "“谁该买票？”", answers, "问：票价多少？", answers])
+    assert not any("question_title" in fact.matches for fact in told)
+
+
+def test_shares_are_a_table_as_sums_are() -> None:
+    assert places_of(["菱角产量 310吨 同比增长", "出塘占比 41.7% 同比提高", "外销 68车 比去年多"]) == [
+        "first",
+        "mid",
+        "last",
+    ]

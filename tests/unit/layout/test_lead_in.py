@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.lead_in import claim_lead_ins
+from flows.steps.layout.facts import gather_facts
+from flows.steps.layout.lead_in import claim_lead_ins, claim_notes
+from flows.steps.layout.lines import view_lines
+from flows.steps.model import Line
 
 
 def section(paragraphs: list[list[int]], cue: str = "none") -> Section:
@@ -46,3 +49,16 @@ def test_a_part_with_headings_of_its_own_is_no_deck(story: Draft) -> None:
     claim_lead_ins([story], [*ROLES, "heading"])
     assert "deck" not in story.around
     assert story.sections[0].crossheads == {1: [7]}
+
+
+def test_what_the_editor_says_first_is_a_deck() -> None:
+    rows = ["编者按：菱角下塘，价钱却上不去。", "塘主们说，今年的雨水多了十天。", "收购商说，路还没有修好。"]
+    facts = gather_facts(view_lines([Line(n, text) for n, text in enumerate(rows, 1)]), [None] * 3)
+    story = Draft(sections=[section([[0], [1], [2]])])
+    story.sections[0].crossheads[1] = [3]
+    alone = Draft(sections=[section([[0]])])
+    claim_notes([story, alone], facts)
+    assert story.around["deck"] == [[0]]
+    assert story.sections[0].paragraphs == [[1], [2]]
+    assert story.sections[0].crossheads == {0: [3]}
+    assert "deck" not in alone.around
