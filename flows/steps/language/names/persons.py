@@ -258,5 +258,5 @@ def _title_before(page: PageText, person: Name, before: Name | None) -> str | No
     if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
         start = before.end
     clause = text[start:end]
-    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :].lstrip("、")
+    clause = clause[max(map(clause.rfind, _BEFORE_TITLE)) + 1 :].lstrip("、")
     return clause if clause.endswith(posts) else None

@@ -140,7 +140,7 @@ def test_outer_organisations_win_over_inner_places() -> None:
 def test_a_short_string_that_is_rarely_a_name_stays_a_word_elsewhere() -> None:
     page = page_of("高原来了。", "高原很美。", "高原辽阔。", "高原寒冷。")
     name = named(page, "高原", "PER")
-    assert same_everywhere(page, {name: RULE}) == [name]
+    assert same_everywhere(page, [name], {name: RULE}) == [name]
 
 
 def test_a_word_s_facts_are_those_of_the_closed_lists() -> None:
