@@ -15,9 +15,9 @@ from flows.steps.language.names.settle import RULE, same_everywhere, without_ove
 from flows.steps.language.names.student import (
     LABELS,
     allowed_transitions,
-    by_steps,
     clauses,
     decode,
+    halves_of,
     load_student,
     make_student,
     spans,
@@ -165,13 +165,13 @@ def test_a_body_and_a_post_in_one_word_part() -> None:
 
 
 def test_decoding_finds_the_best_path_of_every_run() -> None:
-    transitions = allowed_transitions()
     rng = np.random.default_rng(1)
+    transitions = allowed_transitions() + rng.normal(size=(len(LABELS),) * 2).astype(np.float32)
     emissions = rng.normal(size=(23, len(LABELS))).astype(np.float32)
     runs = np.array([[0, 5], [6, 7], [9, 20], [20, 23]])
-    characters, steps = by_steps(runs)
+    halves = halves_of(runs)
     labels = np.zeros(23, dtype=np.int64)
-    labels[characters] = decode(emissions[characters].T, transitions, steps)
+    labels[halves.characters] = decode(emissions[halves.characters].T, transitions, halves)
     for start, end in runs.tolist():
         assert labels[start:end].tolist() == best_path(emissions[start:end], transitions)
     assert set(labels[[5, 7, 8]].tolist()) == {0}
