@@ -103,7 +103,7 @@ def _ties_by_itself(word: str, tag: str) -> bool:
     if word in ORGANISATION_HEADS or _OFFICE.fullmatch(word):
         return False
     return tag in GRAMMAR["proper_tags"] or (
-        not is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word[word[0] in "据给" :])
+        not is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word[word[0] in "据给正" :])
     )
 
 

@@ -82,7 +82,9 @@ def _can_be(page: PageText, name: Name) -> bool:
         return False
     if name.type == "PER":
         return _can_be_person(page, name, text)
-    return name.type == "LOC" or _can_be_body(page, name, text)
+    if name.type == "LOC":
+        return not page.text.startswith("时间", name.end)  # 北京|时间
+    return _can_be_body(page, name, text)
 
 
 def _can_be_body(page: PageText, name: Name, text: str) -> bool:
@@ -142,6 +144,9 @@ def _person_of_size(page: PageText, name: Name) -> Name:
         return name
     if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
         return Name(name.start + 2, name.end, "PER")
+    is_followed = text[0] in ALL_SURNAMES and read_base_dictionary().tags.get(text[2:], "n")[0] in "vd"
+    if len(text) == 4 and is_followed:
+        return Name(name.start, name.end - 2, "PER")  # 骆敏|到场
     is_long = len(text) == 4 and text[-1] in GRAMMAR["no_given_name"]
     return Name(name.start, name.end - 1, "PER") if is_long else name
 

@@ -27,7 +27,9 @@ _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
 _FOLLOWING = alternation(GRAMMAR["following_posts"])
 _FOLLOWING_POST = re.compile(f"副(?:{_FOLLOWING})|{_FOLLOWING}")
-_COURTESY = re.compile(r"某某?|女士|先生")
+_POLITE = frozenset(["某", "某某", "女士", "先生"])
+_FAMILIAR = sorted(GRAMMAR["forms_of_address"] - _POLITE - {"同志"} | {"阿姨"})
+_COURTESY = re.compile(f"某某?|女士|先生|{'|'.join(_FAMILIAR)}")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTS = "·•‧・"
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
@@ -53,6 +55,7 @@ _BREAKS = frozenset("。；！？“”：,，（）() \0")
 
 
 _NO_PERSON, _NO_GIVEN_NAME = GRAMMAR["no_person"], GRAMMAR["no_given_name"]
+_OTHER_WORDS = _NO_GIVEN_NAME | {"连"}
 _PROPER = frozenset(["nr", "nz", "x"])  # what tags begin with of words that may be names
 _BEGINS_POST = table_of(POSTS)
 
@@ -92,7 +95,9 @@ def _persons_by_context(page: PageText) -> list[Name]:
     found += _before_posts(page)
     for match in _COURTESY.finditer(page.text):
         start = match.start() - 1
-        if page.text[start] in ALL_SURNAMES and start in page.word_at_start:
+        surname = page.text[start]
+        is_other = surname in _OTHER_WORDS and match[0] not in _POLITE  # 连|阿姨(都说)
+        if surname in ALL_SURNAMES and start in page.word_at_start and not is_other:
             found.append(Name(start, match.end(), "PER"))
     credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in ALL_SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]

@@ -40,6 +40,8 @@ _LONG_PLACES = frozenset(name for name in KNOWN_PLACES | SHORT_FORMS if len(name
 BODIES = Surfaces(by_beginnings(ORGANISATIONS), table_of(ORGANISATIONS))
 BRAND_NAMES = Surfaces(by_beginnings(BRANDS, whole=True), table_of(BRANDS))
 LONG_PLACES = Surfaces(by_beginnings(_LONG_PLACES), table_of(_LONG_PLACES))
+# Bodies that are a word of the dictionary; of those of every town the ones that no post begins with.
+KNOWN_WHOLE = ORGANISATIONS | {body for body in GRAMMAR["complete"] if body.endswith(("政协", "人大"))}
 _OFFICES = frozenset("局厅队委")
 
 KIND = 0b1111  # what the model sees: which closed list holds the word, or whether the dictionary knows it
@@ -89,7 +91,7 @@ def _facts(word: str) -> int:
         facts |= ENDS_LIKE_PLACE
     if word.endswith("国家") and word[:-2] in PLACES:
         facts |= IS_COUNTRIES
-    if word in ORGANISATIONS or word[-1] in _OFFICES or _may_end(word, _ENDS_OF_BODIES):
+    if word in KNOWN_WHOLE or word[-1] in _OFFICES or _may_end(word, _ENDS_OF_BODIES):
         facts |= ENDS_LIKE_BODY
     if word.endswith(_TRADES):
         facts |= ENDS_LIKE_FIRM
