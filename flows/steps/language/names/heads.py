@@ -65,7 +65,7 @@ def is_counted(word: str) -> bool:
 def is_part_of_a_post(page: PageText, end: int) -> bool:
     """某某镇|党委书记, but 自治区党委|书记, as 省委|书记: whether the committee ending there is no body."""
     text = page.text
-    if not text.endswith("党委", 0, end) or text.endswith("自治区党委", 0, end):
+    if text[end - 1] != "委" or not text.endswith("党委", 0, end) or text.endswith("自治区党委", 0, end):
         return False
     return text.startswith(_OF_A_COMMITTEE, end)
 

@@ -43,21 +43,21 @@ class Student:
         if not len(runs):
             return []
         halves = halves_of(runs)
-        emissions = self.emissions(values_of(page).take(halves.characters, axis=1))
+        emissions = self.emissions(values_of(page), halves.characters)
         labels = np.zeros(len(page.codes), dtype=np.int8)
         labels[halves.characters] = decode(emissions, self.transitions, halves)
         return spans(labels)
 
-    def emissions(self, values: npt.NDArray[np.uint64]) -> Floats:
-        """(labels, characters): the sum of the weights of each character's features; `values` as values_of.
+    def emissions(self, values: npt.NDArray[np.uint64], characters: npt.NDArray[np.int64]) -> Floats:
+        """(labels, characters): the sum of the weights of the features of these characters of the page.
 
         So many characters at a time that the two arrays of their features stay in a processor's own memory.
         """
-        size = values.shape[1]
+        size = len(characters)
         sums = np.empty((LANES, size), dtype=np.float32)
         space = np.empty((2, len(TEMPLATES) * min(size, _AT_ONCE)), dtype=np.uint64)
         for begin in range(0, size, _AT_ONCE):
-            some = np.ascontiguousarray(values[:, begin : begin + _AT_ONCE])
+            some = values.take(characters[begin : begin + _AT_ONCE], axis=1)
             hashes, spare = space[:, : len(TEMPLATES) * some.shape[1]].reshape(2, len(TEMPLATES), -1)
             rows = feature_rows(some, hashes, spare)
             # No row lies outside: the quickest mode.
@@ -183,7 +183,7 @@ def _middle_labels(scores: Floats, transitions: Floats, halves: Halves) -> npt.N
     second = halves.partner[first]
     pairs = scores[:, None, first] + transitions[:, :, None]
     pairs += scores[None, :, second]
-    best = pairs.reshape(-1, len(first)).argmax(axis=0)
+    best = pairs.reshape(len(transitions) ** 2, len(first)).argmax(axis=0)
     labels[first], labels[second] = np.divmod(best, len(transitions))
     return labels
 

@@ -177,6 +177,12 @@ def test_decoding_finds_the_best_path_of_every_run() -> None:
     assert set(labels[[5, 7, 8]].tolist()) == {0}
 
 
+def test_a_page_of_single_characters_is_decoded() -> None:
+    halves = halves_of(np.array([[3, 4]]))
+    emissions = np.eye(len(LABELS), dtype=np.float32)[:, 1:2]
+    assert decode(emissions, allowed_transitions(), halves).tolist() == [1]
+
+
 def best_path(emissions: np.ndarray, transitions: np.ndarray) -> list[int]:
     """The plain Viterbi recursion, one run at a time."""
     score, back = emissions[0] + transitions[0], []
@@ -215,7 +221,7 @@ def test_eight_weights_at_a_time_sum_like_one() -> None:
     student = make_student(weights, np.float32(0.5), allowed_transitions())
     values = values_of(page_of(*["市长何青山到会。"] * 300))  # more than are taken at once
     expected = weights[feature_rows(values)].astype(np.int64).sum(axis=0) * 0.5
-    assert np.allclose(student.emissions(values).T, expected)
+    assert np.allclose(student.emissions(values, np.arange(values.shape[1])).T, expected)
 
 
 def test_names_that_stand_nowhere_else_are_known_without_looking() -> None:
