@@ -1,5 +1,5 @@
-"""Pandera without pandas and Hypothesis, which it takes along wherever they are installed: 80 MB and a third of
-a second in every process, and as much again at the first check, for frames that are all Polars'."""
+"""Pandera without pandas and Hypothesis, which it takes along wherever they are installed: 80 MB and a third
+of a second in every process, and as much again at the first check, for frames that are all Polars'."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.heads import COMPLETE, HEADS, is_counted, is_part_of_a_post, ties
@@ -24,6 +25,7 @@ from flows.steps.language.names.lexicon import (
 from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.persons import is_motto, is_ordinary_word
 from flows.steps.language.names.places import PLACE_LETTERS, is_common_place, no_place_letters
+from flows.steps.language.names.word_facts import Remembered
 
 _STOPS = STOP_WORDS | POSTS
 _LEADS_UP = frozenset(["v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"])  # tags
@@ -82,7 +84,9 @@ def _can_be(page: PageText, name: Name) -> bool:
         return False
     if name.type == "PER":
         return _can_be_person(page, name, text)
-    return name.type == "LOC" or _can_be_body(page, name, text)
+    if name.type == "LOC":
+        return not page.text.startswith("时间", name.end)  # 北京|时间
+    return _can_be_body(page, name, text)
 
 
 def _can_be_body(page: PageText, name: Name, text: str) -> bool:
@@ -142,21 +146,41 @@ def _person_of_size(page: PageText, name: Name) -> Name:
         return name
     if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
         return Name(name.start + 2, name.end, "PER")
+    is_followed = text[0] in ALL_SURNAMES and read_base_dictionary().tags.get(text[2:], "n")[0] in "vd"
+    if len(text) == 4 and is_followed:
+        return Name(name.start, name.end - 2, "PER")  # 骆敏|到场
     is_long = len(text) == 4 and text[-1] in GRAMMAR["no_given_name"]
     return Name(name.start, name.end - 1, "PER") if is_long else name
+
+
+class _Lead(Enum):
+    """Whether a word only leads up to a body's name behind it."""
+
+    NEVER = auto()
+    UNLESS_LAST = auto()
+    ALWAYS = auto()
+
+
+def _lead_of(word_and_tag: tuple[str, str]) -> _Lead:
+    word, tag = word_and_tag
+    if word in ORGANISATION_HEADS:
+        return _Lead.NEVER
+    if word in _STOPS:
+        return _Lead.ALWAYS
+    leads_up = tag in _LEADS_UP or is_counted(word)
+    is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
+    return _Lead.UNLESS_LAST if is_verb else _Lead.NEVER
+
+
+_LEADS = Remembered(_lead_of)
 
 
 def _without_lead(page: PageText, name: Name) -> Name | None:
     """The organisation without what leads up to it: (校友响应)湖南省委; None where no name is left."""
     start = name.start
     for number in page.words_between(name.start, name.end):
-        word = page.words[number]
-        if len(word) < 2 and word not in _STOPS:
-            continue
-        leads_up = page.tags[number] in _LEADS_UP or is_counted(word)
-        is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
-        is_last = page.ends[number] == name.end
-        if word not in ORGANISATION_HEADS and (word in _STOPS or (is_verb and not is_last)):
+        leads = _LEADS[page.words[number], page.tags[number]]
+        if leads is _Lead.ALWAYS or (leads is _Lead.UNLESS_LAST and page.ends[number] != name.end):
             start = page.ends[number]
     left = Name(start, name.end, "ORG")
     if name.end - start < 2 or _is_place_and_person(page, left) or _is_general(page, left):

@@ -25,7 +25,8 @@ from flows.steps.language.names.word_facts import (
     BRAND_NAMES,
     ENDS_LIKE_BODY,
     ENDS_LIKE_FIRM,
-    MOST_WORDS,
+    KNOWN_WHOLE,
+    Remembered,
 )
 
 _ADMIN = GRAMMAR["admin"]
@@ -49,7 +50,7 @@ _PARTY = re.compile(
 )
 # Regiments of the construction corps, towns in all but name: 兵团第八师一二一团.
 _CORPS = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:第?[〇零一二三四五六七八九十百\d]{1,5}团)?(?![长级])")
-_NAME_WORDS = NAME_VERBS | PLACES | {"立", "驻"}  # whatever their tags: 遵义 and 保定 are verbs
+_NAME_WORDS = NAME_VERBS | PLACES | GRAMMAR["sports"] | {"立", "驻"}  # whatever their tags: 遵义 is a verb
 _TRADES = sorted(GRAMMAR["coined_trades"], key=len, reverse=True)
 _LEGAL = ("有限公司", "责任公司")
 _LINKS = frozenset("和与及")
@@ -73,7 +74,7 @@ def find_organisations(page: PageText, model: Collection[Name]) -> list[Name]:
     growth = _Growth(page, model)
     growth.organisations |= dict(_known(page))
     for number in page.words_with(ENDS_LIKE_BODY):
-        is_whole = page.words[number] in ORGANISATIONS
+        is_whole = page.words[number] in KNOWN_WHOLE
         head = page.starts[number] if is_whole else head_start(page, number)
         if head is not None and (start := growth.start_of(number, head)) is not None:
             growth.organisations[page.ends[number]] = start
@@ -141,7 +142,8 @@ class _Step(Enum):
     DOT = auto()
 
 
-def _step_of(text: str, tag: str) -> _Step:
+def _step_of(word_and_tag: tuple[str, str]) -> _Step:
+    text, tag = word_and_tag
     signs = {"·": _Step.DOT, **dict.fromkeys(_LINKS, _Step.LINK), **dict.fromkeys(_OPENING, _Step.BRACKET)}
     if text in signs:
         return signs[text]
@@ -155,17 +157,7 @@ def _step_of(text: str, tag: str) -> _Step:
     return _Step.VERB if tag in {"v", "t"} else _Step.END
 
 
-class _Steps(dict[tuple[str, str], _Step]):
-    """(word, tag) -> what it is, found at the first look."""
-
-    def __missing__(self, key: tuple[str, str]) -> _Step:
-        if len(self) >= MOST_WORDS:
-            self.clear()
-        self[key] = step = _step_of(*key)
-        return step
-
-
-_STEPS = _Steps()
+_STEPS = Remembered(_step_of)
 
 
 class _Growth:

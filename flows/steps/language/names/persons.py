@@ -27,7 +27,9 @@ _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
 _FOLLOWING = alternation(GRAMMAR["following_posts"])
 _FOLLOWING_POST = re.compile(f"副(?:{_FOLLOWING})|{_FOLLOWING}")
-_COURTESY = re.compile(r"某某?|女士|先生")
+_POLITE = frozenset(["某", "某某", "女士", "先生"])
+_FAMILIAR = sorted(GRAMMAR["forms_of_address"] - _POLITE - {"同志"} | {"阿姨"})
+_COURTESY = re.compile(f"某某?|女士|先生|{'|'.join(_FAMILIAR)}")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTS = "·•‧・"
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
@@ -53,6 +55,7 @@ _BREAKS = frozenset("。；！？“”：,，（）() \0")
 
 
 _NO_PERSON, _NO_GIVEN_NAME = GRAMMAR["no_person"], GRAMMAR["no_given_name"]
+_OTHER_WORDS = _NO_GIVEN_NAME | {"连"}
 _PROPER = frozenset(["nr", "nz", "x"])  # what tags begin with of words that may be names
 _BEGINS_POST = table_of(POSTS)
 
@@ -64,10 +67,10 @@ def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
     """
     persons = [name for name in base if name.type == "PER"]
     known = {name.start: name for name in persons}
-    dotted = {at: name for name in persons for at in _dots(page, name)}
+    dotted = {at: name for name in persons for at in _dots(page, name)} if "·" in page.text else {}
     found = []
     for name in _persons_by_context(page):
-        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None)
+        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None) if dotted else None
         is_around = whole is not None and whole.start <= name.start and name.end <= whole.end
         found.append(whole if whole and is_around else max(name, known.get(name.start, name)))
     return found
@@ -92,7 +95,9 @@ def _persons_by_context(page: PageText) -> list[Name]:
     found += _before_posts(page)
     for match in _COURTESY.finditer(page.text):
         start = match.start() - 1
-        if page.text[start] in ALL_SURNAMES and start in page.word_at_start:
+        surname = page.text[start]
+        is_other = surname in _OTHER_WORDS and match[0] not in _POLITE  # 连|阿姨(都说)
+        if surname in ALL_SURNAMES and start in page.word_at_start and not is_other:
             found.append(Name(start, match.end(), "PER"))
     credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in ALL_SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]
@@ -253,5 +258,5 @@ def _title_before(page: PageText, person: Name, before: Name | None) -> str | No
     if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
         start = before.end
     clause = text[start:end]
-    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :].lstrip("、")
+    clause = clause[max(map(clause.rfind, _BEFORE_TITLE)) + 1 :].lstrip("、")
     return clause if clause.endswith(posts) else None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
     DIVISIONS,
+    FOREIGN_LETTERS,
     GRAMMAR,
     PLACE_HEADS,
     PLACES,
@@ -55,7 +56,11 @@ _SHORTENED = frozenset("县市区旗州镇乡")
 _DIVISION = re.compile(r"(?<![小社园景新地城山校厂矿])[县市区旗州]\Z")
 _LEVEL_END = re.compile(r"(?:街道|[镇乡县]|..(?<![小社园景])区|..(?<!城)市)\Z")
 _FULL_LEVELS = "州区县省市"  # of two that the page has, the latter is meant
+_KIND_AND_PLACE = re.compile(
+    rf"(?:{'|'.join(sorted(GRAMMAR['kinds_of_places']))})(?P<place>[{''.join(sorted(FOREIGN_LETTERS))}]{{3,7}})"
+)
 _COMMON_ENDS = ("城市", "之路", "族", "第一乡", "第一村", "第一镇", "第一县", "第一街")
+_ESTATES = frozenset("园苑庭轩阁郡居坊湾里邸")  # what estates are called, whatever the word before
 _COMMON_TAGS = GRAMMAR["common_tags"] - {"j"}
 
 
@@ -79,6 +84,8 @@ def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
             is_in_longer(start) or page.text.startswith(_GOES_ON, end)
         ):
             continue  # (李)长乐, 青羊(湖), 岳麓(峰会)
+        if page.text.startswith("时间", end):
+            continue  # 北京|时间
         if facts & IS_PLACE:
             found.append(Name(start, end, "LOC"))
         elif facts & IS_COUNTRIES:
@@ -88,7 +95,15 @@ def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
     if any(road in page.text for road in _ROADS):
         found += [Name(*match.span(), "LOC") for match in _NUMBERED.finditer(page.text)]
     found += _known_long(page)
+    found += _abroad(page)
     return found + _levels_after(page, [*found, *(name for name in model if name.type == "LOC")])
+
+
+def _abroad(page: PageText) -> Iterator[Name]:
+    """A run of letters that foreign names use, right behind what it is one of: 小镇|兹拉蒂博尔."""
+    for match in _KIND_AND_PLACE.finditer(page.text):
+        if match.end() in page.word_at_end:
+            yield Name(*match.span("place"), "LOC")
 
 
 def _known_long(page: PageText) -> Iterator[Name]:
@@ -153,6 +168,8 @@ def is_common_place(text: str) -> bool:
         return True
     if len(text) == 2 and text in tags and text not in _STEMS and text[-1] not in _HEADS:
         return True  # 登门, 爱国: the dictionary's tag ns is no evidence for words of two characters
+    if text.endswith("小区") and text[-3] in _ESTATES and len(text) > 4:
+        return False  # 石榴园|小区
     plain = next((head for head in _PLAIN_HEADS.get(text[-1], ()) if text.endswith(head)), None)
     own = text[: -len(plain)] if plain else ""
     return plain is not None and (len(own) < 2 or own in _GENERAL or tags.get(own) in _COMMON_TAGS)
