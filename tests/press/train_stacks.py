@@ -172,7 +172,7 @@ def _choice(
 ) -> Choice:
     cuts = list(stacks.cuts(len(rows)))
     joints = stacks.stack_joints(rows, told, usual_gap)
-    return Choice([stacks.cut_features(rows, told, joints, *cut) for cut in cuts], cuts.index(right))
+    return Choice([stacks.cut_features(rows, joints, *cut) for cut in cuts], cuts.index(right))
 
 
 def printed_choices(pages: Iterable[tuple[Page, Gold]]) -> Iterator[Choice]:

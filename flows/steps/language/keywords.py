@@ -183,7 +183,7 @@ def _rarity(term: Term) -> float:
     return _rarity_of(term.text)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _rarity_of(word: str) -> float:
     idf = read_idf().get(word)
     rarity = _UNKNOWN_RARITY if idf is None else min(idf, _TELLING) / _TELLING

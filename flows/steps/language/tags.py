@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from flows.steps.language.names.lexicon import SURNAMES
 
@@ -16,7 +15,6 @@ _ORGANISATION = re.compile(
 )
 
 
-@lru_cache(4096)  # the words of a few pages: names and numbers, said again and again
 def guess_tag(word: str) -> str:
     """The tag of an unknown word: m numbers, eng Latin, nr persons, ns places, nt organisations, n other
     Chinese words, x everything else.

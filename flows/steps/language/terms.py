@@ -218,7 +218,7 @@ def _pieces(
         yield tuple(run)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _piece_of(text: str, tag: str) -> Piece | None:
     """The word as a piece, or None where it can be no part of a term."""
     lists = _lists()
@@ -382,7 +382,7 @@ def _terms_of(
     return terms
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _own_term(piece: Piece) -> Term:
     return Term(piece.text, piece.weight, piece.kind, (piece.text,))
 

@@ -113,7 +113,7 @@ def _score_cuts(
     scores = {}
     for first, last in cuts(len(rows)):
         score = sum([joint[_joint_kind(at, first, last)] for at, joint in enumerate(joints, start=1)])
-        score += sum([weights.get(n, 0.0) * x for n, x in part_features(rows, told, first, last).items()])
+        score += sum([weights.get(n, 0.0) * x for n, x in part_features(rows, first, last).items()])
         score -= _NEVER * len({first, last} & glued)
         if any(serials[first:last]) and not all(serials):
             score -= _NEVER  # nor is which part of a tale it is
@@ -202,16 +202,12 @@ def stack_joints(rows: Sequence[LineFacts], told: Sequence[float], usual_gap: in
 
 
 def cut_features(
-    rows: Sequence[LineFacts],
-    told: Sequence[float],
-    joints: Sequence[Sequence[str]],
-    first: int,
-    last: int,
+    rows: Sequence[LineFacts], joints: Sequence[Sequence[str]], first: int, last: int
 ) -> Features:
     """Features of rows[first:last] being the headline, those above the kicker, those below the deck."""
     kinds = [_joint_kind(at, first, last) for at in range(1, len(rows))]
     found = Counter(f"{kind}:{name}" for kind, names in zip(kinds, joints, strict=True) for name in names)
-    return part_features(rows, told, first, last) | {name: float(count) for name, count in found.items()}
+    return part_features(rows, first, last) | {name: float(count) for name, count in found.items()}
 
 
 def _joint_kind(at: int, first: int, last: int) -> str:
@@ -219,7 +215,7 @@ def _joint_kind(at: int, first: int, last: int) -> str:
     return "cut" if at in (first, last) else "whole" if first < at < last else "side"
 
 
-def part_features(rows: Sequence[LineFacts], told: Sequence[float], first: int, last: int) -> Features:
+def part_features(rows: Sequence[LineFacts], first: int, last: int) -> Features:
     """Those of them that are of the parts and not of the joints between rows."""
     features: Features = {}
 
@@ -244,9 +240,6 @@ def part_features(rows: Sequence[LineFacts], told: Sequence[float], first: int, 
     for part, part_rows in (("kicker", rows[:first]), ("headline", rows[first:last]), ("deck", rows[last:])):
         if any(" " in f.view.text for f in part_rows):
             add(f"{part}:blank")
-    for part, part_told in (("kicker", told[:first]), ("headline", told[first:last]), ("deck", told[last:])):
-        if part_told:
-            add(f"{part}:told:{bisect(_TOLD, max(part_told))}")
     if rows[first].view.letter_spaced:
         add("headline:spaced")
     for name in ("dash_start", "crosshead_mark"):

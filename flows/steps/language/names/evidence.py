@@ -54,9 +54,11 @@ def find_names(
     settled = without_overlaps(evidence)
     add(evidence, (*short_places(page, settled), *seats(page, settled)), RULE)
     add(evidence, names_in_lists(page, settled), RULE)
-    aliases = page_aliases(page, without_overlaps(evidence))
-    add(evidence, (name for short in aliases for name in _everywhere(page, short)), RULE)
-    names = same_everywhere(page, evidence)
+    settled = without_overlaps(evidence)
+    if aliases := page_aliases(page, settled):
+        add(evidence, (name for short in aliases for name in _everywhere(page, short)), RULE)
+        settled = without_overlaps(evidence)
+    names = same_everywhere(page, settled, evidence)
     return names, {("ORG", short): full for short, full in aliases.items()} | full_places(page, names)
 
 

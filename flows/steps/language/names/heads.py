@@ -14,7 +14,7 @@ from flows.steps.language.names.lexicon import (
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import PageText
-from flows.steps.language.names.word_facts import MOST_WORDS
+from flows.steps.language.names.word_facts import Remembered
 
 HEADS = by_last_letter(ORGANISATION_HEADS)
 # The same by their last two letters (no head is shorter): few words are tried against more than two.
@@ -45,8 +45,9 @@ def head_start(page: PageText, number: int) -> int | None:
     for head in _HEADS_OF_PAIR.get(page.text[end - 2 : end], ()):
         if page.text.endswith(head, 0, end):
             venues = _VENUES.get(word[-1], ())  # 会展中心 is a place
-            is_venue = any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in venues)
-            return None if is_venue else end - len(head)
+            if venues and any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in venues):
+                return None
+            return end - len(head)
     if word == "委" and number and page.ends[number - 1] == page.starts[number]:  # 大理州|委
         return end - 2 if page.words[number - 1][-1] in "省市区县州旗盟" else None
     if _TEAM.fullmatch(word) and (word[:-1] in PLACES or not is_ordinary(word)):
@@ -64,7 +65,7 @@ def is_counted(word: str) -> bool:
 def is_part_of_a_post(page: PageText, end: int) -> bool:
     """某某镇|党委书记, but 自治区党委|书记, as 省委|书记: whether the committee ending there is no body."""
     text = page.text
-    if not text.endswith("党委", 0, end) or text.endswith("自治区党委", 0, end):
+    if text[end - 1] != "委" or not text.endswith("党委", 0, end) or text.endswith("自治区党委", 0, end):
         return False
     return text.startswith(_OF_A_COMMITTEE, end)
 
@@ -82,20 +83,8 @@ def ties(page: PageText, number: int) -> bool:
     return _TIES[page.words[number], tag]
 
 
-class _Ties(dict[tuple[str, str], bool]):
-    """(word, tag) -> whether the word ties by itself, found at the first look."""
-
-    def __missing__(self, key: tuple[str, str]) -> bool:
-        if len(self) >= MOST_WORDS:
-            self.clear()
-        self[key] = is_tie = _ties_by_itself(*key)
-        return is_tie
-
-
-_TIES = _Ties()
-
-
-def _ties_by_itself(word: str, tag: str) -> bool:
+def _ties_by_itself(word_and_tag: tuple[str, str]) -> bool:
+    word, tag = word_and_tag
     if word in _TYING_WORDS or word.removesuffix("国家") in PLACES or tag == "eng" or word == "“":
         return True
     if tag == "ns" and word not in GRAMMAR["no_place"] and not GRAMMAR["state_letters"].issuperset(word):
@@ -105,6 +94,9 @@ def _ties_by_itself(word: str, tag: str) -> bool:
     return tag in GRAMMAR["proper_tags"] or (
         not is_ordinary(word) and GRAMMAR["no_given_name"].isdisjoint(word[word[0] in "据给正" :])
     )
+
+
+_TIES = Remembered(_ties_by_itself)
 
 
 def is_ordinary(word: str) -> bool:

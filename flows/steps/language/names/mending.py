@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.heads import COMPLETE, HEADS, is_counted, is_part_of_a_post, ties
@@ -24,6 +25,7 @@ from flows.steps.language.names.lexicon import (
 from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.persons import is_motto, is_ordinary_word
 from flows.steps.language.names.places import PLACE_LETTERS, is_common_place, no_place_letters
+from flows.steps.language.names.word_facts import Remembered
 
 _STOPS = STOP_WORDS | POSTS
 _LEADS_UP = frozenset(["v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"])  # tags
@@ -151,17 +153,34 @@ def _person_of_size(page: PageText, name: Name) -> Name:
     return Name(name.start, name.end - 1, "PER") if is_long else name
 
 
+class _Lead(Enum):
+    """Whether a word only leads up to a body's name behind it."""
+
+    NEVER = auto()
+    UNLESS_LAST = auto()
+    ALWAYS = auto()
+
+
+def _lead_of(word_and_tag: tuple[str, str]) -> _Lead:
+    word, tag = word_and_tag
+    if word in ORGANISATION_HEADS:
+        return _Lead.NEVER
+    if word in _STOPS:
+        return _Lead.ALWAYS
+    leads_up = tag in _LEADS_UP or is_counted(word)
+    is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
+    return _Lead.UNLESS_LAST if is_verb else _Lead.NEVER
+
+
+_LEADS = Remembered(_lead_of)
+
+
 def _without_lead(page: PageText, name: Name) -> Name | None:
     """The organisation without what leads up to it: (校友响应)湖南省委; None where no name is left."""
     start = name.start
     for number in page.words_between(name.start, name.end):
-        word = page.words[number]
-        if len(word) < 2 and word not in _STOPS:
-            continue
-        leads_up = page.tags[number] in _LEADS_UP or is_counted(word)
-        is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
-        is_last = page.ends[number] == name.end
-        if word not in ORGANISATION_HEADS and (word in _STOPS or (is_verb and not is_last)):
+        leads = _LEADS[page.words[number], page.tags[number]]
+        if leads is _Lead.ALWAYS or (leads is _Lead.UNLESS_LAST and page.ends[number] != name.end):
             start = page.ends[number]
     left = Name(start, name.end, "ORG")
     if name.end - start < 2 or _is_place_and_person(page, left) or _is_general(page, left):

@@ -26,7 +26,7 @@ from flows.steps.language.names.word_facts import (
     ENDS_LIKE_BODY,
     ENDS_LIKE_FIRM,
     KNOWN_WHOLE,
-    MOST_WORDS,
+    Remembered,
 )
 
 _ADMIN = GRAMMAR["admin"]
@@ -142,7 +142,8 @@ class _Step(Enum):
     DOT = auto()
 
 
-def _step_of(text: str, tag: str) -> _Step:
+def _step_of(word_and_tag: tuple[str, str]) -> _Step:
+    text, tag = word_and_tag
     signs = {"·": _Step.DOT, **dict.fromkeys(_LINKS, _Step.LINK), **dict.fromkeys(_OPENING, _Step.BRACKET)}
     if text in signs:
         return signs[text]
@@ -156,17 +157,7 @@ def _step_of(text: str, tag: str) -> _Step:
     return _Step.VERB if tag in {"v", "t"} else _Step.END
 
 
-class _Steps(dict[tuple[str, str], _Step]):
-    """(word, tag) -> what it is, found at the first look."""
-
-    def __missing__(self, key: tuple[str, str]) -> _Step:
-        if len(self) >= MOST_WORDS:
-            self.clear()
-        self[key] = step = _step_of(*key)
-        return step
-
-
-_STEPS = _Steps()
+_STEPS = Remembered(_step_of)
 
 
 class _Growth:

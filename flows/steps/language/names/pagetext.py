@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.steps.language.names.pairs import Pairs, lone, pairs_of
-from flows.steps.language.names.word_facts import SEAM_SHIFT, WORD_FACTS, Surfaces
+from flows.steps.language.names.word_facts import LENGTH_SHIFT, SEAM, SEAM_SHIFT, WORD_FACTS, Surfaces
 from flows.steps.model import Sentence
 
 GAP = "\0\0\0"  # before, between and after sentences: no rule and no window of features looks across it
@@ -114,10 +114,10 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     begins += np.fromiter(offsets, dtype=np.int64, count=len(offsets))
     columns = _Columns(list(texts), list(tags), begins.tolist())
     facts = columns.facts()
-    if seams := np.flatnonzero(facts >> SEAM_SHIFT).tolist():
-        columns.part([(number, int(facts[number]) >> SEAM_SHIFT) for number in seams])
+    if seams := np.flatnonzero(facts & SEAM).tolist():
+        columns.part([(number, (int(facts[number]) & SEAM) >> SEAM_SHIFT) for number in seams])
         facts, begins = columns.facts(), np.array(columns.starts, dtype=np.int64)
-    lengths = np.fromiter(map(len, columns.words), dtype=np.int64, count=len(begins))
+    lengths = facts >> LENGTH_SHIFT
     ends: list[int] = (begins + lengths).tolist()
     numbers = range(len(ends))
     text = GAP + "".join([sentence.text + GAP for sentence in sentences])

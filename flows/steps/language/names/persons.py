@@ -67,10 +67,10 @@ def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
     """
     persons = [name for name in base if name.type == "PER"]
     known = {name.start: name for name in persons}
-    dotted = {at: name for name in persons for at in _dots(page, name)}
+    dotted = {at: name for name in persons for at in _dots(page, name)} if "·" in page.text else {}
     found = []
     for name in _persons_by_context(page):
-        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None)
+        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None) if dotted else None
         is_around = whole is not None and whole.start <= name.start and name.end <= whole.end
         found.append(whole if whole and is_around else max(name, known.get(name.start, name)))
     return found
@@ -258,5 +258,5 @@ def _title_before(page: PageText, person: Name, before: Name | None) -> str | No
     if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
         start = before.end
     clause = text[start:end]
-    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :].lstrip("、")
+    clause = clause[max(map(clause.rfind, _BEFORE_TITLE)) + 1 :].lstrip("、")
     return clause if clause.endswith(posts) else None

@@ -73,11 +73,14 @@ def _rank(name: Name, weight: int) -> tuple[int, int, int]:
     return (1 if name.type == "ORG" else 2), -length, -weight
 
 
-def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
-    """The chosen names, and their strings wherever else they stand whole, of the best supported type."""
+def same_everywhere(page: PageText, chosen: Iterable[Name], evidence: Evidence) -> list[Name]:
+    """The names `without_overlaps` chose and their strings wherever else they stand whole.
+
+    All of a string are of the type that is best supported.
+    """
     text = page.text
     groups: dict[str, list[Name]] = {}  # by what they are called
-    for name in without_overlaps(evidence):
+    for name in chosen:
         groups.setdefault(text[name[0] : name[1]], []).append(name)
     _shorten_persons(page, groups)
     names: list[Name] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
@@ -43,22 +42,22 @@ class Student:
         runs = clauses(page.codes)
         if not len(runs):
             return []
-        characters, steps = by_steps(runs)
-        emissions = self.emissions(values_of(page).take(characters, axis=1))
+        halves = halves_of(runs)
+        emissions = self.emissions(values_of(page), halves.characters)
         labels = np.zeros(len(page.codes), dtype=np.int8)
-        labels[characters] = decode(emissions, self.transitions, steps)
+        labels[halves.characters] = decode(emissions, self.transitions, halves)
         return spans(labels)
 
-    def emissions(self, values: npt.NDArray[np.uint64]) -> Floats:
-        """(labels, characters): the sum of the weights of each character's features; `values` as values_of.
+    def emissions(self, values: npt.NDArray[np.uint64], characters: npt.NDArray[np.int64]) -> Floats:
+        """(labels, characters): the sum of the weights of the features of these characters of the page.
 
         So many characters at a time that the two arrays of their features stay in a processor's own memory.
         """
-        size = values.shape[1]
+        size = len(characters)
         sums = np.empty((LANES, size), dtype=np.float32)
         space = np.empty((2, len(TEMPLATES) * min(size, _AT_ONCE)), dtype=np.uint64)
         for begin in range(0, size, _AT_ONCE):
-            some = np.ascontiguousarray(values[:, begin : begin + _AT_ONCE])
+            some = values.take(characters[begin : begin + _AT_ONCE], axis=1)
             hashes, spare = space[:, : len(TEMPLATES) * some.shape[1]].reshape(2, len(TEMPLATES), -1)
             rows = feature_rows(some, hashes, spare)
             # No row lies outside: the quickest mode.
@@ -98,50 +97,95 @@ def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     return np.flatnonzero(is_end[1:] != is_end[:-1]).reshape(-1, 2) + 1
 
 
-def by_steps(runs: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[tuple[int, int]]]:
-    """The runs' first characters, longest run first, then their second ones …; start and end of each step.
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """The runs cut in two, the second halves turned round: half as many steps lead through both at once.
 
-    So at every step the characters of those that still go on are one slice.
+    The characters are laid out by steps: all first ones, of the longest half first, then all second ones …,
+    so at every step those of the halves that still go on are one slice.
     """
-    order = np.argsort(runs[:, 0] - runs[:, 1], kind="stable")
-    start, length = runs[order, 0], (runs[:, 1] - runs[:, 0])[order]
-    going = np.searchsorted(-length, -np.arange(length[0]), side="left")  # runs longer than so many steps
+
+    characters: npt.NDArray[np.int64]
+    steps: list[tuple[int, int]]  # start and end of each in `characters`
+    is_turned: npt.NDArray[np.bool_]  # by half
+    last: npt.NDArray[np.int64]  # by half, where its last character is in `characters`
+    partner: npt.NDArray[np.int64]  # by half, the other of its run; itself where the run has one only
+
+
+def halves_of(runs: npt.NDArray[np.int64]) -> Halves:
+    """`runs` are (runs, 2): where each begins and ends, of one character at least."""
+    size = runs[:, 1] - runs[:, 0]
+    turned = np.flatnonzero(size > 1)
+    length = np.concatenate(((size + 1) // 2, size[turned] // 2))
+    order = np.argsort(-length, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    partner = np.arange(len(order))
+    partner[place[turned]] = place[len(runs) :]
+    partner[place[len(runs) :]] = place[turned]
+    start = np.concatenate((runs[:, 0], runs[turned, 1] - 1))[order]
+    length = length[order]
+    going = np.searchsorted(-length, -np.arange(length[0]), side="left")  # halves longer than so many steps
     ends = np.cumsum(going)
     begins = ends - going
     step = np.repeat(np.arange(len(going)), going)
-    run = np.arange(ends[-1]) - begins[step]
-    return start[run] + step, list(zip(begins.tolist(), ends.tolist(), strict=True))
+    half = np.arange(ends[-1]) - begins[step]
+    is_turned = order >= len(runs)
+    characters = start[half] + np.where(is_turned[half], -step, step)
+    steps = list(zip(begins.tolist(), ends.tolist(), strict=True))
+    return Halves(characters, steps, is_turned, begins[length - 1] + np.arange(len(length)), partner)
 
 
-def decode(emissions: Floats, transitions: Floats, steps: Sequence[tuple[int, int]]) -> npt.NDArray[np.int64]:
-    """The best label of every character; Viterbi over all runs at once, their characters laid out by steps.
+def decode(emissions: Floats, transitions: Floats, halves: Halves) -> npt.NDArray[np.int64]:
+    """The best label of every character; Viterbi over all runs at once, from both ends to their middles.
 
-    `emissions` are (labels, characters): the best of the seven labels before is taken over whole rows.
+    `emissions` are (labels, characters as `halves` lays them out): the best of the seven labels is taken
+    over whole rows.
     """
-    scores = _forward(emissions, transitions, steps)
+    onwards = np.stack((transitions, transitions.T), axis=2).take(halves.is_turned.view(np.int8), axis=2)
+    both = np.concatenate((transitions, transitions.T), axis=1)  # (label, its next on either side)
+    side = halves.is_turned * len(transitions)  # where the half's own begin in them
+    scores = _forward(emissions, onwards, transitions, halves)
     best = np.empty(emissions.shape[1], dtype=np.int64)
+    middle = _middle_labels(scores[:, halves.last], transitions, halves)
     label = best[:0]
-    for begin, end in reversed(steps):
-        score, going = scores[:, begin:end], len(label)
-        here = best[begin:end]
+    for begin, end in reversed(halves.steps):
+        going, here = len(label), best[begin:end]
         if going:  # the best label on the way to that of the next character
-            (score[:, :going] + transitions[:, label]).argmax(axis=0, out=here[:going])
-        if going < len(here):  # runs that end here
-            score[:, going:].argmax(axis=0, out=here[going:])
+            way = both.take(label + side[:going], axis=1)
+            way += scores[:, begin : begin + going]
+            way.argmax(axis=0, out=here[:going])
+        here[going:] = middle[going : end - begin]  # of halves that end here
         label = here
     return best
 
 
-def _forward(emitted: Floats, transitions: Floats, steps: Sequence[tuple[int, int]]) -> Floats:
-    """(label, character): the score of the best labels up to the character with that label as its own."""
-    onwards = transitions[:, :, None]  # (label before, label, run)
-    scores = np.empty_like(emitted)
-    first = slice(*steps[0])
-    score = np.add(emitted[:, first], transitions[0][:, None], out=scores[:, first])  # before a run is O
-    for begin, end in steps[1:]:
-        best = np.maximum.reduce(score[:, None, : end - begin] + onwards, axis=0)
-        score = np.add(best, emitted[:, begin:end], out=scores[:, begin:end])
+def _forward(emissions: Floats, onwards: Floats, transitions: Floats, halves: Halves) -> Floats:
+    """(label, character): the score of the best labels up to the character with that label as its own.
+
+    `onwards` are (label, its next, half).
+    """
+    scores = np.empty_like(emissions)
+    begin, end = halves.steps[0]
+    score = scores[:, begin:end]
+    np.add(emissions[:, begin:end], np.where(halves.is_turned, 0, transitions[0][:, None]), out=score)
+    for begin, end in halves.steps[1:]:  # before a run is O, behind it anything
+        going = end - begin
+        best = np.maximum.reduce(score[:, None, :going] + onwards[:, :, :going], axis=0)
+        score = np.add(best, emissions[:, begin:end], out=scores[:, begin:end])
     return scores
+
+
+def _middle_labels(scores: Floats, transitions: Floats, halves: Halves) -> npt.NDArray[np.int64]:
+    """By half the best label of its last character, with that of the other half's; `scores` by half."""
+    labels = scores.argmax(axis=0)  # of runs that are one half
+    first = np.flatnonzero(~halves.is_turned & (halves.partner != np.arange(len(halves.partner))))
+    second = halves.partner[first]
+    pairs = scores[:, None, first] + transitions[:, :, None]
+    pairs += scores[None, :, second]
+    best = pairs.reshape(len(transitions) ** 2, len(first)).argmax(axis=0)
+    labels[first], labels[second] = np.divmod(best, len(transitions))
+    return labels
 
 
 def allowed_transitions() -> Floats:

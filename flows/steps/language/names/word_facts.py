@@ -5,8 +5,8 @@ Rules ask for the words that have a bit (PageText.words_with), and the model for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +53,9 @@ BEGINS_BODY = 1 << 8
 BEGINS_PLACE = 1 << 9
 BEGINS_BRAND = 1 << 10  # or is one
 ENDS_LIKE_FIRM = 1 << 11  # in a trade
-SEAM_SHIFT = 12  # above: where the word parts (see _seam), 0 where it is whole
+SEAM_SHIFT = 12  # 20 bits: where the word parts (see _seam), 0 where it is whole
+SEAM = ((1 << 20) - 1) << SEAM_SHIFT
+LENGTH_SHIFT = 32  # above: its characters
 
 _UNKNOWN, _KNOWN, _UNKNOWN_HEADED = 1, 2, 3
 # Brands and short divisions came after the weights that ship: to the model they are words.
@@ -67,24 +69,29 @@ _KINDS_OF_LISTS = {
     **dict.fromkeys(PLACES - SHORT_DIVISIONS, 10),
 }
 _TRADES = tuple(sorted(GRAMMAR["coined_trades"]))
-MOST_WORDS = 1 << 16  # words remembered; of those that no dictionary has there is no end
+_MOST = 1 << 16  # words remembered; of those that no dictionary has there is no end
 
 
-class _WordFacts(dict[str, int]):
-    """Word -> its facts, found at the first look."""
+Key = TypeVar("Key")
+Answer = TypeVar("Answer")
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= MOST_WORDS:
+
+class Remembered(dict[Key, Answer]):
+    """What a function answers, by what it was asked, found at the first look."""
+
+    def __init__(self, answer: Callable[[Key], Answer]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, key: Key) -> Answer:
+        if len(self) >= _MOST:
             self.clear()
-        self[word] = facts = _facts(word)
-        return facts
-
-
-WORD_FACTS = _WordFacts()
+        self[key] = answer = self._answer(key)
+        return answer
 
 
 def _facts(word: str) -> int:
-    facts = _kind(word) | _seam(word) << SEAM_SHIFT
+    facts = _kind(word) | _seam(word) << SEAM_SHIFT | len(word) << LENGTH_SHIFT
     if word in PLACES and len(word) > 1:
         facts |= IS_PLACE
     if _may_end(word, _ENDS_OF_PLACES_OF_ALL_KINDS):
@@ -102,6 +109,9 @@ def _facts(word: str) -> int:
     if word in BRAND_NAMES.by_beginnings:
         facts |= BEGINS_BRAND
     return facts
+
+
+WORD_FACTS = Remembered(_facts)
 
 
 def _last_letters(heads: Iterable[str]) -> frozenset[str]:

@@ -15,9 +15,9 @@ from flows.steps.language.names.settle import RULE, same_everywhere, without_ove
 from flows.steps.language.names.student import (
     LABELS,
     allowed_transitions,
-    by_steps,
     clauses,
     decode,
+    halves_of,
     load_student,
     make_student,
     spans,
@@ -140,7 +140,7 @@ def test_outer_organisations_win_over_inner_places() -> None:
 def test_a_short_string_that_is_rarely_a_name_stays_a_word_elsewhere() -> None:
     page = page_of("高原来了。", "高原很美。", "高原辽阔。", "高原寒冷。")
     name = named(page, "高原", "PER")
-    assert same_everywhere(page, {name: RULE}) == [name]
+    assert same_everywhere(page, [name], {name: RULE}) == [name]
 
 
 def test_a_word_s_facts_are_those_of_the_closed_lists() -> None:
@@ -165,16 +165,22 @@ def test_a_body_and_a_post_in_one_word_part() -> None:
 
 
 def test_decoding_finds_the_best_path_of_every_run() -> None:
-    transitions = allowed_transitions()
     rng = np.random.default_rng(1)
+    transitions = allowed_transitions() + rng.normal(size=(len(LABELS),) * 2).astype(np.float32)
     emissions = rng.normal(size=(23, len(LABELS))).astype(np.float32)
     runs = np.array([[0, 5], [6, 7], [9, 20], [20, 23]])
-    characters, steps = by_steps(runs)
+    halves = halves_of(runs)
     labels = np.zeros(23, dtype=np.int64)
-    labels[characters] = decode(emissions[characters].T, transitions, steps)
+    labels[halves.characters] = decode(emissions[halves.characters].T, transitions, halves)
     for start, end in runs.tolist():
         assert labels[start:end].tolist() == best_path(emissions[start:end], transitions)
     assert set(labels[[5, 7, 8]].tolist()) == {0}
+
+
+def test_a_page_of_single_characters_is_decoded() -> None:
+    halves = halves_of(np.array([[3, 4]]))
+    emissions = np.eye(len(LABELS), dtype=np.float32)[:, 1:2]
+    assert decode(emissions, allowed_transitions(), halves).tolist() == [1]
 
 
 def best_path(emissions: np.ndarray, transitions: np.ndarray) -> list[int]:
@@ -215,7 +221,7 @@ def test_eight_weights_at_a_time_sum_like_one() -> None:
     student = make_student(weights, np.float32(0.5), allowed_transitions())
     values = values_of(page_of(*["市长何青山到会。"] * 300))  # more than are taken at once
     expected = weights[feature_rows(values)].astype(np.int64).sum(axis=0) * 0.5
-    assert np.allclose(student.emissions(values).T, expected)
+    assert np.allclose(student.emissions(values, np.arange(values.shape[1])).T, expected)
 
 
 def test_names_that_stand_nowhere_else_are_known_without_looking() -> None:
