@@ -25,7 +25,7 @@ STORAGE_VERSION = "v1.0.0"
 # What DuckDB may hold in memory, so that a run needs no more at a million pages than at a thousand; what is
 # larger it spills into a folder beside the working file. Each of its threads needs room of its own.
 _MEGABYTES_A_THREAD = 96
-_WHILE_LOADING = "64MB"  # a batch is 8
+_WHILE_LOADING = "48MB"  # a batch is 8
 _NO_PROGRESS_BAR = "SET enable_progress_bar = false"  # it would be drawn into our commands' output
 
 

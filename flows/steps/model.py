@@ -201,9 +201,8 @@ class Keyword:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One named entity where it stands; offsets in the sentence."""
+class Mention(NamedTuple):
+    """One named entity where it stands; offsets in the sentence. A tuple as Token is: a page has hundreds."""
 
     sentence_number: int
     type: str  # PER, ORG, LOC

@@ -77,7 +77,7 @@ def _is_anchored(pattern: re.Pattern[str]) -> bool:
 
 
 def telling(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Characters of which every match holds one; ValueError where there are no such."""
+    """Characters of which every text with a match holds one; ValueError where there are no such."""
     characters = telling_characters(pattern)
     if not characters or _A_DIGIT in characters:
         raise ValueError(f"nothing tells where {pattern.pattern} may match")
@@ -85,7 +85,8 @@ def telling(pattern: re.Pattern[str]) -> frozenset[str]:
 
 
 def telling_characters(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """Characters of which every match holds one ("0" for any digit); None where there are no such."""
+    """Characters of which every text with a match holds one ("0" for any digit); None where there are no
+    such."""
     telling = _of_sequence(parser.parse(pattern.pattern, pattern.flags))
     if telling and pattern.flags & re.IGNORECASE and any(map(_is_cased, telling)):
         return None  # other characters may match in its stead
@@ -115,6 +116,8 @@ def _of_item(code: Any, value: Any) -> frozenset[str] | None:
         return _of_sequence(value[-1])
     if code is codes.ATOMIC_GROUP:
         return _of_sequence(value)
+    if code is codes.ASSERT:  # looked at, ahead or behind: in the text, if not in the match
+        return _of_sequence(value[1])
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
         return _of_sequence(value[2]) if value[0] else None
     return None

@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from flows.steps.language.names.features import TEMPLATES
+
 Floats = npt.NDArray[np.float32]
 
 _BATCH = 1500  # clauses
 _RATE, _LAST_RATE = 0.15, 0.01
 _DECAY = 3e-6  # L2, per character
 _DROPPED = 0.1  # share of the characters whose word features are hidden, so that the others learn to do
-_WORD_TEMPLATES = range(13, 18)  # see features.feature_rows
+_WORD_TEMPLATES = [row for row, template in enumerate(TEMPLATES) if "word" in template]
 
 
 class Example(NamedTuple):

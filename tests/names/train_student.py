@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from flows.steps.language.names.evidence import find_names
-from flows.steps.language.names.features import TABLE_BITS, code_points, feature_rows
+from flows.steps.language.names.features import TABLE_BITS, feature_rows, values_of
 from flows.steps.language.names.pagetext import Name, join_sentences
 from flows.steps.language.names.student import LABELS, allowed_transitions, clauses, make_student
 from flows.steps.language.words import Segmenter, load_segmenter
@@ -110,21 +110,20 @@ def example_of(marked: Sequence[Marked], segmenter: Segmenter, batch: int = 2000
     for at in range(0, len(marked), batch):
         part = marked[at : at + batch]
         page = join_sentences([_sentence(text, segmenter) for text, _ in part])
-        codes = code_points(page)
-        features = np.array([*feature_rows(codes, page)], dtype=np.uint32)
-        label = np.zeros(len(codes), dtype=np.int8)
+        features = feature_rows(values_of(page)).astype(np.uint32)
+        label = np.zeros(len(page.codes), dtype=np.int8)
         for start, (_, names) in zip(page.sentence_starts, part, strict=True):
             for first, last, kind in names:
                 begin = LABELS.index(f"B-{kind}")
                 label[start + first] = begin
                 label[start + first + 1 : start + last] = begin + 1
-        inside = clauses(codes)
+        inside = clauses(page.codes)
         cut = inside[:, 0][label[inside[:, 0]] % 2 == 0]
         label[cut] -= label[cut] > 0  # a name that goes on over a clause's end begins again
         rows.append(features.T)
         labels.append(label)
         runs.append(inside + offset)
-        offset += len(codes)
+        offset += len(page.codes)
     return Example(np.concatenate(rows), np.concatenate(labels), np.concatenate(runs))
 
 

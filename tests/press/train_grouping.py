@@ -24,6 +24,7 @@ from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.kinship import Kinship
 from flows.steps.layout.rebuild import prepare_sections
+from flows.steps.layout.seams import Seams
 from flows.steps.model import Page
 from tests.press.metrics import Gold
 from tests.press.train_roles import labelled_pages, press_pages
@@ -44,7 +45,9 @@ def choices(page: Page, gold: Gold) -> list[Choice]:
     """The choices a page poses when all earlier ones were made right."""
     sections, facts = prepare_sections(page)
     habit = grouping.page_habit(sections)
-    kinship = Kinship(sections)
+    if not sections:
+        return []
+    kinship, seams = Kinship(sections), Seams(sections, facts)
     drafts: list[Draft] = []
     names: list[str | None] = []
     current: Draft | None = None
@@ -54,9 +57,11 @@ def choices(page: Page, gold: Gold) -> list[Choice]:
         old = next((i for i, name in enumerate(names) if name == article and name is not None), None)
         first = max(0, len(drafts) - 10)
         if drafts and article is not None and (old is None or old >= first):
-            options = [grouping.new_features(section, habit, first=False)]
+            options = [grouping.new_features(section, habit, seams, first=False)]
             near = drafts[first:]
-            options += [grouping.join_features(section, d, current, drafts, facts, kinship) for d in near]
+            options += [
+                grouping.join_features(section, d, current, drafts, facts, kinship, seams) for d in near
+            ]
             found.append(Choice(options, 0 if old is None else old - first + 1))
         if old is None:
             current = Draft(sections=[section])

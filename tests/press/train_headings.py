@@ -103,7 +103,7 @@ def encode(data: Sequence[Lesson]) -> tuple[list[Encoded], list[str]]:
         options = reader.options(place)
         rows = [[arrays(reader.row_features(place, at, o)) for o in options] for at in range(len(place.rows))]
         steps = [
-            {k: arrays(reader.step_features(place, at, k)) for k in headings.STEP_KINDS}
+            {k: arrays(reader.step_features(place, at, k)) for k in headings.step_kinds(place)}
             for at in range(1, len(place.rows))
         ]
         kinds = [[reader.step_kind(place, a, b) for b in options] for a in options]
@@ -182,6 +182,7 @@ def main() -> None:
     )
     parser.add_argument("--pages", type=int, default=20, help="pages a kind (default 20)")
     parser.add_argument("--extra", type=Path, help="folder of labelled dumps to learn from too")
+    parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--only", default="", help="learn only weights of features whose names hold this")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
@@ -195,7 +196,7 @@ def main() -> None:
         for lesson in lessons(page, gold)
     ]
     known = json.loads(TARGET.read_text(encoding="utf-8")) if options.only else {}
-    weights = fit(train, known=known, only=options.only)
+    weights = fit(train, known=known, only=options.only, rounds=options.rounds)
     print(f"learned {len(train)} places: {right_rows(train, weights):.4f} of rows")
     print(f"held back {len(held)} places: {right_rows(held, weights):.4f} of rows")
     if options.write:

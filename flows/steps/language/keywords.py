@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -26,10 +27,15 @@ _ONLY_ONCE = {"name": 0.5, "phrase": 0.5, "word": 0.35, "stray": 0.0, "quoted": 
 # Beyond this many terms what the text says in passing is more often a detail of the telling than a term, and
 # fewer terms are better than that.
 _ENOUGH, _SHORT, _OFTEN = 4, 2, 4
+# (市长某某，秘书长某某)参加活动。 Who is there and speaks does more.
+_PRESENT = re.compile(
+    r"(?:[，、][^。；！？\0]{0,60})?(?:参加|出席|列席|陪同)(?!\w*(?:讲话|致辞|发言|主持))\w{0,8}(?:[。；\0]|\Z)"
+)
 _PHRASE_BONUS = 1.25  # phrases name things, their words only kinds
 # Natural logarithms of the inverse document frequency: from 10 on a word is as telling as a name.
 _TELLING = 10.0
 _PROPER_TAGS = frozenset(["nz", "nr", "nrt", "nrfg", "ns"])
+_GENERAL = 0.5  # the rarity of words that add nothing to another (节目, 产品, 朋友)
 _UNKNOWN_RARITY = 0.8  # of terms that no statistics have
 
 
@@ -58,8 +64,13 @@ def extract_keywords(
     weighted = {text: weight for text, weight in weights.items() if weight}
     said = "\0".join(sentence.text for sentence in read)
     ranked = sorted(weighted, key=lambda text: (-weighted[text], text))
-    listed = _only_listed(mentions, said)
-    ranked = _best(ranked, weighted, lambda text: text in listed or _is_passing(standings[text], said))
+    present = _only_present(mentions, said)
+    ranked = _best(
+        ranked,
+        weighted,
+        lambda text: text in present or _is_passing(standings[text], said),
+        lambda text, inner: _says_no_more(standings[text], inner),
+    )
     return tuple(
         Keyword(rank, text, round(weighted[text] / weighted[ranked[0]], 4))
         for rank, text in enumerate(ranked, start=1)
@@ -95,14 +106,15 @@ def _weight(standing: _Standing) -> float:
     return 0.0 if term.weight <= VERB_WEIGHT else weight * _ONLY_ONCE[term.kind]
 
 
-def _only_listed(mentions: Sequence[Mention], said: str) -> set[str]:
-    """Persons named once, beside another one in a list: who else was there."""
+def _only_present(mentions: Sequence[Mention], said: str) -> set[str]:
+    """Persons named once, beside another one in a list or where only who was there is told."""
     persons = {mention.text for mention in mentions if mention.type == "PER"}
     once = [person for person in persons if said.count(person) == 1]
     return {
         person
         for person in once
         if any(f"{other}、{person}" in said or f"{person}、{other}" in said for other in persons - {person})
+        or _PRESENT.match(said, said.index(person) + len(person))
     }
 
 
@@ -119,6 +131,15 @@ def _is_passing(standing: _Standing, said: str) -> bool:
     return term.kind == "word" and (len(term.text) <= _SHORT or term.weight < NOUN_WEIGHT)
 
 
+def _says_no_more(standing: _Standing, inner: str) -> bool:
+    """Whether the words that a phrase of the text adds to a term behind it are of every story: 电池|产品."""
+    term = standing.term
+    if term.kind != "phrase" or standing.in_text < standing.count or not term.text.startswith(inner):
+        return False
+    added = [part for part in term.parts if term.text.rindex(part) >= len(inner)]
+    return max(map(_rarity_of, added), default=_GENERAL) < _GENERAL
+
+
 def _inside_names(standings: Mapping[str, _Standing], mentions: Sequence[Mention]) -> set[str]:
     """Proper words that are a piece of one of the article's names: 岚山 where 岚山实验室 is named."""
     names = {mention.name for mention in mentions} | {mention.text for mention in mentions}
@@ -129,10 +150,14 @@ def _inside_names(standings: Mapping[str, _Standing], mentions: Sequence[Mention
 
 
 def _best(
-    ranked: Sequence[str], weighted: Mapping[str, float], is_passing: Callable[[str], bool]
+    ranked: Sequence[str],
+    weighted: Mapping[str, float],
+    is_passing: Callable[[str], bool],
+    says_no_more: Callable[[str, str], bool],
 ) -> list[str]:
     """The first terms, without those that are a piece of one ranked before them (锂电池 after 锂电池产业),
-    all but the first that go on from one (固态电池, 小型固态电池), and passing words behind the first few."""
+    all but the first that go on from one (固态电池, 小型固态电池), those that say no more than it, and
+    passing words behind the first few."""
     kept: list[str] = []
     widened: set[str] = set()
     for text in ranked:
@@ -141,6 +166,8 @@ def _best(
         if len(kept) >= _ENOUGH and is_passing(text):
             continue
         inner = [other for other in kept if other in text]
+        if inner and says_no_more(text, max(inner, key=len)):
+            continue
         if not any(text in other for other in kept) and widened.isdisjoint(inner):
             kept.append(text)
             widened.update(inner)
@@ -156,7 +183,7 @@ def _rarity(term: Term) -> float:
     return _rarity_of(term.text)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _rarity_of(word: str) -> float:
     idf = read_idf().get(word)
     rarity = _UNKNOWN_RARITY if idf is None else min(idf, _TELLING) / _TELLING

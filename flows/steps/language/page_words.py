@@ -59,6 +59,8 @@ def _is_chinese(name: str) -> bool:
 
 
 def _short_names(text: str) -> dict[str, str]:
+    if "称" not in text:
+        return {}
     return {
         found["short"]: "nt" if _ORGANISATION_END.search(found["full"]) else "nz"
         for found in _SHORT_NAME.finditer(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from flows.steps.model import ARTICLE_COLUMN_OF_ROLE, Article, Paragraph, Sentence
+from flows.steps.model import ARTICLE_COLUMN_OF_ROLE, Article, Paragraph, Sentence, Token
 
 # Running text. Every other role (headline, byline, …) is one sentence a paragraph: 何以吃香？看这里 is
 # one headline, not two.
@@ -33,8 +33,15 @@ _ATTRIBUTION = re.compile(
 )
 
 
-def split_article(article: Article) -> tuple[Sentence, ...]:
-    """The article's sentences in reading order, without tokens.
+Tokenize = Callable[[str], tuple[Token, ...]]
+
+
+def _uncut(text: str) -> tuple[Token, ...]:
+    return ()
+
+
+def split_article(article: Article, tokenize: Tokenize = _uncut) -> tuple[Sentence, ...]:
+    """The article's sentences in reading order, with the tokens that are made of their texts.
 
     `sentence.text == article.columns[column][start:end]`; every non-blank character of a paragraph whose
     role has a column is in exactly one sentence. Takes time linear in the article's length.
@@ -46,16 +53,18 @@ def split_article(article: Article) -> tuple[Sentence, ...]:
         offset = article.paragraph_starts[paragraph.number]
         for start, end in _spans_of(paragraph):
             first, last = paragraph.lines_between(start, end)
+            text = paragraph.text[start:end]
             sentences.append(
                 Sentence(
                     number=len(sentences) + 1,
                     paragraph_number=paragraph.number,
                     role=paragraph.role,
-                    text=paragraph.text[start:end],
+                    text=text,
                     start=offset + start,
                     end=offset + end,
                     line_first=first,
                     line_last=last,
+                    tokens=tokenize(text),
                 )
             )
     return tuple(sentences)

@@ -30,6 +30,8 @@ _NAME_WEIGHTS = {"ORG": 1.2, "PER": 1.0, "LOC": 0.6}
 _QUOTED_WEIGHT = 1.1
 # Who prints the story is in most of its stories; 市委, 组织部 are in those of every town.
 _PRESS = ("日报", "晚报", "早报", "晨报", "都市报", "商报", "新华社", "通讯社", "新闻网", "融媒体中心")
+_COURTESY = ("女士", "先生", "某", "大妈", "大爷")  # people without a name of their own
+_COMMITTEE_POSTS = ("书记", "副书记", "常委", "委员", "部长", "副部长", "常务副部长", "秘书长")
 _PRESS_WEIGHT, _OFFICE_WEIGHT = 0.3, 0.6
 
 _LONGEST_PHRASE = 10  # characters: a longer run of nouns is a clause
@@ -57,6 +59,14 @@ _CLOSED_TAGS = frozenset(["u", "uj", "ul", "uz", "ug", "uv", "ud", "p", "r", "c"
 # 某某日报讯（记者…）: who reports is not what is reported.
 _DATELINE = re.compile(r"[^，。,]{2,16}?(?:讯|电|消息)\s?(?:[（(][^）)]{0,60}[）)])?")
 
+
+# (某某)主席关于教育的重要论述: whose words are carried out is not who the story is about.
+_DOCTRINE = re.compile(
+    r"(?:(?!指出|强调|要求|主持|出席|会见|表示|弘扬)[^，。；！？]){0,36}?(?:思想|论述|讲话精神|指示精神|批示精神)"
+)
+
+# 《国务院关于推进……的意见》, 国务院办公厅印发的《关于推进……的意见》: who wrote a paper that is told of.
+_OF_A_PAPER = re.compile(r"[^《》]+》|[^《》，。；]{0,12}(?:出台|印发|下发|颁布|制定|公布|发布)的《")
 
 _NEVER = 1 << 60  # an offset behind every sentence
 
@@ -103,7 +113,7 @@ def find_runs(
     for sentence in sentences:
         seen[sentence.role] += 1
         fixed = [
-            (m.start, m.end, Piece(surfaces[m.name], _name_weight(m), False, False, False, "name"))
+            (m.start, m.end, Piece(surfaces[m.name], _name_weight(m, sentence), False, False, False, "name"))
             for m in names.get(sentence.number, [])
         ]
         fixed += [span for span in quoted.get(sentence.number, []) if not _overlaps(span, fixed)]
@@ -133,11 +143,18 @@ def _usual_surfaces(mentions: Sequence[Mention]) -> dict[str, str]:
     return usual
 
 
-def _name_weight(mention: Mention) -> float:
-    if mention.type == "ORG" and mention.name.endswith(_PRESS):
+def _name_weight(mention: Mention, sentence: Sentence) -> float:
+    if mention.type == "PER" and (
+        mention.text.endswith(_COURTESY) or _DOCTRINE.match(sentence.text, mention.end)
+    ):
+        return 0.0
+    if mention.type == "ORG" and (
+        mention.name.endswith(_PRESS) or _OF_A_PAPER.match(sentence.text, mention.end)
+    ):
         return _PRESS_WEIGHT
     if mention.type == "ORG" and mention.name in GRAMMAR["complete"]:
-        return _OFFICE_WEIGHT
+        is_of_a_post = sentence.text.startswith(_COMMITTEE_POSTS, mention.end)  # 市委|副书记、市长某某
+        return 0.0 if is_of_a_post else _OFFICE_WEIGHT
     return _NAME_WEIGHTS[mention.type]
 
 
@@ -201,7 +218,7 @@ def _pieces(
         yield tuple(run)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _piece_of(text: str, tag: str) -> Piece | None:
     """The word as a piece, or None where it can be no part of a term."""
     lists = _lists()
@@ -365,7 +382,7 @@ def _terms_of(
     return terms
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _own_term(piece: Piece) -> Term:
     return Term(piece.text, piece.weight, piece.kind, (piece.text,))
 

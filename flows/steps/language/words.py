@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import accumulate
 from math import inf, log
@@ -39,6 +39,9 @@ DICTIONARY_FOLDER = Path(__file__).parent / "dictionaries"
 _ENTRY = re.compile(r"(?P<word>\S+)(?:\s+(?P<frequency>\d+))?(?:\s+(?P<tag>[a-zA-Z]+))?\Z")
 
 
+_guessed = lru_cache(4096)(guess_tag)  # names and numbers are said again and again on a page
+
+
 class DictionaryError(ValueError):
     """A dictionary that is not there, or not in jieba's format."""
 
@@ -54,7 +57,7 @@ class _Tags(dict[str, str]):
     def __missing__(self, word: str) -> str:
         tag = self._base.get(word)
         if tag is None:
-            return guess_tag(word)
+            return _guessed(word)
         self[word] = tag
         return tag
 

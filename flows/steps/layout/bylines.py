@@ -9,6 +9,7 @@ from functools import lru_cache
 from flows.steps.layout.patterns import OFFICE
 from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES
 from flows.steps.model import Author
+from flows.steps.sieve import telling
 
 _QUALIFIER = (
     r"(?:全媒体|融媒体?|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频|驻[\u4e00-\u9fff]{1,4}?)"
@@ -59,6 +60,13 @@ _NO_PEN_NAME = re.compile(
     r"|简介|介绍|心得|连线|直击|现场|在线|[走探寻]访|体验|出镜|风采|提问|之家|团队|名单|[日昨今]前|近日|昨[日天]|今[日天]"
     r"|获悉|了解|看见|发现|注意|走进|跟随)"
 )
+_FIRST_PIECE = re.compile(rf"[^\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►*·—-]{_INNER}*")
+_FIRST_OF_NAMES = SURNAMES | {name[0] for name in COMPOUND_SURNAMES}
+# Characters one of which is in every post, whole or broken, in every word of the trade, and in foreign names.
+_TRADE = frozenset(word[0] for word in _WORDS).union(
+    *map(telling, (ROLE, AFFILIATION, _SIGNING_OFFICE, _REPORTED, _TEXT_AND_PHOTO, _FOREIGN_NAME)),
+    telling(_BROKEN_WORD),
+)
 _LONGEST = 90  # characters; a longer string is prose, not a byline
 
 
@@ -74,7 +82,17 @@ def may_be_byline(text: str) -> bool:
     """Whether the signs of a text let it be a byline and nothing else; tells most lines of running text."""
     if _NO_BYLINE_SIGN.search(text) and not _SOME_OFFICE.search(text):
         return False
-    return not _LONG_PIECE.search(text) or bool(_LENGTHENS.search(text))
+    if _LONG_PIECE.search(text) and not _LENGTHENS.search(text):
+        return False
+    first = _FIRST_PIECE.search(text)
+    return first is None or _may_begin_byline(first[0])
+
+
+def _may_begin_byline(piece: str) -> bool:
+    """Whether it may be a name, or shows a post or a word of the trade, or is an office."""
+    if piece[0] in _FIRST_OF_NAMES or not _TRADE.isdisjoint(piece):
+        return True
+    return bool(_OFFICE_PIECE.match(piece))
 
 
 @lru_cache(4096)  # the lines of a few pages: several steps ask for the same ones

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -48,7 +48,7 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     crosses = [False, *_words_cross([v.folded for v in views])]
     edges, bridges = edges_of_rows([v.text for v in views])
     posts = _POSTS.names([view.folded for view in views])
-    matches = _settle_formulas(_matches(views), views)
+    matches = _settle_formulas(_matches(views), views, posts)
     for settle in (settle_lists, settle_tables, settle_notices):
         matches = settle(matches, views)
     facts = [
@@ -69,18 +69,22 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     return tuple(facts)
 
 
-def _settle_formulas(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> list[frozenset[str]]:
+def _settle_formulas(
+    matches: Sequence[frozenset[str]], views: Sequence[LineView], posts: Sequence[Collection[str]]
+) -> list[frozenset[str]]:
     """Formulas that run over several lines: the bracket with the names may begin or end below the line that
-    opens the story, and is then no byline of its own and opens nothing; a name may be broken by a wrap."""
+    opens the story, and is then no byline of its own and opens nothing; a name may be broken by a wrap.
+    `posts` is empty for lines that name no reporter's."""
     settled = list(matches)
     for i, view in enumerate(views[:-1]):
-        if _NAME_BEGINS.search(view.folded) and _NAME_TAIL.match(views[i + 1].folded):
+        if posts[i] and _NAME_BEGINS.search(view.folded) and _NAME_TAIL.match(views[i + 1].folded):
             settled[i + 1] = settled[i + 1] | {"byline_tail" if "byline" in settled[i] else "name_tail"}
-        if not settled[i] & {"dateline", "byline"} and not _OFFICE_ENDS.search(view.folded):
+        office_ends = view.folded.endswith(("电", "讯")) and _OFFICE_ENDS.search(view.folded)
+        if not office_ends and not settled[i] & {"dateline", "byline"}:
             continue
         depth = _depth(view)
         named_below = _BRACKETED_NAMES.match(views[i + 1].folded)
-        if depth <= 0 and named_below and ("dateline" in settled[i] or _OFFICE_ENDS.search(view.folded)):
+        if depth <= 0 and named_below and ("dateline" in settled[i] or office_ends):
             depth = max(0, _depth(views[i + 1]))
             settled[i + 1] = settled[i + 1] - _OPENING_SIGNS | {"in_formula"}
             following = i + 2

@@ -15,10 +15,10 @@ from functools import cache
 from importlib.resources import files
 
 from flows.steps.layout.draft import Draft, Section
-from flows.steps.layout.facts import LineFacts, word_crosses
+from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.kinship import Kinship
+from flows.steps.layout.seams import Seams
 from flows.steps.layout.topics import Vector
-from flows.steps.layout.weave_bridges import bridge_score
 
 _FEW = 150  # characters below which a text says little about its subject
 _SIMILAR = (0.03, 0.06, 0.09, 0.13, 0.18, 0.26, 0.4)
@@ -56,18 +56,21 @@ def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> l
 
     Divided twice: the second time what the first gave a story further down tells its subject too.
     """
-    kinship = Kinship(sections)
-    drafts = _divide(sections, facts, kinship, {})
+    if not sections:
+        return []
+    kinship, seams = Kinship(sections), Seams(sections, facts)
+    drafts = _divide(sections, facts, kinship, seams, {})
     if all(len(draft.sections) == 1 for draft in drafts):
         return drafts  # nothing further down belongs to a story
     expected = {section.first: draft.sections for draft in drafts for section in draft.sections}
-    return _divide(sections, facts, kinship, expected)
+    return _divide(sections, facts, kinship, seams, expected)
 
 
 def _divide(
     sections: Sequence[Section],
     facts: Sequence[LineFacts],
     kinship: Kinship,
+    seams: Seams,
     expected: Mapping[int, Sequence[Section]],
 ) -> list[Draft]:
     """Articles; `expected` gives by a section's first line all sections thought to be of its story."""
@@ -75,12 +78,14 @@ def _divide(
     drafts: list[Draft] = []
     current: Draft | None = None
     for section in sections:
-        new = _dot(new_features(section, habit, first=not drafts))
+        new = _dot(new_features(section, habit, seams, first=not drafts))
         open_drafts = [d for d in drafts[-_MOST_OPEN:] if _may_join(section, d)]
         options = [
             (
                 _dot(
-                    join_features(section, d, current, drafts, facts, kinship, _ahead(section, d, expected))
+                    join_features(
+                        section, d, current, drafts, facts, kinship, seams, _ahead(section, d, expected)
+                    )
                 ),
                 d,
             )
@@ -173,7 +178,7 @@ def _merge(one: Section, other: Section) -> Section:
     )
 
 
-def new_features(section: Section, habit: Habit, *, first: bool) -> Features:
+def new_features(section: Section, habit: Habit, seams: Seams, *, first: bool) -> Features:
     """What speaks for a new article."""
     signed = "signed" if habit.signed >= 0.4 else "unsigned"
     features: Features = {
@@ -184,6 +189,8 @@ def new_features(section: Section, habit: Habit, *, first: bool) -> Features:
         f"new:heads:{min(section.cue_lines, 3)}": 1.0,
         f"new:size:{_size_class(section.size)}": 1.0,
     }
+    if (begins := seams.begins(section)) != "plain":
+        features[f"new:seam:{begins}"] = 1.0
     if section.cue == "heading":
         features |= {f"new:head:{mark}": 1.0 for mark in section.cue_marks}
         features |= {f"new:head:{mark}:{signed}": 1.0 for mark in section.cue_marks}
@@ -203,6 +210,7 @@ def join_features(
     drafts: Sequence[Draft],
     facts: Sequence[LineFacts],
     kinship: Kinship,
+    seams: Seams,
     ahead: Sequence[Section] = (),
 ) -> Features:
     """What speaks for the section being part of the draft; `ahead` are later sections of its subject."""
@@ -218,13 +226,11 @@ def join_features(
         features[f"join:front:untitled:{section.cue_lines == 0}"] = 1.0
         return features
     last = draft.sections[-1]
+    features |= seams.features(last, section, here)
     before, after = facts[last.last], facts[section.first]
     if last.stays_open:
-        bridge = bridge_score(before.edges, after.edges)
         features[f"join:open:{here}"] = 1.0
-        features[f"join:open:bridge:{here}"] = max(-6.0, min(6.0, bridge))
-        if word_crosses(before.view.folded, after.view.folded):
-            features["join:open:crosses"] = 1.0
+        features[f"join:open:bridge:{here}"] = seams.fit(last, section)
     else:
         features["join:closed"] = 1.0
         if section.goes_on:

@@ -27,6 +27,8 @@ Features = dict[str, float]
 Option = tuple[str, Draft]  # kind (title, crosshead) and story
 
 STEP_KINDS = ("same", "on", "back", "kind")
+# Where titles were gathered: a step to the story that is next on the page, to a later or to an earlier one.
+_TO_OTHERS = ("next", "later", "earlier")
 _LEAD_LINES = 12  # a headline says what the first sentences say
 _MANNER = 2.0  # the page's manner counts at most this much
 _MANY = 5  # rows in one place: titles were gathered there, away from their texts
@@ -81,6 +83,7 @@ class HeadingReader:
         self.first = {id(d): min(d.body_lines) for d in self.drafts}
         self.places = [p for gap in find_gaps(roles) if (p := self._place_of(gap)).rows]
         self._covered = self._cover()
+        self._rank = {key: rank for rank, key in enumerate(sorted(self.first, key=self.first.__getitem__))}
         self._subjects = self._compare_subjects()
         self.manner = self._vote()
         self.byline_manner = self._vote_on_bylines()
@@ -245,7 +248,7 @@ class HeadingReader:
                 for at in range(count)
             ],
             [
-                {kind: _dot(self.step_features(place, at, kind), self._weights) for kind in STEP_KINDS}
+                {kind: _dot(self.step_features(place, at, kind), self._weights) for kind in step_kinds(place)}
                 for at in range(1, count)
             ],
             [[self.step_kind(place, before, option) for before in options] for option in options],
@@ -310,6 +313,8 @@ class HeadingReader:
         row = place.rows[at]
         if kind == "crosshead":
             return {"byline:cross": 1.0}
+        if _is_gathering(place) and self.roles[place.rows[0]] == "heading":
+            side = "gathered"  # it goes with the title above it, wherever its story stands
         last = at == len(place.rows) - 1 or all(self.roles[i] == "byline" for i in place.rows[at:])
         first = all(self.roles[i] == "byline" for i in place.rows[: at + 1])
         features: Features = {
@@ -338,7 +343,7 @@ class HeadingReader:
             return "inside"
         if place.gap.after is not None and 0 < self.first[id(draft)] - place.gap.after <= _SOON:
             return "soon"
-        return "gathered" if len(place.heads) >= _MANY else "stray"
+        return "gathered" if _is_gathering(place) else "stray"
 
     def _marks(self, row: int) -> list[str]:
         fact = self.facts[row]
@@ -364,22 +369,49 @@ class HeadingReader:
             return "same"
         if before[1] is option[1]:
             return "kind"
+        if _is_gathering(place):
+            away = self._rank[id(option[1])] - self._rank[id(before[1])]
+            return "next" if away == 1 else "later" if away > 0 else "earlier"
         backwards = option[1] is place.ending and before[1] is place.beginning
         return "back" if backwards else "on"
 
     def step_features(self, place: Place, at: int, kind: str) -> Features:
         """What speaks for the row at `at` being read the same way as the row above, or otherwise."""
         roles = self.roles[place.rows[at - 1]][0] + self.roles[place.rows[at]][0]
-        features: Features = {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": self._joint(place, at)}
+        joint = self._joint(place, at)
+        features: Features = {}
+        if _is_gathering(place):
+            features[f"gather:{kind}:{roles}"] = 1.0
+            features[f"gather:{kind}:joint"] = joint
+            if self._stands_apart(place, at):
+                features[f"gather:{kind}:apart"] = 1.0
+            if kind in _TO_OTHERS:
+                kind = "on"
+        features |= {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": joint}
         if kind != "same" and self._glued(place, at):
             features["step:torn"] = 1.0
         return features
+
+    def _stands_apart(self, place: Place, at: int) -> bool:
+        """Whether a row stands farther below the row above it than the closest rows of the place do."""
+        gaps = [self.facts[i].view.gap for i in place.rows[1:]]
+        return gaps[at - 1] > min(gaps)
 
     def _glued(self, place: Place, at: int) -> bool:
         """Whether two heading rows, one right below the other, can only be of one element."""
         above, below = place.rows[at - 1], place.rows[at]
         headings = self.roles[above] == self.roles[below] == "heading"
         return headings and below == above + 1 and is_glued(self.facts[above], self.facts[below])
+
+
+def step_kinds(place: Place) -> tuple[str, ...]:
+    """The kinds of steps from one row to the next that there are in a place."""
+    return ("same", *_TO_OTHERS, "kind") if _is_gathering(place) else STEP_KINDS
+
+
+def _is_gathering(place: Place) -> bool:
+    """Whether titles of several stories were gathered in the place."""
+    return len(place.heads) >= _MANY
 
 
 @cache

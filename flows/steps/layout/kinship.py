@@ -15,6 +15,9 @@ _NOTHING = 1e-12  # the product of two lengths below which rounding is all there
 _LITTLE = 300.0  # characters; a page that has no more beside two sections tells little of what all share
 
 
+_Three = tuple[float, float, float]
+
+
 class Kin(NamedTuple):
     """What a section has in common with some others."""
 
@@ -44,6 +47,8 @@ class Kinship:
         subjects = np.vstack([subjects, subjects.sum(0)])  # the last of all sections together
         self._product: list[list[float]] = (subjects @ subjects.T).tolist()
         self._sizes = [section.size for section in sections]
+        self._size = sum(self._sizes)
+        self._around: dict[tuple[int, ...], tuple[int, float, float]] = {}
 
     def of(self, section: Section, others: Sequence[Section]) -> Kin:
         """What the section has in common with the others, of which there is one at least."""
@@ -69,30 +74,48 @@ class Kinship:
     def _same_subject(self, here: int, places: tuple[int, ...]) -> float:
         """What is left of both once what the other sections are about is taken off; of a page that has few
         others little is."""
-        one_size, size = self._sizes[here], sum([self._sizes[place] for place in places])
-        share = 1 / (max(0, sum(self._sizes) - one_size - size) + _LITTLE)
+        if places not in self._around:
+            self._around[places] = self._together_with_all(places)
+        size, others_others, others_all = self._around[places]
+        one_size = self._sizes[here]
+        share = 1 / (max(0, self._size - one_size - size) + _LITTLE)
         # Products of what the one, the others and all are about, each with each, tell everything.
-        product, last = self._product, len(self._sizes)
-        one_others = sum([product[here][place] for place in places])
-        others_all = sum([product[place][last] for place in places])
-        others_others = sum([product[a][b] for a in places for b in places])
+        own = self._product[here]
+        one_others = sum([own[place] for place in places])
         products = (
-            (product[here][here], one_others, product[here][last]),
+            (own[here], one_others, own[-1]),
             (one_others, others_others, others_all),
-            (product[here][last], others_all, product[last][last]),
+            (own[-1], others_all, self._product[-1][-1]),
         )
         return _cosine((1 / one_size + share, share, -share), (share, 1 / size + share, -share), products)
+
+    def _together_with_all(self, places: Sequence[int]) -> tuple[int, float, float]:
+        """The size of some sections, and the products of what they are about with itself and with all."""
+        product = self._product
+        size = sum([self._sizes[place] for place in places])
+        return (
+            size,
+            sum([product[a][b] for a in places for b in places]),
+            sum([product[a][-1] for a in places]),
+        )
 
     def _length_of_sum(self, places: Sequence[int]) -> float:
         weight = self._weight
         return math.sqrt(sum(weight[a] * weight[b] * self._cosine[a][b] for a in places for b in places))
 
 
-def _cosine(one: Sequence[float], other: Sequence[float], products: Sequence[Sequence[float]]) -> float:
-    """That of two sums of vectors, given by their shares in each and by the products of the vectors."""
+def _cosine(one: _Three, other: _Three, products: tuple[_Three, _Three, _Three]) -> float:
+    """That of two sums of three vectors, given by their shares in each and by the products of the vectors."""
+    lengths = math.sqrt(max(0.0, _times(one, one, products)))
+    lengths *= math.sqrt(max(0.0, _times(other, other, products)))
+    return _times(one, other, products) / lengths if lengths > _NOTHING else 0.0
 
-    def times(a: Sequence[float], b: Sequence[float]) -> float:
-        return sum([x * y * products[i][k] for i, x in enumerate(a) for k, y in enumerate(b)])
 
-    lengths = math.sqrt(max(0.0, times(one, one))) * math.sqrt(max(0.0, times(other, other)))
-    return times(one, other) / lengths if lengths > _NOTHING else 0.0
+def _times(one: _Three, other: _Three, products: tuple[_Three, _Three, _Three]) -> float:
+    (a, b, c), (x, y, z) = one, other
+    (ax, ay, az), (bx, by, bz), (cx, cy, cz) = products
+    return (
+        a * x * ax + a * y * ay + a * z * az
+        + b * x * bx + b * y * by + b * z * bz
+        + c * x * cx + c * y * cy + c * z * cz
+    )  # fmt: skip

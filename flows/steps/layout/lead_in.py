@@ -43,15 +43,19 @@ def _claim_below_title(story: Draft, roles: Sequence[str]) -> None:
         between = roles[lead.last + 1 : text.first]
         if lead.first - 1 not in titles or text.cue != "byline" or set(between) != {"byline"}:
             continue
-        if len(lead.paragraphs) == 1 and lead.size <= _LONGEST and not (lead.goes_on or lead.stays_open):
+        if _is_summary(lead):
             story.sections.remove(lead)
             story.add("deck", lead.lines)
             return
 
 
 def _sums_up(section: Section, draft: Draft, story: Draft, roles: Sequence[str]) -> bool:
-    if section.cue != "none" or len(section.paragraphs) > 1 or section.size > _LONGEST:
-        return False
-    if section.goes_on or section.stays_open or "body" in roles[: section.first]:
+    if section.cue != "none" or not _is_summary(section) or "body" in roles[: section.first]:
         return False
     return draft is story or (len(draft.sections) == 1 and not draft.around)
+
+
+def _is_summary(section: Section) -> bool:
+    """Whether a section is one whole paragraph, not too long, without headings of its own."""
+    whole = not (section.goes_on or section.stays_open or section.crossheads)
+    return whole and len(section.paragraphs) == 1 and section.size <= _LONGEST

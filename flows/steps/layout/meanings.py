@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +30,8 @@ class Meanings:
 
     def of(self, words: Iterable[str]) -> Floats:
         """Word x dimension; nothing for words it does not know."""
-        get, unknown = self.number.get, len(self.number)
-        return self.vectors[[get(word, unknown) for word in words]]
+        numbers = np.fromiter(map(self.number.get, words, repeat(len(self.number))), np.intp)
+        return self.vectors.take(numbers, axis=0)
 
 
 def subjects_of(texts: Sequence[Sequence[str]]) -> Floats:

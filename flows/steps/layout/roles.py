@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 import numpy as np
 
@@ -70,10 +71,10 @@ def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
     """Lines x ROLES: the sum of the weights of each line's features."""
     if not features:
         return np.zeros((0, len(ROLES)))
-    row_of, none = weights.rows.get, len(weights.rows)
-    rows = [row_of(name, none) for names in features for name in (*names, "")]  # "": no line is without any
+    every = [name for names in features for name in (*names, "")]  # "": no line is without any
+    rows = np.fromiter(map(weights.rows.get, every, repeat(len(weights.rows))), np.intp, len(every))
     starts = np.cumsum([0, *(len(names) + 1 for names in features[:-1])])
-    return np.add.reduceat(weights.ruled[rows], starts, axis=0)
+    return np.add.reduceat(weights.ruled.take(rows, axis=0), starts, axis=0)
 
 
 # Rules without exception: a story's opening formula is body, a whole folio furniture, a call to readers

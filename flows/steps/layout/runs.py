@@ -113,8 +113,10 @@ def _heads_a_part(view: LineView) -> bool:
 
 def _form(view: LineView) -> str:
     """How words, numbers and signs follow each other at the row's beginning; nothing for lines of text."""
+    if not view.cjk or view.width > _LONGEST_ROW or not _NUMBER.search(view.folded):
+        return ""
     text = squeeze(_BRACKETED.sub("", view.folded))
-    if not view.cjk or view.width > _LONGEST_ROW or _SENTENCE.search(text):
+    if _SENTENCE.search(text):
         return ""
     form = _LATIN.sub("a", _WORDS.sub("名", _NUMBER.sub("9", text)))
     return form[:_FORM] if "9" in form[:_FORM] and "名" in form[:_FORM] else ""

@@ -28,6 +28,11 @@ _LOUDEST_VOTE = 2.0  # one stack says no more than this of the page's habit, nor
 _HABIT = 0.5  # a neighbour's evidence counts half as much as a stack's own
 _WIDTHS = (4, 7, 10, 13, 17, 22, 28, 40)
 _BRIDGES = (-4.0, -1.0, 1.0, 4.0)
+_TOLD = (
+    0.4,
+    1.2,
+    2.4,
+)  # of 5: how much of a row its story says; of labels that stand over many stories little
 _NEVER = 50.0  # more than all weights together
 _DIGIT_ENDS = re.compile(r"[\d.]$")
 _DIGIT_STARTS = re.compile(r"^\d+[.%\d\u4e00-\u9fff]")
@@ -42,9 +47,11 @@ _BRACKET = re.compile(r"^[^()]{0,3}\([^()]{1,14}\)$")  # before it at most the e
 
 @dataclass(frozen=True, eq=False)
 class Stack:
-    """Heading rows of one story, top to bottom, one at least; `usual_gap` is the page's line distance."""
+    """Heading rows of one story, top to bottom, one at least; `told` is how much of each the story says
+    (`coverage.cover`), `usual_gap` the page's line distance."""
 
     rows: Sequence[LineFacts]
+    told: Sequence[float]
     usual_gap: int
 
     def split(self, manner: float = 0.0) -> dict[str, list[int]]:
@@ -64,13 +71,12 @@ class Stack:
         scores = self.scores
         leaning = max(-_LOUDEST_VOTE, min(_LOUDEST_VOTE, manner))
         count = min(len(self.rows), _MOST_ROWS)
-        # The habit chooses between kicker and deck; it does not tell whether there is either.
-        return max(scores, key=lambda cut: scores[cut] + min(0.0, leaning * _side(cut, count)))
+        return max(scores, key=lambda cut: scores[cut] - _against_habit(cut, count, leaning))
 
     @cached_property
     def scores(self) -> dict[tuple[int, int], float]:
         """By where the headline begins and ends among the first rows, what speaks for it."""
-        return _score_cuts(self.rows[:_MOST_ROWS], self.usual_gap)
+        return _score_cuts(self.rows[:_MOST_ROWS], self.told[:_MOST_ROWS], self.usual_gap)
 
 
 def page_manner(stacks: Iterable[Stack]) -> float:
@@ -90,14 +96,16 @@ def page_manner(stacks: Iterable[Stack]) -> float:
     return _HABIT * sum(votes)
 
 
-def _score_cuts(rows: Sequence[LineFacts], usual_gap: int) -> dict[tuple[int, int], float]:
+def _score_cuts(
+    rows: Sequence[LineFacts], told: Sequence[float], usual_gap: int
+) -> dict[tuple[int, int], float]:
     weights = _weights()
     joints = [
         {
             kind: sum([weights.get(f"{kind}:{name}", 0.0) for name in names])
             for kind in ("cut", "whole", "side")
         }
-        for names in joint_features(rows, usual_gap)
+        for names in stack_joints(rows, told, usual_gap)
     ]
     glued = {at for at, (above, below) in enumerate(pairwise(rows), start=1) if is_glued(above, below)}
     periods, visits = ["period" in row.matches for row in rows], list(map(_is_visit, rows))
@@ -128,6 +136,15 @@ def is_glued(above: LineFacts, below: LineFacts) -> bool:
 def _side(cut: tuple[int, int], count: int) -> int:
     """1 for a kicker alone, -1 for a deck alone, 0 for both or neither, of so many rows."""
     return (cut[0] > 0) - (cut[1] < count)
+
+
+def _against_habit(cut: tuple[int, int], count: int, manner: float) -> float:
+    """What the page's habit says against a cut of so many rows: against the kicker or deck that its stacks
+    seldom have, alone or beside the other. It does not tell whether there is either."""
+    has_kicker, has_deck = cut[0] > 0, cut[1] < count
+    if has_kicker and has_deck:
+        return abs(manner)
+    return max(0.0, -manner * _side(cut, count))
 
 
 def joint_score(above: LineFacts, below: LineFacts, usual_gap: int) -> float:
@@ -169,6 +186,15 @@ def joint_features(rows: Sequence[LineFacts], usual_gap: int) -> list[list[str]]
             if holds:
                 names.append(name)
         joints.append(names)
+    return joints
+
+
+def stack_joints(rows: Sequence[LineFacts], told: Sequence[float], usual_gap: int) -> list[list[str]]:
+    """The same where it is known how much of each row the story says."""
+    joints = joint_features(rows, usual_gap)
+    for names, (above, below), row in zip(joints, pairwise(told), rows[1:], strict=True):
+        both = f"told:{bisect(_TOLD, above)}:{bisect(_TOLD, below)}"
+        names += [both, f"{both}:{_gap(row, usual_gap)}"]
     return joints
 
 

@@ -24,7 +24,12 @@ def attach_headings(
                 _add_crosshead(row, draft, place.gap.after)
             else:
                 titles.setdefault(id(draft), []).append(row)
-    _add_titles(drafts, {key: Stack([facts[i] for i in rows], usual_gap) for key, rows in titles.items()})
+    stacks = {
+        id(d): Stack([facts[i] for i in rows], [reader.covers([i], d) for i in rows], usual_gap)
+        for d in drafts
+        if (rows := titles.get(id(d)))
+    }
+    _add_titles(drafts, stacks)
 
 
 def _add_titles(drafts: list[Draft], titles: dict[int, Stack]) -> None:

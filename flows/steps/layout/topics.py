@@ -25,7 +25,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return _words_of_folded(fold(text))
 
 
-@lru_cache(4096)  # the paragraphs of a few pages: several steps ask for the same ones
+@lru_cache(512)  # the paragraphs of a few pages: several steps ask for the same ones
 def _words_of_folded(folded: str) -> tuple[str, ...]:
     return tuple([word for word in plain_cut()(folded) if len(word) > 1 and word[0].isalpha()])
 

@@ -86,7 +86,10 @@ class Bridges:
         """For each pair of rows (first, second) two log-odds that the second goes on with the first: the
         network's, and that of the two characters that meet."""
         network = products(edges.ends, edges.begins, first, second)
-        return network, self.pairs[edges.last[first], edges.first[second]] * np.float32(self.pair_scale)
+        last, begin = edges.last[first], edges.first[second]
+        # All pairs at once are rows and columns of the table.
+        pairs = self.pairs[last[:, 0]].take(begin[0], axis=1) if first.ndim > 1 else self.pairs[last, begin]
+        return network, pairs * np.float32(self.pair_scale)
 
     def _codes(self, edges: Sequence[str]) -> Codes:
         """Text x REACH: numbers of the characters, 0 where there is none or the vocabulary lacks it."""
@@ -96,9 +99,9 @@ class Bridges:
 
 
 def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
-    hidden = table[0][codes[:, 0]]
+    hidden = table[0].take(codes[:, 0], axis=0)
     for place in range(1, REACH):
-        hidden = hidden + table[place][codes[:, place]]
+        hidden += table[place].take(codes[:, place], axis=0)
     np.maximum(hidden, 0.0, out=hidden)
     vectors: Floats = hidden @ out
     return vectors

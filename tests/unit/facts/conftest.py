@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -46,9 +46,7 @@ def read(segmenter: Segmenter) -> Callable[..., Facts]:
             Paragraph(n, "body", line, (Span(n, 0, len(line)),)) for n, line in enumerate(text.split("\n"), 1)
         )
         article = Article(1, paragraphs)
-        sentences = tuple(
-            replace(sentence, tokens=segmenter.tokenize(sentence.text)) for sentence in split_article(article)
-        )
+        sentences = split_article(article, segmenter.tokenize)
         mentions = mentions_of(sentences, names)
         dates = find_dates(sentences, page_date)
         context = PageContext("青岚日报", page_date, home)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.steps.language.keywords import extract_keywords
@@ -26,6 +27,16 @@ STORY = read(
     ("body", "茶籽收购价每公斤12元，村民收入增加。茶油加工厂还招了60人。"),
     authors=(Author("记者", "何苗"),),
 )
+
+
+def mentions_in(story: tuple[Article, Sequence[Sentence]], *names: tuple[str, str]) -> tuple[Mention, ...]:
+    """Where these names, (type, text), first stand in each sentence."""
+    return tuple(
+        Mention(sentence.number, kind, name, name, None, at, at + len(name))
+        for sentence in story[1]
+        for kind, name in names
+        if (at := sentence.text.find(name)) >= 0
+    )
 
 
 def texts(keywords: tuple[Keyword, ...]) -> list[str]:
@@ -165,12 +176,34 @@ def test_who_else_was_there_is_no_term_but_who_acts_is() -> None:
         ("body", "时重山说，茶油产业要做强茶油品牌，茶油品牌带动茶籽收购。"),
         ("body", "陶少堂、简文、闻人杰参加。"),
     )
-    mentions = tuple(
-        Mention(sentence.number, "PER", name, name, None, at, at + len(name))
-        for sentence in story[1]
-        for name in people
-        if (at := sentence.text.find(name)) >= 0
-    )
+    mentions = mentions_in(story, *[("PER", name) for name in people])
     found = texts(extract_keywords(*story, mentions))
     assert "时重山" in found
     assert not {"陶少堂", "简文", "闻人杰"} & {*found}
+
+
+def test_whose_words_are_carried_out_and_whose_post_it_is_are_no_terms() -> None:
+    story = read(
+        ("headline", "澄江茶油产业座谈会召开"),
+        ("body", "澄江市召开茶油产业座谈会，学习闻人杰主席关于茶油产业的重要论述。"),
+        ("body", "茶籽收购按照国务院办公厅、国家林草局印发的《油料发展意见》进行。"),
+        ("body", "市委副书记陶少堂说，茶油产业要做强茶油品牌，茶油品牌带动茶籽收购。"),
+        ("body", "茶籽产量三年翻番，茶籽价格看涨。秘书长简文，澄江林业局局长时重山参加座谈会。"),
+    )
+    people = [("PER", name) for name in ("闻人杰", "陶少堂", "简文", "时重山")]
+    bodies = [("ORG", name) for name in ("市委", "国务院办公厅", "国家林草局")]
+    found = texts(extract_keywords(*story, mentions_in(story, *bodies, *people)))
+    assert "陶少堂" in found
+    assert not {"闻人杰", "市委", "简文", "时重山"} & {*found}
+    assert not {"国务院办公厅", "国家林草局"} & {*found[:4]}
+
+
+def test_a_phrase_that_adds_a_general_word_to_a_term_is_left_out() -> None:
+    story = read(
+        ("headline", "茶籽收购价上涨"),
+        ("body", "茶籽收购从十月开始，茶籽产品供不应求。收购站说，茶籽产品今年涨价。"),
+        ("body", "刘女士种了三亩茶籽，茶籽卖了八千元，刘女士很高兴。"),
+    )
+    found = texts(extract_keywords(*story, mentions_in(story, ("PER", "刘女士"))))
+    assert "茶籽" in found
+    assert not {"茶籽产品", "刘女士"} & {*found}

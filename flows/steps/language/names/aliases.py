@@ -40,6 +40,8 @@ _ABBREVIATIONS = (
     ("人民代表大会常务委员会", "人大常委会"),
     ("第一人民医院", "一医院"),
 )
+_SHORTEST_LONG = min(len(long) for long, _ in _ABBREVIATIONS)
+_FIRMS = ("公司", "集团")  # what _LEGAL ends in
 _LEVELS = (*"市县区州旗镇乡", "日报", "晚报", "海关", "高新区", "经开区")
 _LEAST_BRAND = 2  # characters of a brand that stands for its firm
 _LEAST_COMMON = 4  # characters, where the brand is made of ordinary words (四季风光)
@@ -99,8 +101,10 @@ def _stands_alone(text: str, short: str, full: str) -> bool:
 def short_forms(page: PageText, name: Name) -> set[str]:
     """What the organisation may be called for short: 湖南某某材料有限公司 → 湖南某某材料, 某某材料, 某某."""
     full = page.text[name.start : name.end]
-    forms = {full.replace(long, short) for long, short in _ABBREVIATIONS if long in full}
-    legal = _LEGAL.search(full)
+    forms = set()
+    if len(full) >= _SHORTEST_LONG:
+        forms = {full.replace(long, short) for long, short in _ABBREVIATIONS if long in full}
+    legal = _LEGAL.search(full) if full.endswith(_FIRMS) else None
     if legal and legal.start() >= _LEAST_COMMON:
         forms |= _firm_forms(page, name.start, name.start + legal.start())
     if "市" in full[1:8]:

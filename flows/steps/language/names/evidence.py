@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from flows.steps.language.names.aliases import page_aliases
 from flows.steps.language.names.heads import HEADS
@@ -53,9 +54,11 @@ def find_names(
     settled = without_overlaps(evidence)
     add(evidence, (*short_places(page, settled), *seats(page, settled)), RULE)
     add(evidence, names_in_lists(page, settled), RULE)
-    aliases = page_aliases(page, without_overlaps(evidence))
-    add(evidence, (name for short in aliases for name in _everywhere(page, short)), RULE)
-    names = same_everywhere(page, evidence)
+    settled = without_overlaps(evidence)
+    if aliases := page_aliases(page, settled):
+        add(evidence, (name for short in aliases for name in _everywhere(page, short)), RULE)
+        settled = without_overlaps(evidence)
+    names = same_everywhere(page, settled, evidence)
     return names, {("ORG", short): full for short, full in aliases.items()} | full_places(page, names)
 
 
@@ -96,11 +99,18 @@ def _outermost(page: PageText, model: Iterable[Name], evidence: Evidence) -> Ite
     Rules stop at words that the segmenter cut wrongly (双|龙滩镇) and at parts of a body that no list has
     (山东|某某队, 某某局|某某所); the model sees characters.
     """
-    by_rule = sorted(name for name, weight in evidence.items() if weight >= RULE)
-    longest = max((name.end - name.start for name in by_rule), default=0)
+    by_rule = sorted([name for name, weight in evidence.items() if weight >= RULE])
+    starts = [name[0] for name in by_rule]
+    reached = list(accumulate([name[1] for name in by_rule], max, initial=0))  # by those before
     for name in model:
-        near = by_rule[bisect_left(by_rule, (name.start - longest,)) : bisect_left(by_rule, (name.end,))]
-        touched = [inner for inner in near if inner.end > name.start and inner != name]
+        start, end, _ = name
+        first = bisect_left(starts, start)
+        if reached[first] > start:  # one that began before it goes on into it
+            continue
+        last = bisect_left(starts, end, first)
+        if first == last or (first + 1 == last and by_rule[first] == name):
+            continue
+        touched = [inner for inner in by_rule[first:last] if inner != name]
         if touched and _holds(page, name, touched):
             yield name
 
@@ -112,7 +122,7 @@ def _is_end_or_stem(page: PageText, inner: Name, place: Name) -> bool:
 
 
 def _holds(page: PageText, name: Name, touched: Sequence[Name]) -> bool:
-    if not all(name.start <= inner.start and inner.end <= name.end for inner in touched):
+    if any(inner.end > name.end for inner in touched):
         return False
     if name.type == "LOC":
         return all(inner.type == "LOC" and _is_end_or_stem(page, inner, name) for inner in touched)

@@ -6,9 +6,6 @@ and text cannot be read back from it. All of it is array arithmetic over the who
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -23,20 +20,43 @@ _BASE = 0x9E3779B97F4A7C15
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
 _SHIFT = np.uint64(64 - TABLE_BITS)
+_HALF = np.uint64(29)
 
-
-@dataclass(frozen=True, slots=True)
-class WordArrays:
-    """Per character of a page: what is known of its word and the words beside it; 0 where there is none."""
-
-    word: Ints  # hash of the word
-    length: Ints
-    tag: Ints
-    kind: Ints
-    place: Ints  # 1 first character, 2 last, 3 between, 0 outside words
-    left: tuple[Ints, Ints, Ints, Ints]  # word, tag, last character, kind
-    right: tuple[Ints, Ints, Ints, Ints]
-    right2: tuple[Ints, Ints, Ints, Ints]
+# What is known of a character. c: itself and those beside it; surname: whether it is one; then of its word:
+# place is 1 in its first character, 2 in its last, 3 between, 0 outside words. 0 where there is none.
+VALUES = (
+    *("c", "c-1", "c+1", "c-2", "c+2", "surname", "surname-1", "place"),
+    # Each row cut out of length, word, tag, kind, last: what is known of a word.
+    *("length", "word", "tag", "kind"),
+    *("word-1", "tag-1", "kind-1", "last-1"),
+    *("word+1", "tag+1", "kind+1", "last+1"),
+    *("tag+2", "kind+2", "last+2"),
+)
+_PLACE, _OWN, _BEFORE, _AFTER, _SECOND = (
+    VALUES.index(v) for v in ("place", "length", "word-1", "word+1", "tag+2")
+)
+# Each a feature: the values that it is made of, in the order they are hashed in. The number that parts it
+# from the others is its place in this list, so the weights that ship hold for this order only.
+_NUMBERED = (
+    *("c", "c-1", "c+1", "c-2", "c+2", "c-1 c", "c c+1", "c-2 c-1", "c+1 c+2", "c-1 c+1"),
+    *("c-1 c c+1", "c c+1 c+2", "c-2 c-1 c"),
+    *("word place", "word-1 place", "word+1 place", "word-1 word place", "word word+1 place"),
+    *("tag tag-1 place", "tag tag+1 place", "tag-1 tag tag+1 place", "tag tag+1 tag+2 place"),
+    "last+1 last+2 place",  # last characters of the coming words: 局 公司 镇 表示
+    *("last-1 tag place", "surname tag place tag+1", "surname surname-1 length place"),
+    *("kind length place surname", "kind-1 kind kind+1 place", "kind-1 kind kind+1 kind+2 place length"),
+    *("kind-1 surname length kind+1 tag+1 place", "kind tag c place"),
+)
+# The same, the longest first: at every value those that go on are the first ones.
+TEMPLATES = tuple(sorted(_NUMBERED, key=lambda template: -len(template.split())))
+_NAMES = [template.split() for template in TEMPLATES]
+_SEEDS = np.array(
+    [(_NUMBERED.index(template) + 1) * 0x632BE59BD9B4E019 % (1 << 64) for template in TEMPLATES],
+    dtype=np.uint64,
+)[:, None]
+_PARTS = [  # of the templates that have a first, second … value its number in VALUES
+    np.array([VALUES.index(names[at]) for names in _NAMES if len(names) > at]) for at in range(len(_NAMES[0]))
+]
 
 
 class _Tags(dict[str, int]):
@@ -55,109 +75,89 @@ def among(characters: str) -> npt.NDArray[np.bool_]:
     return table
 
 
-def code_points(page: PageText) -> npt.NDArray[np.uint32]:
-    """Of the page's text."""
-    return np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def feature_rows(
+    values: Ints, hashes: Ints | None = None, spare: Ints | None = None
+) -> npt.NDArray[np.int64]:
+    """(templates, characters): the rows of the weight table, of the characters' values (see values_of).
+
+    `hashes` and `spare`, (templates, characters) both, are written over: who asks often keeps them.
+    """
+    if hashes is None or spare is None:
+        hashes = np.empty((len(TEMPLATES), values.shape[1]), dtype=np.uint64)
+        spare = np.empty_like(hashes)
+    values.take(_PARTS[0], axis=0, out=hashes, mode="clip")
+    hashes ^= _SEEDS
+    _mix(hashes, spare)
+    for parts in _PARTS[1:]:
+        longer, others = hashes[: len(parts)], spare[: len(parts)]
+        values.take(parts, axis=0, out=others, mode="clip")
+        longer ^= others
+        _mix(longer, others)
+    hashes *= _MIX
+    hashes >>= _SHIFT
+    return hashes.view(np.int64)
 
 
-def feature_rows(codes: npt.NDArray[np.uint32], page: PageText) -> Iterator[npt.NDArray[np.int64]]:
-    """For each template the characters' rows of the weight table; `codes` are the page's code points."""
-    c = _folded(codes).astype(np.uint64)
-    before2, before, after, after2 = _moved(c, 2), _moved(c, 1), _moved(c, -1), _moved(c, -2)
-    surname = _SURNAMES[np.minimum(codes, len(_SURNAMES) - 1)].astype(np.uint64)
-    w = _word_arrays(c, page)
-    word, tag, place, kind, length = w.word, w.tag, w.place, w.kind, w.length
-    left, right, right2 = w.left, w.right, w.right2
-    templates = (
-        (c,),
-        (before,),
-        (after,),
-        (before2,),
-        (after2,),
-        (before, c),
-        (c, after),
-        (before2, before),
-        (after, after2),
-        (before, after),
-        (before, c, after),
-        (c, after, after2),
-        (before2, before, c),
-        (word, place),
-        (left[0], place),
-        (right[0], place),
-        (left[0], word, place),
-        (word, right[0], place),
-        (tag, left[1], place),
-        (tag, right[1], place),
-        (left[1], tag, right[1], place),
-        (tag, right[1], right2[1], place),
-        (right[2], right2[2], place),  # last characters of the coming words: 局 公司 镇 表示
-        (left[2], tag, place),
-        (surname, tag, place, right[1]),
-        (surname, _moved(surname, 1), length, place),
-        (kind, length, place, surname),
-        (left[3], kind, right[3], place),
-        (left[3], kind, right[3], right2[3], place, length),
-        (left[3], surname, length, right[3], right[1], place),
-        (kind, tag, c, place),
-    )
-    for number, values in enumerate(templates):
-        yield _hashed(number + 1, values).view(np.int64)
+def _mix(hashes: Ints, spare: Ints) -> None:
+    hashes *= _MIX
+    np.right_shift(hashes, _HALF, out=spare)
+    hashes ^= spare
 
 
-def _word_arrays(c: Ints, page: PageText) -> WordArrays:
-    size = len(c)
-    if not page.words:
-        none = np.zeros(size, dtype=np.uint64)
-        return WordArrays(c, none, none, none, none, *((none,) * 4,) * 3)
-    first, last = page.begins, np.array(page.ends)
-    begins = np.zeros(size, dtype=np.int64)
-    begins[first] = 1
-    owner = np.cumsum(begins)  # number, from 1, of the word that a character is in or behind
-    inside = np.arange(size) < np.concatenate(([0], last))[owner]
-    offset = np.arange(size) - np.concatenate(([0], first))[owner]
-    length = np.concatenate(([0], last - first))[owner]
-    place = np.where(offset == 0, 1, np.where(offset == length - 1, 2, 3)) * inside
+def values_of(page: PageText) -> Ints:
+    """(VALUES, characters)."""
+    codes = page.codes
+    values = np.zeros((len(VALUES), len(codes)), dtype=np.uint64)
+    c = values[0]
+    c[:] = _folded(codes)
+    values[1, 1:], values[2, :-1], values[3, 2:], values[4, :-2] = c[:-1], c[1:], c[:-2], c[2:]
+    values[5] = _SURNAMES.take(codes, mode="clip")
+    values[6, 1:] = values[5, :-1]
+    if page.words:
+        _set_values_of_words(values, page)
+    return values
 
+
+def _set_values_of_words(values: Ints, page: PageText) -> None:
+    """Sets, from place on, what the characters' words and those beside them tell."""
+    first, lengths = page.begins, page.lengths
+    last = first + lengths
     # Word 0 stands for "outside words" and for the neighbour that a word at its sentence's edge has not.
-    columns = [
-        _column(values, len(first))
-        for values in (
-            _word_hashes(c, first, last),
-            list(map(_TAG_NUMBERS.__getitem__, page.tags)),
-            c[last - 1],
-            page.facts & KIND,
-        )
-    ]
     numbers = np.arange(len(first) + 1)
-    meets_next = np.zeros(len(numbers), dtype=np.bool_)
-    meets_next[1:-1] = first[1:] - last[:-1] < len(GAP)
-    after = np.where(meets_next, numbers + 1, 0)
-    before = np.where(meets_next, numbers, 0)[:-1]
-    at = owner * inside
+    after, before = np.zeros_like(numbers), np.zeros_like(numbers)
+    meets_next = first[1:] - last[:-1] < len(GAP)
+    after[1:-1] = numbers[2:] * meets_next
+    before[2:] = numbers[1:-1] * meets_next
+    at = _words_of_characters(first, last, values.shape[1])
+    is_outside = at == 0
 
-    def of(words: npt.NDArray[np.int64]) -> tuple[Ints, Ints, Ints, Ints]:
-        word, tag, final, kind = (column[words] for column in columns)
-        return word, tag, final, kind
+    words = np.zeros((5, len(numbers)), dtype=np.uint64)  # length, word, tag, kind, last character
+    words[0, 1:] = lengths
+    words[1, 1:] = _word_hashes(values[0], first, last)
+    words[2, 1:] = np.fromiter(map(_TAG_NUMBERS.__getitem__, page.tags), dtype=np.uint64, count=len(first))
+    words[3, 1:] = page.facts & KIND
+    words[4, 1:] = values[0].take(last - 1)
+    own, place = values[_OWN:_BEFORE], values[_PLACE]
+    words[:4].take(at, axis=1, out=own, mode="clip")
+    np.copyto(own[1], values[0], where=is_outside)
+    words[1:].take(before.take(at), axis=1, out=values[_BEFORE:_AFTER], mode="clip")
+    words[1:].take(after.take(at), axis=1, out=values[_AFTER:_SECOND], mode="clip")
+    words[2:].take(after.take(after).take(at), axis=1, out=values[_SECOND:], mode="clip")
+    place[:] = 3
+    place[is_outside] = 0
+    place[last - 1] = 2
+    place[first] = 1
 
-    own = of(at)
-    return WordArrays(
-        np.where(inside, own[0], c),
-        (length * inside).astype(np.uint64),
-        own[1],
-        own[3],
-        place.astype(np.uint64),
-        of(np.concatenate(([0], before))[at]),
-        of(after[at]),
-        of(after[after][at]),
-    )
 
-
-def _column(values: Sequence[int] | Ints | npt.NDArray[np.int64], words: int) -> Ints:
-    """One value a word, behind that of word 0."""
-    column = np.zeros(words + 1, dtype=np.uint64)
-    column[1:] = values
-    return column
+def _words_of_characters(
+    first: npt.NDArray[np.int64], last: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.int64]:
+    """By character the number, from 1, of its word; 0 outside words."""
+    edges = np.zeros(2 * len(first) + 2, dtype=np.int64)
+    edges[1:-1:2], edges[2:-1:2], edges[-1] = first, last, size
+    numbers = np.zeros(2 * len(first) + 1, dtype=np.int64)
+    numbers[1::2] = np.arange(1, len(first) + 1)
+    return np.repeat(numbers, np.diff(edges))
 
 
 def _word_hashes(c: Ints, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> Ints:
@@ -181,34 +181,12 @@ def _powers(size: int) -> tuple[Ints, Ints]:
     return _POWERS[0]
 
 
-def _hashed(template: int, values: tuple[Ints, ...]) -> Ints:
-    total = values[0] ^ np.uint64(template * 0x632BE59BD9B4E019 % (1 << 64))
-    for number, value in enumerate(values):
-        if number:
-            total ^= value
-        total *= _MIX
-        total ^= total >> np.uint64(29)
-    total *= _MIX
-    total >>= _SHIFT
-    return total
-
-
 def _folded(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Digits of either width become 0, letters of either width a: numbers and codes look alike."""
     half = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - 0xFEE0, codes)
     digit = (half >= 0x30) & (half <= 0x39)
     letter = ((half | 0x20) >= 0x61) & ((half | 0x20) <= 0x7A) & (half < 0x80)
     return np.where(digit, 0x30, np.where(letter, 0x61, half)).astype(np.uint32)
-
-
-def _moved(values: Ints, by: int) -> Ints:
-    """values[i - by] at i; zeros come in at the edge."""
-    moved = np.zeros_like(values)
-    if by > 0:
-        moved[by:] = values[:-by]
-    else:
-        moved[:by] = values[-by:]
-    return moved
 
 
 _TAG_NUMBERS = _Tags()

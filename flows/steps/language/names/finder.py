@@ -25,23 +25,23 @@ def find_mentions(
     authors = {author.name for article, _ in articles for author in article.authors}
     names, full_names = find_names(page, load_student().find(page), authors, publication)
     found: dict[int, list[Mention]] = {article.number: [] for article, _ in articles}
-    for before, name in zip([None, *names], names, strict=False):
-        index = page.sentence_of(name.start)
+    before: Name | None = None
+    ends_of_sentences = [*page.sentence_starts[1:], len(page.text)]
+    index = 0
+    for name in names:
+        while name.start >= ends_of_sentences[index]:
+            index += 1
         offset = page.sentence_starts[index]
         found[owners[index]].append(_mention(page, name, before, sentences[index].number, offset, full_names))
+        before = name
     return {number: tuple(mentions) for number, mentions in found.items()}
 
 
 def _mention(
     page: PageText, name: Name, before: Name | None, sentence_number: int, offset: int, full_names: FullNames
 ) -> Mention:
-    text = page.text[name.start : name.end]
-    return Mention(
-        sentence_number=sentence_number,
-        type=name.type,
-        text=text,
-        name=full_names.get((name.type, text), text),
-        title=title_of(page, name, before) if name.type == "PER" else None,
-        start=name.start - offset,
-        end=name.end - offset,
-    )
+    start, end, kind = name
+    text = page.text[start:end]
+    full = full_names.get((kind, text), text)
+    title = title_of(page, name, before) if kind == "PER" else None
+    return Mention(sentence_number, kind, text, full, title, start - offset, end - offset)

@@ -39,9 +39,10 @@ def names_in_lists(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
     """Items of the page's lists that are not yet names, of the type of their neighbours."""
     names = list(names)
     yield from _of_the_same_kind(page, names)
-    by_start = {name.start: name for name in names}
-    by_end = {name.end: name for name in names}
-    for found in _LIST.finditer(page.text):
+    lists = [*_LIST.finditer(page.text)]
+    by_start = {name.start: name for name in names} if lists else {}
+    by_end = {name.end: name for name in names} if lists else {}
+    for found in lists:
         items = list(_items(found.start(), found[0]))
         known = [by_end.get(item.end) if item.is_first else by_start.get(item.start) for item in items]
         kind = _common_type(page, found, items, known)

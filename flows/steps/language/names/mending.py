@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 
 from flows.steps.language.engine import read_base_dictionary
-from flows.steps.language.names.heads import COMPLETE, COUNTED, HEADS, is_part_of_a_post, ties
+from flows.steps.language.names.heads import COMPLETE, HEADS, is_counted, is_part_of_a_post, ties
 from flows.steps.language.names.lexicon import (
     ALL_SURNAMES,
     DIVISIONS,
@@ -19,10 +20,12 @@ from flows.steps.language.names.lexicon import (
     POSTS,
     STOP_WORDS,
     SURNAMES,
+    by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.persons import is_motto, is_ordinary_word
 from flows.steps.language.names.places import PLACE_LETTERS, is_common_place, no_place_letters
+from flows.steps.language.names.word_facts import Remembered
 
 _STOPS = STOP_WORDS | POSTS
 _LEADS_UP = frozenset(["v", "p", "u", "uj", "ul", "uz", "ug", "c", "d", "r"])  # tags
@@ -37,9 +40,9 @@ _TOWN_AND_REST = re.compile(r"(.{1,4}?(?:街道|镇|乡|村|社区))(.{2,6})")
 _COUNTY_AND_REST = re.compile(r"(.{1,4}?(?:省|市(?![场区民集])|县|(?<![小社景园市])区|旗))(.{2,7})")
 _LEVELS = frozenset("市县区旗镇乡村")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_EVENTS = tuple(GRAMMAR["events"])
-_TRADES = tuple(GRAMMAR["trades"])
-_NEVER_IN_DOTTED = GRAMMAR["never_in_name"]
+_EVENTS = by_last_letter(GRAMMAR["events"])
+_TRADES = by_last_letter(GRAMMAR["trades"])
+_NEVER, _NEVER_IN_NAME, _STATES = GRAMMAR["never"], GRAMMAR["never_in_name"], GRAMMAR["state_letters"]
 _ACTS = frozenset("法杯赛")
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 
@@ -47,12 +50,13 @@ _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 def mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
     """What is left of the model's names."""
     for name in guesses:
-        if name.type == "LOC" and page.text.endswith(_TRADES, name.start + 2, name.end):
-            name = Name(name.start, name.end, "ORG")  # 锐川|智造
-        if name.type == "ORG" and is_part_of_a_post(page, name.end):
-            name = _without_committee(page, name)
         if name.type == "PER":
             name = _person_of_size(page, _without_other(page, name))
+        elif name.type == "ORG":
+            if is_part_of_a_post(page, name.end):
+                name = _without_committee(page, name)
+        elif page.text.endswith(_TRADES.get(page.text[name.end - 1], ()), name.start + 2, name.end):
+            name = Name(name.start, name.end, "ORG")  # 锐川|智造
         if not _can_be(page, name):
             continue
         if name.type == "LOC":
@@ -74,53 +78,65 @@ def _without_committee(page: PageText, name: Name) -> Name:
 
 def _can_be(page: PageText, name: Name) -> bool:
     text = page.text[name.start : name.end]
-    is_pair = len(text) == 2 and GRAMMAR["state_letters"].issuperset(text)  # 中美, 湘鄂
-    if len(text) < 2 or is_pair or text in GRAMMAR["never"] or text.endswith(_EVENTS):
+    if len(text) < 3 and (len(text) < 2 or _STATES.issuperset(text)):  # 中美, 湘鄂
+        return False
+    if text in _NEVER or text.endswith(_EVENTS.get(text[-1], ())):
         return False
     if name.type == "PER":
-        is_word = is_ordinary_word(page, name.start, name.end)
-        is_one_word = page.word_at_end.get(name.end, -1) == page.word_at_start.get(name.start)
-        can_be = _can_be_person(text, is_one_word)
-        return text[-1] not in _NO_LAST and can_be and not is_word and not is_motto(page, name)
-    if name.type == "ORG" and not _HAN.search(text) and not text.isalpha():
+        return _can_be_person(page, name, text)
+    if name.type == "LOC":
+        return not page.text.startswith("时间", name.end)  # 北京|时间
+    return _can_be_body(page, name, text)
+
+
+def _can_be_body(page: PageText, name: Name, text: str) -> bool:
+    if not text.isalpha() and not _HAN.search(text):
         return False  # 1GWh
-    if name.type == "ORG" and page.text[name.end] in _ACTS and not text.endswith(HEADS.get(text[-1], ())):
+    if page.text[name.end] in _ACTS and not text.endswith(HEADS.get(text[-1], ())):
         return False  # 某某国安|法: a law's name
-    if name.type == "ORG" and len(text) == 2 and not _is_known_pair(page, text):
+    if len(text) == 2 and not _is_known_pair(page, name, text):
         return False  # 中宁, 苏海: halves of other words
     number = page.word_at_start.get(name.start)
-    if name.type == "ORG" and number is not None and page.ends[number] == name.end:
+    if number is not None and page.ends[number] == name.end:
         return page.tags[number] in GRAMMAR["body_tags"] or text not in read_base_dictionary().tags
     return True
 
 
-def _is_known_pair(page: PageText, text: str) -> bool:
+def _is_known_pair(page: PageText, name: Name, text: str) -> bool:
     """Whether two letters can be a body: known as one, or so called more than once on the page."""
     if text in COMPLETE or read_base_dictionary().tags.get(text) in GRAMMAR["body_tags"]:
         return True
-    return text[0] not in GRAMMAR["state_letters"] and page.text.count(text) > 1
+    is_lone = page.is_lone(name.start, name.end)
+    return text[0] not in _STATES and not is_lone and page.text.count(text) > 1
 
 
-def _can_be_person(name: str, is_one_word: bool) -> bool:
-    if "·" in name or (len(name) > 3 and not FOREIGN_LETTERS.isdisjoint(name)):
-        return len(name) > 2
-    surname = 2 if name[:2] in SURNAMES else 1
-    if name[:surname] not in ALL_SURNAMES:  # abroad, and in names of other peoples
-        is_foreign = sum(letter in FOREIGN_LETTERS for letter in name) * 2 >= len(name)
-        return len(name) > 2 and (is_one_word or is_foreign)
-    is_long = len(name) > 3 and surname == 1 and not any(name.endswith(part) for part in NAME_PARTS)
-    return GRAMMAR["never_in_name"].isdisjoint(name) and not is_long
+def _can_be_person(page: PageText, name: Name, text: str) -> bool:
+    if text[-1] in _NO_LAST or is_ordinary_word(page, name.start, name.end) or is_motto(page, name):
+        return False
+    if "·" in text or (len(text) > 3 and not FOREIGN_LETTERS.isdisjoint(text)):
+        return len(text) > 2
+    surname = 2 if text[:2] in SURNAMES else 1
+    if text[:surname] not in ALL_SURNAMES:  # abroad, and in names of other peoples
+        is_one_word = page.word_at_end.get(name.end, -1) == page.word_at_start.get(name.start)
+        is_foreign = sum(letter in FOREIGN_LETTERS for letter in text) * 2 >= len(text)
+        return len(text) > 2 and (is_one_word or is_foreign)
+    is_long = len(text) > 3 and surname == 1 and not any(text.endswith(part) for part in NAME_PARTS)
+    return _NEVER_IN_NAME.isdisjoint(text) and not is_long
 
 
 def _without_other(page: PageText, name: Name) -> Name:
     """A dotted name up to a link or particle that no name holds: 某某·某某|和(某某)."""
     dot = page.text.find("·", name.start, name.end)
-    ends = (at for at in range(dot + 2, name.end) if page.text[at] in _NEVER_IN_DOTTED)
-    return Name(name.start, next(ends, name.end), "PER") if dot >= 0 else name
+    if dot < 0:
+        return name
+    ends = (at for at in range(dot + 2, name.end) if page.text[at] in _NEVER_IN_NAME)
+    return Name(name.start, next(ends, name.end), "PER")
 
 
 def _person_of_size(page: PageText, name: Name) -> Name:
     """掌门|何青山, 卢知秋|将: four characters without double surname are one or two too many, but abroad."""
+    if name.end - name.start < 3:
+        return name
     text = page.text[name.start : name.end]
     if len(text) in {3, 4} and text[-1] == "副":  # 某某|副总理
         return Name(name.start, name.end - 1, "PER")
@@ -130,19 +146,41 @@ def _person_of_size(page: PageText, name: Name) -> Name:
         return name
     if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
         return Name(name.start + 2, name.end, "PER")
+    is_followed = text[0] in ALL_SURNAMES and read_base_dictionary().tags.get(text[2:], "n")[0] in "vd"
+    if len(text) == 4 and is_followed:
+        return Name(name.start, name.end - 2, "PER")  # 骆敏|到场
     is_long = len(text) == 4 and text[-1] in GRAMMAR["no_given_name"]
     return Name(name.start, name.end - 1, "PER") if is_long else name
+
+
+class _Lead(Enum):
+    """Whether a word only leads up to a body's name behind it."""
+
+    NEVER = auto()
+    UNLESS_LAST = auto()
+    ALWAYS = auto()
+
+
+def _lead_of(word_and_tag: tuple[str, str]) -> _Lead:
+    word, tag = word_and_tag
+    if word in ORGANISATION_HEADS:
+        return _Lead.NEVER
+    if word in _STOPS:
+        return _Lead.ALWAYS
+    leads_up = tag in _LEADS_UP or is_counted(word)
+    is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
+    return _Lead.UNLESS_LAST if is_verb else _Lead.NEVER
+
+
+_LEADS = Remembered(_lead_of)
 
 
 def _without_lead(page: PageText, name: Name) -> Name | None:
     """The organisation without what leads up to it: (校友响应)湖南省委; None where no name is left."""
     start = name.start
     for number in page.words_between(name.start, name.end):
-        word = page.words[number]
-        leads_up = page.tags[number] in _LEADS_UP or COUNTED.fullmatch(word)
-        is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
-        is_last = page.ends[number] == name.end
-        if word not in ORGANISATION_HEADS and (word in _STOPS or (is_verb and not is_last)):
+        leads = _LEADS[page.words[number], page.tags[number]]
+        if leads is _Lead.ALWAYS or (leads is _Lead.UNLESS_LAST and page.ends[number] != name.end):
             start = page.ends[number]
     left = Name(start, name.end, "ORG")
     if name.end - start < 2 or _is_place_and_person(page, left) or _is_general(page, left):

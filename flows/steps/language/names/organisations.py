@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from enum import Enum, auto
 
-from flows.steps.language.names.heads import COMPLETE, COUNTED, head_start, is_ordinary, ties
+from flows.steps.language.names.heads import COMPLETE, head_start, is_counted, is_ordinary, ties
 from flows.steps.language.names.lexicon import (
     GRAMMAR,
     NAME_VERBS,
@@ -20,10 +21,12 @@ from flows.steps.language.names.pagetext import Name, PageText
 from flows.steps.language.names.word_facts import (
     BEGINS_BODY,
     BEGINS_BRAND,
-    BODIES_BY_BEGINNINGS,
-    BRANDS_BY_BEGINNINGS,
+    BODIES,
+    BRAND_NAMES,
     ENDS_LIKE_BODY,
     ENDS_LIKE_FIRM,
+    KNOWN_WHOLE,
+    Remembered,
 )
 
 _ADMIN = GRAMMAR["admin"]
@@ -47,7 +50,7 @@ _PARTY = re.compile(
 )
 # Regiments of the construction corps, towns in all but name: 兵团第八师一二一团.
 _CORPS = re.compile(r"第[一二三四五六七八九十]{1,3}师(?:第?[〇零一二三四五六七八九十百\d]{1,5}团)?(?![长级])")
-_NAME_WORDS = NAME_VERBS | PLACES | {"立", "驻"}  # whatever their tags: 遵义 and 保定 are verbs
+_NAME_WORDS = NAME_VERBS | PLACES | GRAMMAR["sports"] | {"立", "驻"}  # whatever their tags: 遵义 is a verb
 _TRADES = sorted(GRAMMAR["coined_trades"], key=len, reverse=True)
 _LEGAL = ("有限公司", "责任公司")
 _LINKS = frozenset("和与及")
@@ -71,7 +74,7 @@ def find_organisations(page: PageText, model: Collection[Name]) -> list[Name]:
     growth = _Growth(page, model)
     growth.organisations |= dict(_known(page))
     for number in page.words_with(ENDS_LIKE_BODY):
-        is_whole = page.words[number] in ORGANISATIONS
+        is_whole = page.words[number] in KNOWN_WHOLE
         head = page.starts[number] if is_whole else head_start(page, number)
         if head is not None and (start := growth.start_of(number, head)) is not None:
             growth.organisations[page.ends[number]] = start
@@ -102,11 +105,10 @@ def _is_brand(page: PageText, number: int, end: int) -> bool:
 
 def _brands(page: PageText, model: Iterable[Name]) -> Iterator[Name]:
     """Firms, clubs … known by name, but where that is only a piece of a longer one: 万达|广场."""
-    around = {at: name for name in model for at in range(name.start, name.end)}
-    for start, end in page.known(BRANDS_BY_BEGINNINGS, BEGINS_BRAND):
-        name = around.get(start)
-        is_longer = name is not None and name.end >= end and name.end - name.start > end - start
-        is_piece = is_longer and name is not None and _LINKS.isdisjoint(page.text[name.start : name.end])
+    model = list(model)
+    for start, end in page.known(BRAND_NAMES, BEGINS_BRAND):
+        longer = (n for n in model if n.start <= start and end <= n.end and n.end - n.start > end - start)
+        is_piece = any(_LINKS.isdisjoint(page.text[name.start : name.end]) for name in longer)
         if end in page.word_at_end and not is_piece:
             yield Name(start, end, "ORG")
 
@@ -120,12 +122,42 @@ def _divisions_of_the_corps(text: str) -> Iterator[Name]:
 
 def _known(page: PageText) -> Iterator[tuple[int, int]]:
     """(end, start) of organisations known by name, where they are cut into several words."""
-    for start, end in page.known(BODIES_BY_BEGINNINGS, BEGINS_BODY):
+    for start, end in page.known(BODIES, BEGINS_BODY):
         if end in page.word_at_end:
             before = page.word_at_end.get(start)  # 中国|银保监会
             if before is not None and page.words[before] in GRAMMAR["national"]:
                 start = page.starts[before]
             yield end, start
+
+
+class _Step(Enum):
+    """What a word is to a name that grows over it."""
+
+    END = auto()  # no part of any
+    NAME = auto()
+    VERB = auto()  # of a firm's, before its place or brand
+    CALLING = auto()
+    LINK = auto()
+    BRACKET = auto()
+    DOT = auto()
+
+
+def _step_of(word_and_tag: tuple[str, str]) -> _Step:
+    text, tag = word_and_tag
+    signs = {"·": _Step.DOT, **dict.fromkeys(_LINKS, _Step.LINK), **dict.fromkeys(_OPENING, _Step.BRACKET)}
+    if text in signs:
+        return signs[text]
+    if text in _STOPS or text.endswith(_STOP_ENDS) or is_counted(text):
+        return _Step.END
+    is_han = bool(_HAN.match(text)) or tag == "eng"
+    if not is_han or (not _NEVER.isdisjoint(text) and not is_ordinary(text)):
+        return _Step.END
+    if tag in GRAMMAR["name_tags"] or text in _NAME_WORDS:
+        return _Step.CALLING if text in _CALLINGS else _Step.NAME
+    return _Step.VERB if tag in {"v", "t"} else _Step.END
+
+
+_STEPS = Remembered(_step_of)
 
 
 class _Growth:
@@ -216,23 +248,18 @@ class _Growth:
         is_next = before >= 0 and page.ends[before] == start
         if not is_next or start in self.person_ends or start in self.organisations:
             return None
-        text, tag = page.words[before], page.tags[before]
-        if text in _OPENING:
+        step = _STEPS[page.words[before], page.tags[before]]
+        if step is _Step.BRACKET:
             return self._over_brackets(before)
-        if text == "·":
+        if step is _Step.DOT:
             return self._joined(before)
-        if text in _LINKS:  # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
+        if step is _Step.LINK:  # 自然资源和规划局, but 教育局和科技局, 长沙和株洲市教育局
             return None if is_tied or page.starts[before] in self.organisations else before
-        if text in _STOPS or text.endswith(_STOP_ENDS) or COUNTED.fullmatch(text):
-            return None
-        if is_tied and text in _CALLINGS:  # 市|教师|发展中心, but 某某|教师|无锡市某某研究院
-            return None
-        is_verb_of_firm = is_legal and not is_tied and tag in {"v", "t"}
-        if not (is_verb_of_firm or tag in GRAMMAR["name_tags"] or text in _NAME_WORDS):
-            return None
-        if not _NEVER.isdisjoint(text) and not is_ordinary(text):
-            return None
-        return before if _HAN.match(text) or tag == "eng" else None
+        if step is _Step.CALLING:  # 市|教师|发展中心, but 某某|教师|无锡市某某研究院
+            return None if is_tied else before
+        if step is _Step.VERB:
+            return before if is_legal and not is_tied else None
+        return before if step is _Step.NAME else None
 
     def _over_brackets(self, closing: int) -> int | None:
         """The word before （某地）, or the opening of “某某”, inside a name."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import add
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.word_facts import SEAM_SHIFT, WORD_FACTS
+from flows.steps.language.names.pairs import Pairs, lone, pairs_of
+from flows.steps.language.names.word_facts import LENGTH_SHIFT, SEAM, SEAM_SHIFT, WORD_FACTS, Surfaces
 from flows.steps.model import Sentence
 
 GAP = "\0\0\0"  # before, between and after sentences: no rule and no window of features looks across it
@@ -40,13 +40,21 @@ class PageText:
     starts: list[int]
     ends: list[int]
     begins: npt.NDArray[np.int64]  # the starts, for arithmetic
+    lengths: npt.NDArray[np.int64]
     facts: npt.NDArray[np.int64]  # see word_facts
     word_at_start: dict[int, int]  # offset -> number of the word that begins there
     word_at_end: dict[int, int]
+    codes: npt.NDArray[np.uint32]  # the text's code points
+    pairs: Pairs
+    lone_pairs: bytes  # see pairs.lone
 
     def sentence_of(self, offset: int) -> int:
         """Number (from 0) of the sentence that holds the character at `offset`."""
         return bisect_right(self.sentence_starts, offset) - 1
+
+    def is_lone(self, start: int, end: int) -> bool:
+        """Whether the text of [start, end) surely stands nowhere else; False says nothing."""
+        return self.lone_pairs.find(1, start, end - 1) >= 0
 
     def is_on_boundaries(self, start: int, end: int) -> bool:
         """Whether words begin at `start` and end at `end`."""
@@ -54,21 +62,32 @@ class PageText:
 
     def words_between(self, start: int, end: int) -> range:
         """Numbers of the words that lie within [start, end)."""
-        first = bisect_right(self.starts, start - 1)
-        return range(first, bisect_right(self.ends, end, lo=first))
+        first, last = self.word_at_start.get(start), self.word_at_end.get(end)
+        if first is None:
+            first = bisect_right(self.starts, start - 1)
+        if last is None:
+            last = bisect_right(self.ends, end, lo=first) - 1
+        return range(first, last + 1)
 
     def words_with(self, facts: int) -> list[int]:
         """Numbers of the words of which one of these facts (see word_facts) is true."""
         numbers: list[int] = np.flatnonzero(self.facts & facts).tolist()
         return numbers
 
-    def known(self, surfaces: Mapping[str, tuple[str, ...]], fact: int) -> Iterator[tuple[int, int]]:
-        """(start, end) of surfaces, given by their beginnings, that begin with a word and go on over it.
+    def facts_of_words_with(self, facts: int) -> Iterator[tuple[int, int]]:
+        """The same with all facts of these words."""
+        numbers = np.flatnonzero(self.facts & facts)
+        return zip(numbers.tolist(), self.facts[numbers].tolist(), strict=True)
+
+    def known(self, surfaces: Surfaces, fact: int) -> Iterator[tuple[int, int]]:
+        """(start, end) of surfaces that begin with a word and go on over it.
 
         `fact` is that of the words which are such a beginning.
         """
-        for number in self.words_with(fact):
-            start, likely = self.starts[number], surfaces[self.words[number]]
+        likely_words = np.flatnonzero(self.facts & fact)
+        is_likely = surfaces.pairs.take(self.pairs.take(self.begins.take(likely_words)))
+        for number in likely_words[is_likely].tolist():
+            start, likely = self.starts[number], surfaces.by_beginnings[self.words[number]]
             if self.text.startswith(likely, start):
                 for surface in likely:
                     if self.text.startswith(surface, start):
@@ -86,31 +105,39 @@ class PageText:
 
 def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     """The sentences must hold their tokens."""
-    lengths = [len(sentence.text) + len(GAP) for sentence in sentences]
-    starts_of_sentences = list(accumulate(lengths, initial=len(GAP)))[:-1]
+    sizes = [len(sentence.text) + len(GAP) for sentence in sentences]
+    starts_of_sentences = list(accumulate(sizes, initial=len(GAP)))[:-1]
     tokens = [token for sentence in sentences for token in sentence.tokens]
     texts, tags, offsets, _ = zip(*tokens, strict=True) if tokens else ((),) * 4
     tokens_of_sentences = [len(sentence.tokens) for sentence in sentences]
     begins = np.repeat(np.array(starts_of_sentences, dtype=np.int64), tokens_of_sentences)
-    begins += np.array(offsets, dtype=np.int64)
-    columns = _Columns(list(texts), list(tags), begins.tolist(), list(map(WORD_FACTS.__getitem__, texts)))
-    facts = np.array(columns.facts, dtype=np.int64)
-    if seams := np.flatnonzero(facts >> SEAM_SHIFT).tolist():
-        columns.part(seams)
-        facts, begins = np.array(columns.facts, dtype=np.int64), np.array(columns.starts, dtype=np.int64)
-    ends = list(map(add, columns.starts, map(len, columns.words)))
+    begins += np.fromiter(offsets, dtype=np.int64, count=len(offsets))
+    columns = _Columns(list(texts), list(tags), begins.tolist())
+    facts = columns.facts()
+    if seams := np.flatnonzero(facts & SEAM).tolist():
+        columns.part([(number, (int(facts[number]) & SEAM) >> SEAM_SHIFT) for number in seams])
+        facts, begins = columns.facts(), np.array(columns.starts, dtype=np.int64)
+    lengths = facts >> LENGTH_SHIFT
+    ends: list[int] = (begins + lengths).tolist()
     numbers = range(len(ends))
+    text = GAP + "".join([sentence.text + GAP for sentence in sentences])
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    pairs = pairs_of(codes)
     return PageText(
-        text=GAP + "".join([sentence.text + GAP for sentence in sentences]),
+        text=text,
         sentence_starts=starts_of_sentences,
         words=columns.words,
         tags=columns.tags,
         starts=columns.starts,
         ends=ends,
         begins=begins,
+        lengths=lengths,
         facts=facts,
         word_at_start=dict(zip(columns.starts, numbers, strict=True)),
         word_at_end=dict(zip(ends, numbers, strict=True)),
+        codes=codes,
+        pairs=pairs,
+        lone_pairs=lone(pairs),
     )
 
 
@@ -120,15 +147,14 @@ class _Columns(NamedTuple):
     words: list[str]
     tags: list[str]
     starts: list[int]
-    facts: list[int]
 
-    def part(self, numbers: Sequence[int]) -> None:
-        """Cuts the words of these numbers at their seams."""
-        for number in reversed(numbers):
+    def facts(self) -> npt.NDArray[np.int64]:
+        return np.fromiter(map(WORD_FACTS.__getitem__, self.words), dtype=np.int64, count=len(self.words))
+
+    def part(self, seams: Sequence[tuple[int, int]]) -> None:
+        """Cuts the words of these numbers behind so many characters."""
+        for number, cut in reversed(seams):
             word, start = self.words[number], self.starts[number]
-            cut = self.facts[number] >> SEAM_SHIFT
-            pieces = (word[:cut], word[cut:])
-            self.words[number : number + 1] = pieces
+            self.words[number : number + 1] = (word[:cut], word[cut:])
             self.tags[number : number + 1] = (self.tags[number], "n")
             self.starts[number : number + 1] = (start, start + cut)
-            self.facts[number : number + 1] = map(WORD_FACTS.__getitem__, pieces)

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
@@ -20,6 +19,7 @@ from flows.steps.language.names.lexicon import (
     by_last_letter,
 )
 from flows.steps.language.names.pagetext import Name, PageText
+from flows.steps.language.names.pairs import table_of
 
 _POST = alternation(POSTS)
 _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
@@ -27,7 +27,9 @@ _AFTER_POST = re.compile(rf"(?:{_POST})(?=[\u4e00-\u9fff]{{2}})")
 _SPEECH = re.compile("|".join(sorted(GRAMMAR["speech"], key=len, reverse=True)))
 _FOLLOWING = alternation(GRAMMAR["following_posts"])
 _FOLLOWING_POST = re.compile(f"副(?:{_FOLLOWING})|{_FOLLOWING}")
-_COURTESY = re.compile(r"(?<=[\u4e00-\u9fff])(?:某某?|女士|先生)")
+_POLITE = frozenset(["某", "某某", "女士", "先生"])
+_FAMILIAR = sorted(GRAMMAR["forms_of_address"] - _POLITE - {"同志"} | {"阿姨"})
+_COURTESY = re.compile(f"某某?|女士|先生|{'|'.join(_FAMILIAR)}")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTS = "·•‧・"
 _DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
@@ -52,8 +54,10 @@ _SHORT_BODY = 2  # characters: 市委, 省委
 _BREAKS = frozenset("。；！？“”：,，（）() \0")
 
 
-_BEGINS_POST = np.zeros(1 << 16, dtype=np.bool_)  # by _pair
-_BEGINS_POST[[(ord(post[0]) * 0x9E37 + ord(post[1])) & 0xFFFF for post in POSTS]] = True
+_NO_PERSON, _NO_GIVEN_NAME = GRAMMAR["no_person"], GRAMMAR["no_given_name"]
+_OTHER_WORDS = _NO_GIVEN_NAME | {"连"}
+_PROPER = frozenset(["nr", "nz", "x"])  # what tags begin with of words that may be names
+_BEGINS_POST = table_of(POSTS)
 
 
 def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
@@ -63,10 +67,10 @@ def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
     """
     persons = [name for name in base if name.type == "PER"]
     known = {name.start: name for name in persons}
-    dotted = {at: name for name in persons for at in _dots(page, name)}
+    dotted = {at: name for name in persons for at in _dots(page, name)} if "·" in page.text else {}
     found = []
     for name in _persons_by_context(page):
-        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None)
+        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None) if dotted else None
         is_around = whole is not None and whole.start <= name.start and name.end <= whole.end
         found.append(whole if whole and is_around else max(name, known.get(name.start, name)))
     return found
@@ -91,7 +95,9 @@ def _persons_by_context(page: PageText) -> list[Name]:
     found += _before_posts(page)
     for match in _COURTESY.finditer(page.text):
         start = match.start() - 1
-        if page.text[start] in ALL_SURNAMES and start in page.word_at_start:
+        surname = page.text[start]
+        is_other = surname in _OTHER_WORDS and match[0] not in _POLITE  # 连|阿姨(都说)
+        if surname in ALL_SURNAMES and start in page.word_at_start and not is_other:
             found.append(Name(start, match.end(), "PER"))
     credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in ALL_SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]
@@ -119,27 +125,21 @@ def _trimmed(page: PageText, start: int, end: int) -> Name:
 
 
 def _behind_posts(page: PageText) -> Iterator[Name]:
-    for start in _ends_of_posts(page.text):
-        foreign = _FOREIGN_RUN.match(page.text, start)
+    for start in _ends_of_posts(page):
+        foreign = _FOREIGN_RUN.match(page.text, start) if page.text[start] in FOREIGN_LETTERS else None
         if foreign and foreign.end() in page.word_at_end and not _is_chinese(page, start, foreign.end()):
             yield Name(*foreign.span(), "PER")
         elif name := _name_at(page, start):
             yield name
 
 
-def _ends_of_posts(text: str) -> Iterator[int]:
+def _ends_of_posts(page: PageText) -> Iterator[int]:
     """Where the posts end that a name may follow; looked for where their first two letters stand."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     end = 0
-    for start in np.flatnonzero(_BEGINS_POST.take(_pair(codes[:-1], codes[1:]))).tolist():
-        if start >= end and (post := _AFTER_POST.match(text, start)):
+    for start in np.flatnonzero(_BEGINS_POST.take(page.pairs)).tolist():
+        if start >= end and (post := _AFTER_POST.match(page.text, start)):
             end = post.end()
             yield end
-
-
-def _pair(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """Two letters as 16 bits: few pairs share theirs, and the pattern has the last word."""
-    return (first * np.uint32(0x9E37) + second) & np.uint32(0xFFFF)
 
 
 def _is_chinese(page: PageText, start: int, end: int) -> bool:
@@ -173,19 +173,22 @@ def _name_at(page: PageText, start: int) -> Name | None:
     """The person's name that begins at `start` by its surname, its length told by the words around it."""
     text = page.text
     surname = 2 if text[start : start + 2] in ALL_SURNAMES else 1
-    if text[start : start + surname] not in ALL_SURNAMES or text[start] == "和":
+    if (surname == 1 and text[start] not in ALL_SURNAMES) or text[start] == "和":
         return None
     if _is_inside_known_word(page, start):
         return None
-    lengths = [surname + n for n in (2, 1) if _is_given_name(text[start + surname : start + surname + n])]
-    lengths = [n for n in lengths if not _cuts_word(page, start, start + n)]
-    lengths = [n for n in lengths if not is_ordinary_word(page, start, start + n)]
-    lengths = [n for n in lengths if text[start : start + n] not in POSTS]
+    lengths = [n for n in (surname + 2, surname + 1) if _may_be_name(page, start, surname, start + n)]
     if not lengths:
         return None
     if len(lengths) == 2 and _is_shorter(page, start, *lengths):
         lengths.reverse()
     return Name(start, start + lengths[0], "PER")
+
+
+def _may_be_name(page: PageText, start: int, surname: int, end: int) -> bool:
+    if not _is_given_name(page.text[start + surname : end]) or _cuts_word(page, start, end):
+        return False
+    return not is_ordinary_word(page, start, end) and page.text[start:end] not in POSTS
 
 
 def _is_inside_known_word(page: PageText, start: int) -> bool:
@@ -195,7 +198,7 @@ def _is_inside_known_word(page: PageText, start: int) -> bool:
 
 
 def _is_given_name(text: str) -> bool:
-    return text.isalpha() and text > "\u3400" and GRAMMAR["no_given_name"].isdisjoint(text)
+    return text.isalpha() and text > "\u3400" and _NO_GIVEN_NAME.isdisjoint(text)
 
 
 def _cuts_word(page: PageText, start: int, end: int) -> bool:
@@ -209,21 +212,23 @@ def _cuts_word(page: PageText, start: int, end: int) -> bool:
 
 def is_ordinary_word(page: PageText, start: int, end: int) -> bool:
     """高兴, 代表, 安全: a word of the dictionary, or the beginning of one, that is no person's name there."""
-    if page.text[start:end] in GRAMMAR["no_person"]:
-        return True
+    text = page.text[start:end]
     tags = read_base_dictionary().tags
+    if text in _NO_PERSON or tags.get(text, "x")[:2] not in _PROPER:
+        return True
     number = page.word_at_start.get(start)
-    whole = page.words[number] if number is not None and page.ends[number] > end else ""
-    found = (tags.get(page.text[start:end]), tags.get(whole))
-    return any(tag and tag[:2] not in {"nr", "nz", "x"} for tag in found)
+    if number is None or page.ends[number] <= end:
+        return False
+    return tags.get(page.words[number], "x")[:2] not in _PROPER
 
 
 def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
     """Whether the page speaks for the shorter name: it stands elsewhere without the last character."""
     text = page.text
-    shorter, longer = text.count(text[start : start + short]), text.count(text[start : start + long])
-    if shorter != longer:
-        return shorter > 2 * longer
+    if not page.is_lone(start, start + short):
+        shorter, longer = text.count(text[start : start + short]), text.count(text[start : start + long])
+        if shorter != longer:
+            return shorter > 2 * longer
     last = page.word_at_start.get(start + short)
     is_one_word = last is not None and page.ends[last] == start + long
     return is_one_word and last is not None and page.tags[last] in {"v", "p", "d", "c", "u"}
@@ -234,8 +239,10 @@ def title_of(page: PageText, person: Name, before: Name | None) -> str | None:
 
     `before` is the name that stands before the person, if any.
     """
+    if title := _title_before(page, person, before):
+        return title
     behind = _TITLE_BEHIND.match(page.text, person.end)
-    return _title_before(page, person, before) or (behind[0] if behind else None)
+    return behind[0] if behind else None
 
 
 def _title_before(page: PageText, person: Name, before: Name | None) -> str | None:
@@ -251,5 +258,5 @@ def _title_before(page: PageText, person: Name, before: Name | None) -> str | No
     if before and start <= before.start and (before.type == "LOC" or before.end - before.start > _SHORT_BODY):
         start = before.end
     clause = text[start:end]
-    clause = clause[max(clause.rfind(c) for c in _BEFORE_TITLE) + 1 :].lstrip("、")
+    clause = clause[max(map(clause.rfind, _BEFORE_TITLE)) + 1 :].lstrip("、")
     return clause if clause.endswith(posts) else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
     DIVISIONS,
+    FOREIGN_LETTERS,
     GRAMMAR,
     PLACE_HEADS,
     PLACES,
@@ -22,7 +24,7 @@ from flows.steps.language.names.word_facts import (
     ENDS_LIKE_PLACE,
     IS_COUNTRIES,
     IS_PLACE,
-    PLACES_BY_BEGINNINGS,
+    LONG_PLACES,
 )
 
 # One level of an address behind a known place: 儒林镇, 望麓园街道. Lazy, so that each level is one name.
@@ -36,7 +38,7 @@ _HEADS = by_last_letter(PLACE_HEADS)
 _STOPS = STOP_WORDS | POSTS
 _MOST_CHARACTERS = 6  # of a place's own name before its head
 _NO_NAME = frozenset("为的这那不各每某该我你他以从在到至与和是有走去来了个些")
-_PLAIN_HEADS = sorted(GRAMMAR["plain"], key=len, reverse=True)
+_PLAIN_HEADS = by_last_letter(GRAMMAR["plain"])
 _GENERAL = GRAMMAR["no_place"]
 PLACE_LETTERS = frozenset(_HEADS) | GRAMMAR["admin"]
 _STEMS = frozenset(name[:-1] for name in DIVISIONS if name[-1] in "区县旗")
@@ -50,9 +52,15 @@ _BEYOND = tuple(GRAMMAR["beyond"])
 # Behind what a county is called for short: it is part of another name.
 _GOES_ON = (*"港湖河江山岛寺桥站关塔", *sorted(GRAMMAR["events"]))
 _LEVELS = frozenset("州区县省市镇乡旗")
+_SHORTENED = frozenset("县市区旗州镇乡")
 _DIVISION = re.compile(r"(?<![小社园景新地城山校厂矿])[县市区旗州]\Z")
 _LEVEL_END = re.compile(r"(?:街道|[镇乡县]|..(?<![小社园景])区|..(?<!城)市)\Z")
+_FULL_LEVELS = "州区县省市"  # of two that the page has, the latter is meant
+_KIND_AND_PLACE = re.compile(
+    rf"(?:{'|'.join(sorted(GRAMMAR['kinds_of_places']))})(?P<place>[{''.join(sorted(FOREIGN_LETTERS))}]{{3,7}})"
+)
 _COMMON_ENDS = ("城市", "之路", "族", "第一乡", "第一村", "第一镇", "第一县", "第一街")
+_ESTATES = frozenset("园苑庭轩阁郡居坊湾里邸")  # what estates are called, whatever the word before
 _COMMON_TAGS = GRAMMAR["common_tags"] - {"j"}
 
 
@@ -62,38 +70,56 @@ def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
     They may overlap organisations, which win.
     """
     model = list(model)
-    in_longer = {at for name in model if name.end - name.start > 2 for at in range(name.start, name.end)}
+    longer = [name for name in model if name.end - name.start > 2]
+    starts = [name.start for name in longer]
+
+    def is_in_longer(at: int) -> bool:
+        number = bisect_right(starts, at) - 1
+        return number >= 0 and at < longer[number].end
+
     found: list[Name] = []
-    for number in page.words_with(IS_PLACE | IS_COUNTRIES | ENDS_LIKE_PLACE):
-        facts = page.facts[number]
+    for number, facts in page.facts_of_words_with(IS_PLACE | IS_COUNTRIES | ENDS_LIKE_PLACE):
+        start, end = page.starts[number], page.ends[number]
         if page.words[number] in SHORT_DIVISIONS and (
-            page.starts[number] in in_longer or page.text.startswith(_GOES_ON, page.ends[number])
+            is_in_longer(start) or page.text.startswith(_GOES_ON, end)
         ):
             continue  # (李)长乐, 青羊(湖), 岳麓(峰会)
+        if page.text.startswith("时间", end):
+            continue  # 北京|时间
         if facts & IS_PLACE:
-            found.append(Name(page.starts[number], page.ends[number], "LOC"))
+            found.append(Name(start, end, "LOC"))
         elif facts & IS_COUNTRIES:
-            found.append(Name(page.starts[number], page.ends[number] - 2, "LOC"))
-        elif (start := _start_of_headed(page, number)) is not None:
-            found.append(Name(start, page.ends[number], "LOC"))
+            found.append(Name(start, end - 2, "LOC"))
+        elif (headed := _start_of_headed(page, number)) is not None:
+            found.append(Name(headed, end, "LOC"))
     if any(road in page.text for road in _ROADS):
         found += [Name(*match.span(), "LOC") for match in _NUMBERED.finditer(page.text)]
     found += _known_long(page)
+    found += _abroad(page)
     return found + _levels_after(page, [*found, *(name for name in model if name.type == "LOC")])
+
+
+def _abroad(page: PageText) -> Iterator[Name]:
+    """A run of letters that foreign names use, right behind what it is one of: 小镇|兹拉蒂博尔."""
+    for match in _KIND_AND_PLACE.finditer(page.text):
+        if match.end() in page.word_at_end:
+            yield Name(*match.span("place"), "LOC")
 
 
 def _known_long(page: PageText) -> Iterator[Name]:
     """Known places that the segmenter cuts into several words: 粤港澳|大湾区."""
-    for start, end in page.known(PLACES_BY_BEGINNINGS, BEGINS_PLACE):
+    for start, end in page.known(LONG_PLACES, BEGINS_PLACE):
         yield Name(start, end, "LOC")
 
 
 def short_places(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
     """Where a division that the page gives in full stands without its level: 某某县, then 某某."""
-    fulls = {page.text[name.start : name.end] for name in names if name.type == "LOC"}
+    fulls = {page.text[name.start : name.end]: name for name in names if name.type == "LOC"}
     tags = read_base_dictionary().tags
-    for full in sorted(fulls):
-        stem = full[:-1]
+    for full in sorted(full for full in fulls if full[-1] in _SHORTENED):
+        stem, (start, end, _) = full[:-1], fulls[full]
+        if page.is_lone(start, end - 1):
+            continue
         least = 2 if _DIVISION.search(full) else 3 if full[-1] in "镇乡" else len(full)
         if len(stem) < least or tags.get(stem) in _COMMON_TAGS or stem in _GENERAL:
             continue
@@ -122,8 +148,8 @@ def seats(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
 def full_places(page: PageText, names: Iterable[Name]) -> dict[tuple[str, str], str]:
     """("LOC", 长沙) → 长沙市, where the page has both."""
     places = {page.text[name.start : name.end] for name in names if name.type == "LOC"}
-    fulls = ((place, place + level) for place in sorted(places) for level in "州区县省市")
-    return {("LOC", place): full for place, full in fulls if full in places}
+    fulls = [place for place in places if place[:-1] in places and place[-1] in _FULL_LEVELS]
+    return {("LOC", full[:-1]): full for full in sorted(fulls, key=lambda full: _FULL_LEVELS.index(full[-1]))}
 
 
 def no_place_letters(text: str) -> bool:
@@ -142,7 +168,9 @@ def is_common_place(text: str) -> bool:
         return True
     if len(text) == 2 and text in tags and text not in _STEMS and text[-1] not in _HEADS:
         return True  # 登门, 爱国: the dictionary's tag ns is no evidence for words of two characters
-    plain = next((head for head in _PLAIN_HEADS if text.endswith(head)), None)
+    if text.endswith("小区") and text[-3] in _ESTATES and len(text) > 4:
+        return False  # 石榴园|小区
+    plain = next((head for head in _PLAIN_HEADS.get(text[-1], ()) if text.endswith(head)), None)
     own = text[: -len(plain)] if plain else ""
     return plain is not None and (len(own) < 2 or own in _GENERAL or tags.get(own) in _COMMON_TAGS)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import Any
 
 from flows.steps.language.names.lexicon import GRAMMAR
 from flows.steps.language.names.pagetext import Name, PageText
@@ -12,6 +14,8 @@ from flows.steps.language.names.pagetext import Name, PageText
 STATED, RULE, MODEL = 100, 3, 1
 # A string of two characters that is a name at fewer than one in so many of its places is a word elsewhere.
 _RARELY = 3
+
+_START = itemgetter(0)
 
 Evidence = dict[Name, int]  # the weights of all sources that have the name, added up
 
@@ -24,22 +28,37 @@ def add(evidence: Evidence, names: Iterable[Name], weight: int) -> None:
 
 def without_overlaps(evidence: Evidence) -> list[Name]:
     """The better of names that overlap, in order: organisations outermost, then the longer by rule."""
+
+    def rank(name: Name) -> tuple[int, int, int, Name]:
+        return *_rank(name, evidence[name]), name
+
+    return _first_of_touching(sorted(evidence, key=_START), rank)
+
+
+def _first_of_touching(names: Iterable[Name], rank: Callable[[Name], tuple[Any, ...]]) -> list[Name]:
+    """The names, in order of their starts, without those that overlap one which is ranked before them."""
     chosen: list[Name] = []
     touching: list[Name] = []  # names each of which overlaps one before it
-    end = 0
-    for name in sorted(evidence):
-        if name.start >= end:
-            chosen += touching if len(touching) < 2 else _better(touching, evidence)
-            touching = []
-        touching.append(name)
-        end = max(end, name.end)
-    return chosen + (touching if len(touching) < 2 else _better(touching, evidence))
+    reached = 0
+    for name in names:
+        start, end, _ = name
+        if start >= reached:
+            chosen += touching if len(touching) < 2 else _free(touching, rank)
+            touching, reached = [name], end
+        else:
+            touching.append(name)
+            reached = max(reached, end)
+    return chosen + (touching if len(touching) < 2 else _free(touching, rank))
 
 
-def _better(touching: Sequence[Name], evidence: Evidence) -> list[Name]:
+def _free(touching: Sequence[Name], rank: Callable[[Name], tuple[Any, ...]]) -> list[Name]:
+    """Those that overlap none of better rank; in the order of the text."""
+    if len(touching) == 2:
+        return [min(touching, key=rank)]
     chosen: list[Name] = []
-    for _, name in sorted((_rank(name, evidence[name]), name) for name in touching):
-        if all(name.end <= other.start or other.end <= name.start for other in chosen):
+    for name in sorted(touching, key=rank):
+        start, end, _ = name
+        if all(end <= other[0] or other[1] <= start for other in chosen):
             chosen.append(name)
     return sorted(chosen)
 
@@ -54,46 +73,60 @@ def _rank(name: Name, weight: int) -> tuple[int, int, int]:
     return (1 if name.type == "ORG" else 2), -length, -weight
 
 
-def same_everywhere(page: PageText, evidence: Evidence) -> list[Name]:
-    """The chosen names, and their strings wherever else they stand whole, of the best supported type."""
-    chosen = {(name.start, name.end): name.type for name in without_overlaps(evidence)}
-    votes: dict[str, dict[str, int]] = {}
-    for (start, end), kind in chosen.items():
-        kinds = votes.setdefault(page.text[start:end], {})
-        kinds[kind] = kinds.get(kind, 0) + evidence[Name(start, end, kind)]
-    _shorten_persons(page, votes)
-    result: list[Name] = []
-    covered = bytearray(len(page.text))
-    for surface in sorted(sorted(votes), key=len, reverse=True):
-        kinds = votes[surface]
-        kind = max(sorted(kinds), key=kinds.__getitem__)
-        for start in _places(page, surface, kind, chosen):
-            end = start + len(surface)
-            if covered.find(1, start, end) < 0:
-                covered[start:end] = b"\1" * (end - start)
-                result.append(Name(start, end, kind))
-    return sorted(result)
+def same_everywhere(page: PageText, chosen: Iterable[Name], evidence: Evidence) -> list[Name]:
+    """The names `without_overlaps` chose and their strings wherever else they stand whole.
+
+    All of a string are of the type that is best supported.
+    """
+    text = page.text
+    groups: dict[str, list[Name]] = {}  # by what they are called
+    for name in chosen:
+        groups.setdefault(text[name[0] : name[1]], []).append(name)
+    _shorten_persons(page, groups)
+    names: list[Name] = []
+    for surface, group in groups.items():
+        if len(group) == 1 and page.is_lone(group[0].start, group[0].end):
+            names += group
+            continue
+        kind, size = _best_type(group, evidence), len(surface)
+        names += [Name(start, start + size, kind) for start in _places(page, surface, kind, group)]
+
+    def rank(name: Name) -> tuple[int, str, Name]:
+        return name.start - name.end, text[name.start : name.end], name
+
+    return _first_of_touching(sorted(names, key=_START), rank)
 
 
-def _places(page: PageText, surface: str, kind: str, chosen: Mapping[tuple[int, int], str]) -> list[int]:
-    """Where the string stands for the name; `chosen` are types by (start, end)."""
-    size = len(surface)
-    first = page.text.find(surface)
-    if page.text.find(surface, first + size) < 0:
-        return [first]  # where the name was found
+def _best_type(group: Sequence[Name], evidence: Evidence) -> str:
+    """The type that most speaks for, of names that are called the same."""
+    if len(group) == 1:
+        return group[0].type
+    weights: dict[str, int] = {}
+    for name in group:
+        weights[name.type] = weights.get(name.type, 0) + evidence[name]
+    return max(sorted(weights), key=weights.__getitem__)
+
+
+def _places(page: PageText, surface: str, kind: str, group: Sequence[Name]) -> list[int]:
+    """Where the string stands for the name; `group` are the names found that are called so."""
     starts = page.occurrences(surface)
-    sure = [s for s in starts if (s, s + size) in chosen]
-    if size == 2 and len(starts) > _RARELY * sum(chosen[s, s + 2] == kind for s in sure):
+    if len(starts) == 1:
+        return starts
+    size = len(surface)
+    types = {name.start: name.type for name in group if name.end - name.start == size}
+    sure = [start for start in starts if start in types]
+    if size == 2 and len(starts) > _RARELY * sum(types[start] == kind for start in sure):
         return sure
     free = 2 if kind == "PER" else 3  # longer strings are the name wherever they stand
-    return [s for s in starts if size > free or s in sure or page.is_on_boundaries(s, s + size)]
+    return [s for s in starts if size > free or s in types or page.is_on_boundaries(s, s + size)]
 
 
-def _shorten_persons(page: PageText, votes: dict[str, dict[str, int]]) -> None:
+def _shorten_persons(page: PageText, groups: dict[str, list[Name]]) -> None:
     """何青为(我们) is 何青, where the page knows 何青 better and 为 goes on with the sentence."""
-    for long in [s for s in votes if len(s) == 3 and "PER" in votes[s] and s[:2] in votes]:
+    for long in [s for s in groups if len(s) == 3 and s[:2] in groups]:
         short = long[:2]
+        if not all(any(name.type == "PER" for name in groups[surface]) for surface in (long, short)):
+            continue
         is_common = page.text.count(short) > 2 * page.text.count(long)
-        if "PER" in votes[short] and is_common and long[2] in GRAMMAR["no_given_name"]:
-            for kind, weight in votes.pop(long).items():
-                votes[short][kind] = votes[short].get(kind, 0) + weight
+        if is_common and long[2] in GRAMMAR["no_given_name"]:
+            groups[short] += groups.pop(long)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.features import among, code_points, feature_rows
+from flows.steps.language.names.features import TEMPLATES, among, feature_rows, values_of
 from flows.steps.language.names.pagetext import Name, PageText
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
-LANES = 8  # labels of one row, filled up so that a row of int8 weights is one 64-bit word
+_NAME = partial(tuple.__new__, Name)  # a name without a Python call
+_KINDS = tuple(label[2:] for label in LABELS)
+LANES = 8  # labels of one row, filled up with zeros so that a row of weights is one 64-bit word
+BIAS = 128  # makes weights whole bytes without sign: sums of 31 of them never reach into a third byte
+_EVEN_LANES = np.uint64(0x00FF00FF00FF00FF)
+_AT_ONCE = 2048  # characters
 _MODEL_FILE = "student.npz"
 _FORBIDDEN = np.float32(-1e4)
 # A name never crosses these, so each clause is decoded by itself: short rows, many at once.
@@ -27,7 +31,7 @@ Floats = npt.NDArray[np.float32]
 class Student:
     """Weights in log scale, `scale` times a whole number each; `transitions` (label before, label)."""
 
-    table: npt.NDArray[np.uint64]  # a row of the weight table in one word: LANES int8 weights
+    table: npt.NDArray[np.uint64]  # a row of the weight table in one word: LANES bytes, each a weight + BIAS
     scale: np.float32
     transitions: Floats
 
@@ -35,25 +39,47 @@ class Student:
         """The page's names from left to right; they never overlap."""
         if not page.words:
             return []
-        codes = code_points(page)
-        emissions = self.emissions(feature_rows(codes, page), len(codes))
-        return spans(decode(emissions, self.transitions, clauses(codes)))
+        runs = clauses(page.codes)
+        if not len(runs):
+            return []
+        halves = halves_of(runs)
+        emissions = self.emissions(values_of(page), halves.characters)
+        labels = np.zeros(len(page.codes), dtype=np.int8)
+        labels[halves.characters] = decode(emissions, self.transitions, halves)
+        return spans(labels)
 
-    def emissions(self, rows: Iterable[npt.NDArray[np.int64]], characters: int) -> Floats:
-        """(characters, labels): the sum of the weights of each character's features."""
-        total = np.zeros((characters, LANES), dtype=np.int16)
-        taken = np.empty(characters, dtype=np.uint64)
-        weights = taken.view(np.int8).reshape(-1, LANES)
-        for of_template in rows:
-            self.table.take(of_template, out=taken, mode="wrap")  # no row lies outside: the quickest mode
-            total += weights
-        return total[:, : len(LABELS)] * self.scale
+    def emissions(self, values: npt.NDArray[np.uint64], characters: npt.NDArray[np.int64]) -> Floats:
+        """(labels, characters): the sum of the weights of the features of these characters of the page.
+
+        So many characters at a time that the two arrays of their features stay in a processor's own memory.
+        """
+        size = len(characters)
+        sums = np.empty((LANES, size), dtype=np.float32)
+        space = np.empty((2, len(TEMPLATES) * min(size, _AT_ONCE)), dtype=np.uint64)
+        for begin in range(0, size, _AT_ONCE):
+            some = values.take(characters[begin : begin + _AT_ONCE], axis=1)
+            hashes, spare = space[:, : len(TEMPLATES) * some.shape[1]].reshape(2, len(TEMPLATES), -1)
+            rows = feature_rows(some, hashes, spare)
+            # No row lies outside: the quickest mode.
+            _sum_lanes(self.table.take(rows, out=spare, mode="wrap"), sums[:, begin : begin + _AT_ONCE])
+        sums -= BIAS * len(TEMPLATES)
+        sums *= self.scale
+        return sums[: len(LABELS)]
+
+
+def _sum_lanes(weights: npt.NDArray[np.uint64], sums: Floats) -> None:
+    """Sums the bytes of each column, eight at once: every other one, whose sums spread over those between."""
+    all_lanes = np.add.reduce(weights, axis=0)
+    weights &= _EVEN_LANES
+    even_lanes = np.add.reduce(weights, axis=0)
+    sums[::2] = even_lanes.view(np.uint16).reshape(-1, LANES // 2).T
+    sums[1::2] = ((all_lanes - even_lanes) >> np.uint64(8)).view(np.uint16).reshape(-1, LANES // 2).T
 
 
 def make_student(weights: npt.NDArray[np.int8], scale: np.float32, transitions: Floats) -> Student:
     """`weights` is (table rows, labels)."""
-    lanes = np.zeros((len(weights), LANES), dtype=np.int8)
-    lanes[:, : len(LABELS)] = weights
+    lanes = np.zeros((len(weights), LANES), dtype=np.uint8)
+    lanes[:, : len(LABELS)] = weights.astype(np.int16) + BIAS
     return Student(lanes.view(np.uint64).ravel(), scale, transitions)
 
 
@@ -67,59 +93,99 @@ def load_student() -> Student:
 
 def clauses(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
     """(clauses, 2): start and end of the runs of characters between clause ends."""
-    inside = ~_CLAUSE_ENDS[np.minimum(codes, len(_CLAUSE_ENDS) - 1)]
-    return np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
+    is_end = _CLAUSE_ENDS.take(codes, mode="clip")  # a page's first and last character are
+    return np.flatnonzero(is_end[1:] != is_end[:-1]).reshape(-1, 2) + 1
 
 
-def decode(emissions: Floats, transitions: Floats, runs: npt.NDArray[np.int64]) -> npt.NDArray[np.int8]:
-    """The best label of every character (O outside the runs); Viterbi over runs, longest first.
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """The runs cut in two, the second halves turned round: half as many steps lead through both at once.
 
-    Runs are sorted by length and their characters laid out step by step, so that at every step those that
-    still go on are one slice. They are the last axis: the best of the seven labels before is then taken
-    over whole rows of numbers.
+    The characters are laid out by steps: all first ones, of the longest half first, then all second ones …,
+    so at every step those of the halves that still go on are one slice.
     """
-    labels = np.zeros(len(emissions), dtype=np.int8)
-    if not len(runs):
-        return labels
-    characters, steps = _by_steps(runs)
-    emitted = np.ascontiguousarray(emissions.T)[:, characters]  # (label, character)
-    scores = _forward(emitted, transitions, steps)
-    best = np.empty(len(characters), dtype=np.int64)
-    label = best[:0]
-    for begin, end in reversed(steps):
-        score, going = scores[:, begin:end], len(label)
-        here = best[begin:end]
-        if going:  # the best label on the way to that of the next character
-            (score[:, :going] + transitions[:, label]).argmax(axis=0, out=here[:going])
-        if going < len(here):  # runs that end here
-            score[:, going:].argmax(axis=0, out=here[going:])
-        label = here
-    labels[characters] = best
-    return labels
+
+    characters: npt.NDArray[np.int64]
+    steps: list[tuple[int, int]]  # start and end of each in `characters`
+    is_turned: npt.NDArray[np.bool_]  # by half
+    last: npt.NDArray[np.int64]  # by half, where its last character is in `characters`
+    partner: npt.NDArray[np.int64]  # by half, the other of its run; itself where the run has one only
 
 
-def _by_steps(runs: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], list[tuple[int, int]]]:
-    """The runs' first characters, longest run first, then their second ones …; start and end of each step."""
-    order = np.argsort(runs[:, 0] - runs[:, 1], kind="stable")
-    start, length = runs[order, 0], (runs[:, 1] - runs[:, 0])[order]
-    going = np.searchsorted(-length, -np.arange(length[0]), side="left")  # runs longer than so many steps
+def halves_of(runs: npt.NDArray[np.int64]) -> Halves:
+    """`runs` are (runs, 2): where each begins and ends, of one character at least."""
+    size = runs[:, 1] - runs[:, 0]
+    turned = np.flatnonzero(size > 1)
+    length = np.concatenate(((size + 1) // 2, size[turned] // 2))
+    order = np.argsort(-length, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    partner = np.arange(len(order))
+    partner[place[turned]] = place[len(runs) :]
+    partner[place[len(runs) :]] = place[turned]
+    start = np.concatenate((runs[:, 0], runs[turned, 1] - 1))[order]
+    length = length[order]
+    going = np.searchsorted(-length, -np.arange(length[0]), side="left")  # halves longer than so many steps
     ends = np.cumsum(going)
     begins = ends - going
     step = np.repeat(np.arange(len(going)), going)
-    run = np.arange(ends[-1]) - begins[step]
-    return start[run] + step, list(zip(begins.tolist(), ends.tolist(), strict=True))
+    half = np.arange(ends[-1]) - begins[step]
+    is_turned = order >= len(runs)
+    characters = start[half] + np.where(is_turned[half], -step, step)
+    steps = list(zip(begins.tolist(), ends.tolist(), strict=True))
+    return Halves(characters, steps, is_turned, begins[length - 1] + np.arange(len(length)), partner)
 
 
-def _forward(emitted: Floats, transitions: Floats, steps: Sequence[tuple[int, int]]) -> Floats:
-    """(label, character): the score of the best labels up to the character with that label as its own."""
-    onwards = transitions[:, :, None]  # (label before, label, run)
-    scores = np.empty_like(emitted)
-    first = slice(*steps[0])
-    score = np.add(emitted[:, first], transitions[0][:, None], out=scores[:, first])  # before a run is O
-    for begin, end in steps[1:]:
-        best = np.maximum.reduce(score[:, None, : end - begin] + onwards, axis=0)
-        score = np.add(best, emitted[:, begin:end], out=scores[:, begin:end])
+def decode(emissions: Floats, transitions: Floats, halves: Halves) -> npt.NDArray[np.int64]:
+    """The best label of every character; Viterbi over all runs at once, from both ends to their middles.
+
+    `emissions` are (labels, characters as `halves` lays them out): the best of the seven labels is taken
+    over whole rows.
+    """
+    onwards = np.stack((transitions, transitions.T), axis=2).take(halves.is_turned.view(np.int8), axis=2)
+    both = np.concatenate((transitions, transitions.T), axis=1)  # (label, its next on either side)
+    side = halves.is_turned * len(transitions)  # where the half's own begin in them
+    scores = _forward(emissions, onwards, transitions, halves)
+    best = np.empty(emissions.shape[1], dtype=np.int64)
+    middle = _middle_labels(scores[:, halves.last], transitions, halves)
+    label = best[:0]
+    for begin, end in reversed(halves.steps):
+        going, here = len(label), best[begin:end]
+        if going:  # the best label on the way to that of the next character
+            way = both.take(label + side[:going], axis=1)
+            way += scores[:, begin : begin + going]
+            way.argmax(axis=0, out=here[:going])
+        here[going:] = middle[going : end - begin]  # of halves that end here
+        label = here
+    return best
+
+
+def _forward(emissions: Floats, onwards: Floats, transitions: Floats, halves: Halves) -> Floats:
+    """(label, character): the score of the best labels up to the character with that label as its own.
+
+    `onwards` are (label, its next, half).
+    """
+    scores = np.empty_like(emissions)
+    begin, end = halves.steps[0]
+    score = scores[:, begin:end]
+    np.add(emissions[:, begin:end], np.where(halves.is_turned, 0, transitions[0][:, None]), out=score)
+    for begin, end in halves.steps[1:]:  # before a run is O, behind it anything
+        going = end - begin
+        best = np.maximum.reduce(score[:, None, :going] + onwards[:, :, :going], axis=0)
+        score = np.add(best, emissions[:, begin:end], out=scores[:, begin:end])
     return scores
+
+
+def _middle_labels(scores: Floats, transitions: Floats, halves: Halves) -> npt.NDArray[np.int64]:
+    """By half the best label of its last character, with that of the other half's; `scores` by half."""
+    labels = scores.argmax(axis=0)  # of runs that are one half
+    first = np.flatnonzero(~halves.is_turned & (halves.partner != np.arange(len(halves.partner))))
+    second = halves.partner[first]
+    pairs = scores[:, None, first] + transitions[:, :, None]
+    pairs += scores[None, :, second]
+    best = pairs.reshape(len(transitions) ** 2, len(first)).argmax(axis=0)
+    labels[first], labels[second] = np.divmod(best, len(transitions))
+    return labels
 
 
 def allowed_transitions() -> Floats:
@@ -135,8 +201,11 @@ def allowed_transitions() -> Floats:
 
 def spans(labels: npt.NDArray[np.int8]) -> list[Name]:
     """The names that the labels of consecutive characters spell."""
-    begins = np.flatnonzero(labels % 2 == 1)  # B- labels have odd numbers
-    following = np.flatnonzero((labels == 0) | (labels % 2 == 1))
-    ends = np.append(following, len(labels))[np.searchsorted(following, begins, side="right")]
-    kinds = [LABELS[label][2:] for label in labels[begins].tolist()]
-    return [Name(*values) for values in zip(begins.tolist(), ends.tolist(), kinds, strict=True)]
+    within = np.flatnonzero(labels)
+    if not len(within):
+        return []
+    first = np.flatnonzero(labels[within] & 1)  # B- labels have odd numbers; I- labels stand behind them
+    ends = within[np.append(first[1:], len(within)) - 1] + 1
+    begins = within[first]
+    kinds = map(_KINDS.__getitem__, labels[begins].tolist())
+    return list(map(_NAME, zip(begins.tolist(), ends.tolist(), kinds, strict=True)))

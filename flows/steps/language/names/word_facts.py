@@ -5,7 +5,11 @@ Rules ask for the words that have a bit (PageText.words_with), and the model for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import (
@@ -22,11 +26,22 @@ from flows.steps.language.names.lexicon import (
     SHORT_FORMS,
     by_beginnings,
 )
+from flows.steps.language.names.pairs import table_of
 
 # What a body, and a place, known by name begins with, where the segmenter cuts it into several words.
-BODIES_BY_BEGINNINGS = by_beginnings(ORGANISATIONS)
-BRANDS_BY_BEGINNINGS = by_beginnings(BRANDS, whole=True)
-PLACES_BY_BEGINNINGS = by_beginnings(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
+
+
+class Surfaces(NamedTuple):
+    by_beginnings: dict[str, tuple[str, ...]]
+    pairs: npt.NDArray[np.bool_]  # by pair of characters whether one begins so
+
+
+_LONG_PLACES = frozenset(name for name in KNOWN_PLACES | SHORT_FORMS if len(name) > 2)
+BODIES = Surfaces(by_beginnings(ORGANISATIONS), table_of(ORGANISATIONS))
+BRAND_NAMES = Surfaces(by_beginnings(BRANDS, whole=True), table_of(BRANDS))
+LONG_PLACES = Surfaces(by_beginnings(_LONG_PLACES), table_of(_LONG_PLACES))
+# Bodies that are a word of the dictionary; of those of every town the ones that no post begins with.
+KNOWN_WHOLE = ORGANISATIONS | {body for body in GRAMMAR["complete"] if body.endswith(("政协", "人大"))}
 _OFFICES = frozenset("局厅队委")
 
 KIND = 0b1111  # what the model sees: which closed list holds the word, or whether the dictionary knows it
@@ -38,7 +53,9 @@ BEGINS_BODY = 1 << 8
 BEGINS_PLACE = 1 << 9
 BEGINS_BRAND = 1 << 10  # or is one
 ENDS_LIKE_FIRM = 1 << 11  # in a trade
-SEAM_SHIFT = 12  # above: where the word parts (see _seam), 0 where it is whole
+SEAM_SHIFT = 12  # 20 bits: where the word parts (see _seam), 0 where it is whole
+SEAM = ((1 << 20) - 1) << SEAM_SHIFT
+LENGTH_SHIFT = 32  # above: its characters
 
 _UNKNOWN, _KNOWN, _UNKNOWN_HEADED = 1, 2, 3
 # Brands and short divisions came after the weights that ship: to the model they are words.
@@ -55,38 +72,46 @@ _TRADES = tuple(sorted(GRAMMAR["coined_trades"]))
 _MOST = 1 << 16  # words remembered; of those that no dictionary has there is no end
 
 
-class _WordFacts(dict[str, int]):
-    """Word -> its facts, found at the first look."""
+Key = TypeVar("Key")
+Answer = TypeVar("Answer")
 
-    def __missing__(self, word: str) -> int:
+
+class Remembered(dict[Key, Answer]):
+    """What a function answers, by what it was asked, found at the first look."""
+
+    def __init__(self, answer: Callable[[Key], Answer]) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def __missing__(self, key: Key) -> Answer:
         if len(self) >= _MOST:
             self.clear()
-        self[word] = facts = _facts(word)
-        return facts
-
-
-WORD_FACTS = _WordFacts()
+        self[key] = answer = self._answer(key)
+        return answer
 
 
 def _facts(word: str) -> int:
-    facts = _kind(word) | _seam(word) << SEAM_SHIFT
+    facts = _kind(word) | _seam(word) << SEAM_SHIFT | len(word) << LENGTH_SHIFT
     if word in PLACES and len(word) > 1:
         facts |= IS_PLACE
     if _may_end(word, _ENDS_OF_PLACES_OF_ALL_KINDS):
         facts |= ENDS_LIKE_PLACE
     if word.endswith("国家") and word[:-2] in PLACES:
         facts |= IS_COUNTRIES
-    if word in ORGANISATIONS or word[-1] in _OFFICES or _may_end(word, _ENDS_OF_BODIES):
+    if word in KNOWN_WHOLE or word[-1] in _OFFICES or _may_end(word, _ENDS_OF_BODIES):
         facts |= ENDS_LIKE_BODY
     if word.endswith(_TRADES):
         facts |= ENDS_LIKE_FIRM
-    if word in BODIES_BY_BEGINNINGS:
+    if word in BODIES.by_beginnings:
         facts |= BEGINS_BODY
-    if word in PLACES_BY_BEGINNINGS:
+    if word in LONG_PLACES.by_beginnings:
         facts |= BEGINS_PLACE
-    if word in BRANDS_BY_BEGINNINGS:
+    if word in BRAND_NAMES.by_beginnings:
         facts |= BEGINS_BRAND
     return facts
+
+
+WORD_FACTS = Remembered(_facts)
 
 
 def _last_letters(heads: Iterable[str]) -> frozenset[str]:

@@ -75,6 +75,12 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "“乐游·山水”开街，{P:埃里克·汉森}来了。",
         # no level of an address
         "{L:金沙江}梯级水库拦洪，干部到{L:石坝村}驻村，{L:庐阳区}{L:海棠街道}清淤。",
+        # a court's tribunal, bodies of a region, kinds of sport in a name
+        "{O:鹿寨县人民法院江口法庭}开庭，{O:自治区气象台}发布预警，{O:省射击射箭运动管理中心}选拔队员。",
+        # what stands behind its kind in foreign letters, an estate called by a common word
+        "小镇{L:兹拉蒂沃尔}停电，家住{L:葡萄园小区}的{P:朱老师}来信，连阿姨都笑了。",
+        # no place
+        "北京时间八点，演出开始。",
         # nothing
         "医生们送医下乡，走村入户。",
         "明天小雨，青少年外出请注意安全。",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flows.steps.language.names.aliases import short_forms
-from flows.steps.language.names.features import code_points, feature_rows
+from flows.steps.language.names.features import TABLE_BITS, feature_rows, values_of
 from flows.steps.language.names.lists import names_in_lists
 from flows.steps.language.names.mending import mended, split_chain
 from flows.steps.language.names.organisations import find_organisations
@@ -17,6 +17,7 @@ from flows.steps.language.names.student import (
     allowed_transitions,
     clauses,
     decode,
+    halves_of,
     load_student,
     make_student,
     spans,
@@ -139,7 +140,7 @@ def test_outer_organisations_win_over_inner_places() -> None:
 def test_a_short_string_that_is_rarely_a_name_stays_a_word_elsewhere() -> None:
     page = page_of("高原来了。", "高原很美。", "高原辽阔。", "高原寒冷。")
     name = named(page, "高原", "PER")
-    assert same_everywhere(page, {name: RULE}) == [name]
+    assert same_everywhere(page, [name], {name: RULE}) == [name]
 
 
 def test_a_word_s_facts_are_those_of_the_closed_lists() -> None:
@@ -164,14 +165,22 @@ def test_a_body_and_a_post_in_one_word_part() -> None:
 
 
 def test_decoding_finds_the_best_path_of_every_run() -> None:
-    transitions = allowed_transitions()
     rng = np.random.default_rng(1)
+    transitions = allowed_transitions() + rng.normal(size=(len(LABELS),) * 2).astype(np.float32)
     emissions = rng.normal(size=(23, len(LABELS))).astype(np.float32)
     runs = np.array([[0, 5], [6, 7], [9, 20], [20, 23]])
-    labels = decode(emissions, transitions, runs)
+    halves = halves_of(runs)
+    labels = np.zeros(23, dtype=np.int64)
+    labels[halves.characters] = decode(emissions[halves.characters].T, transitions, halves)
     for start, end in runs.tolist():
         assert labels[start:end].tolist() == best_path(emissions[start:end], transitions)
     assert set(labels[[5, 7, 8]].tolist()) == {0}
+
+
+def test_a_page_of_single_characters_is_decoded() -> None:
+    halves = halves_of(np.array([[3, 4]]))
+    emissions = np.eye(len(LABELS), dtype=np.float32)[:, 1:2]
+    assert decode(emissions, allowed_transitions(), halves).tolist() == [1]
 
 
 def best_path(emissions: np.ndarray, transitions: np.ndarray) -> list[int]:
@@ -201,18 +210,25 @@ def test_clauses_end_at_punctuation_and_sentence_ends() -> None:
 
 def test_features_of_a_sentence_do_not_depend_on_its_neighbours() -> None:
     alone, beside = page_of("市长到会。"), page_of("前面一句。", "市长到会。", "后面一句。")
-    rows, more = (np.array([*feature_rows(code_points(page), page)]) for page in (alone, beside))
+    rows, more = (feature_rows(values_of(page)) for page in (alone, beside))
     start = beside.sentence_starts[1]
     assert np.array_equal(rows[:, 3:8], more[:, start : start + 5])
 
 
 def test_eight_weights_at_a_time_sum_like_one() -> None:
     rng = np.random.default_rng(2)
-    weights = rng.integers(-127, 128, size=(50, len(LABELS))).astype(np.int8)
+    weights = rng.integers(-128, 128, size=(1 << TABLE_BITS, len(LABELS))).astype(np.int8)
     student = make_student(weights, np.float32(0.5), allowed_transitions())
-    rows = rng.integers(0, 50, size=(31, 9))
-    expected = weights[rows].astype(np.int64).sum(axis=0) * 0.5
-    assert np.allclose(student.emissions(rows, 9), expected)
+    values = values_of(page_of(*["市长何青山到会。"] * 300))  # more than are taken at once
+    expected = weights[feature_rows(values)].astype(np.int64).sum(axis=0) * 0.5
+    assert np.allclose(student.emissions(values, np.arange(values.shape[1])).T, expected)
+
+
+def test_names_that_stand_nowhere_else_are_known_without_looking() -> None:
+    page = page_of("何青山到会，何青山讲话。", "卢知秋缺席。")
+    twice, once = page.text.index("何青山"), page.text.index("卢知秋")
+    assert not page.is_lone(twice, twice + 3)
+    assert page.is_lone(once, once + 3)
 
 
 def test_the_model_is_there_and_small() -> None:
