@@ -1,4 +1,5 @@
-"""Pages really typeset and really extracted: stories set in columns on a PDF, dumped by six extractors.
+"""Pages really typeset and really extracted: stories set in columns on a PDF, dumped by six extractors, and
+read the ways of six layout analysers (`readers`).
 
     python -m tests.press.extracted OUT [--pages 40] [--seed 500] [--font FILE.ttf]
 
@@ -22,6 +23,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from tests.press.broadsheet import Grid, Printed, SetBox, set_page
+from tests.press.readers import dumps
 from tests.press.stories import load_corpus_part, load_own
 
 FONT = Path("/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf")
@@ -153,7 +155,8 @@ def main() -> None:
         grid, boxes, outside = set_page(stories, rng)
         pdf = options.out / f"{seed:03d}.pdf"
         draw(grid, boxes, outside, options.font, pdf, rng)
-        for tool, dump in extract(pdf):
+        printed = [*outside, *(line for box in boxes for line in box.lines)]
+        for tool, dump in (*extract(pdf), *dumps(printed, grid, rng)):
             _write(options.out, f"{seed:03d}_{tool}", dump, boxes, outside)
 
 

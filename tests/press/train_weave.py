@@ -3,11 +3,11 @@
     python -m tests.press.train_weave
 
 Logistic models on press pages. `rows`: true successors against random pairs of rows; the bias is set
-so that odds are against a random pair. `pieces`: which piece goes on where one breaks off. `cuts`: which
-links join two stories. `breaks`: where page order passes to another text. Between them `threads`
-(`train_threads`) and `links` (`train_links`). The junction network and the meanings of words have read four
-fifths of the corpus, so the weights are learned where they have not: on our own stories and the held-out
-fifth. Writes flows/steps/layout/weave_weights.json.
+so that odds are against a random pair. `pieces`: which piece goes on where one breaks off. `cuts …`: which
+links join two stories. `breaks`: where page order passes to another text. Between them `steps`
+(`train_steps`), `threads` (`train_threads`) and `links …` (`train_links`). The junction network and the
+meanings of words have read four fifths of the corpus, so the weights are learned where they have not: on our
+own stories and the held-out fifth. Writes flows/steps/layout/weave_weights.json.
 """
 
 from __future__ import annotations
@@ -16,26 +16,28 @@ import argparse
 import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from flows.steps.layout.patterns import STARTS_NEWS
-from flows.steps.layout.weave import BodyLine, is_columns, is_woven, link_rows, page_order, read_across
+from flows.steps.layout.weave import BodyLine, is_columns, is_woven, link_rows, page_order
 from flows.steps.layout.weave_breaks import break_features
-from flows.steps.layout.weave_cuts import cut_features
+from flows.steps.layout.weave_cuts import cut_features, weights_for
 from flows.steps.layout.weave_features import Rows, fit_features
 from flows.steps.layout.weave_fit import WEIGHTS, load_numbers, load_weights
 from flows.steps.layout.weave_links import chains
 from flows.steps.layout.weave_pieces import breaking_pairs, cut_pieces, piece_features
-from flows.steps.layout.weave_threads import may_be_woven
+from flows.steps.layout.weave_suspect import may_be_woven
 from flows.steps.text import display_width, fold, tidy
 from tests.press.metrics import Gold
 from tests.press.press import HELD_BACK, KINDS, print_page
 from tests.press.stories import Story, load_corpus_part, load_own
-from tests.press.train_links import learn_links, pages_of_kind
+from tests.press.train_links import GUESS, learn_links, pages_of_kind
 from tests.press.train_roles import labelled_pages
+from tests.press.train_steps import learn_steps
 from tests.press.train_threads import learn_threads
 
 _FALSE_PAIRS = 30  # a row
@@ -79,9 +81,11 @@ def pages(stories: Sequence[Story], seeds: range) -> Iterator[Labelled]:
                 yield lines, follower
 
 
-def extracted_pages(folder: Path) -> Iterator[Labelled]:
-    """Dumps made by `tests.press.extracted`."""
-    for _, gold in labelled_pages(folder):
+def extracted_pages(folder: Path, tool: str = "") -> Iterator[Labelled]:
+    """Dumps made by `tests.press.extracted`, those of all tools or of one."""
+    for page, gold in labelled_pages(folder):
+        if tool not in page.file_name:
+            continue
         lines, follower = body_lines(gold)
         if 4 <= len(lines) <= 400:
             yield lines, follower
@@ -124,12 +128,14 @@ def fit_logistic(features: np.ndarray, truth: np.ndarray, balanced: bool) -> tup
 def piece_samples(
     some: Iterable[Labelled],
 ) -> Samples:
-    """Pairs of pieces that may go on with each other, once columns read row by row are taken apart."""
+    """Pairs of pieces that may go on with each other, on pages that are not woven."""
     names: list[str] = []
     features, truth = [], []
     for lines, follower in some:
         rows = Rows.of(lines)
-        pieces = cut_pieces(rows, chains(read_across(rows) if may_be_woven(rows) else page_order(rows)))
+        if may_be_woven(rows):
+            continue
+        pieces = cut_pieces(rows, chains(page_order(rows)))
         first, second = breaking_pairs(rows, pieces)
         if len(pieces) < 2 or not len(first):
             continue
@@ -139,16 +145,14 @@ def piece_samples(
     return names, np.concatenate(features), np.concatenate(truth)
 
 
-def cut_samples(
-    some: Iterable[Labelled],
-) -> Samples:
-    """The links of woven pages, and whether each joins two stories."""
+def cut_samples(some: Iterable[Labelled], part: str) -> Samples:
+    """The links of woven pages that this part of the weights is for, and whether each joins two stories."""
     names: list[str] = []
-    features, truth = [np.zeros((0, 9))], [np.zeros(0)]
+    features, truth = [], []
     for lines, follower in some:
         rows = Rows.of(lines)
-        joined = link_rows(rows)[1]
-        if not is_woven(joined):
+        joined = link_rows(rows)
+        if not is_woven(joined) or weights_for(rows) != part:
             continue
         first, names, values = cut_features(rows, joined)
         story = np.zeros(len(lines))
@@ -201,8 +205,9 @@ def pages_by_kind(extra: Path | None) -> Iterator[tuple[str, Labelled]]:
     for kind in (k for k in KINDS if k != "clean-paragraphs" and k not in HELD_BACK):
         yield from pages_of_kind(kind, printed(kind, range(500, 520), own), 14)
         yield from pages_of_kind(kind, printed(kind, range(700, 720), held), 8 if held else 0)
-    if extra:
-        yield from pages_of_kind("extracted", extracted_pages(extra), 80)
+    tools = {path.name.split("_")[1].split(".")[0] for path in extra.glob("*.gold.tsv")} if extra else set()
+    for tool in sorted(tools):
+        yield from pages_of_kind(tool, extracted_pages(extra, tool), 40)
 
 
 def printed(kind: str, seeds: range, stories: Sequence[Story]) -> Iterator[Labelled]:
@@ -220,20 +225,26 @@ def main() -> None:
     for part, sample, seeds, balanced in (
         ("rows", samples, 4, True),
         ("pieces", piece_samples, 20, False),
-        ("cuts", cut_samples, 4, False),
+        ("cuts across", partial(cut_samples, part="cuts across"), 4, False),
+        ("cuts one by one", partial(cut_samples, part="cuts one by one"), 4, False),
         ("breaks", break_samples, 5, False),
     ):
         # Extracted pages print too few pieces out of order to learn from.
         model[part] = learn(sample, seeds, balanced, extra if part != "pieces" else None)
-        WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        load_weights.cache_clear()
-        if part == "rows":  # what the pieces are cut from rests on the threads
+        if part == "rows":  # where pages of no steps begin
             own = [*pages(load_own()[:18], range(500, 503))]
             model |= learn_threads([*own, *extracted_pages(extra)] if extra else own)
         if part == "pieces":
-            model["links"] = learn_links(pages_by_kind(extra))
-        WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        load_numbers.cache_clear()
+            model |= {"steps": learn_steps(pages_by_kind(extra)), "guess": GUESS}
+            _write(model)
+            model |= learn_links(pages_by_kind(extra))
+        _write(model)
+
+
+def _write(model: dict[str, Any]) -> None:
+    WEIGHTS.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    load_weights.cache_clear()
+    load_numbers.cache_clear()
 
 
 if __name__ == "__main__":

@@ -18,19 +18,13 @@ from flows.steps.layout.weave_assign import reassign
 from flows.steps.layout.weave_breaks import cut_page_order
 from flows.steps.layout.weave_cuts import cut_links
 from flows.steps.layout.weave_features import Rows
-from flows.steps.layout.weave_fit import all_fits
 from flows.steps.layout.weave_links import NONE, chains, fall_back
 from flows.steps.layout.weave_pieces import join_pieces
-from flows.steps.layout.weave_threads import WIDEST_COLUMN, find_threads, may_be_woven
+from flows.steps.layout.weave_steps import MOST as MOST_STEPS
+from flows.steps.layout.weave_suspect import WIDEST_COLUMN, may_be_woven
 
 _FEWEST = 6  # rows; fewer cannot prove anything
-_COLUMN_TOP = -1.0  # log-odds of fit from which the next column goes on: its place already speaks for it
 _WOVEN_SHARE = 0.1  # of the rows, from which a page is one of columns printed across
-# Log-odds of fit by which a stretch must gain: so much, and so much a row or that much in all. Of the
-# stretches of 70 extracted pages that gain less than nine, or than one and a half a row, every other loses
-# more links than it wins; of those that gain more than thirty one in twenty does, however long they are.
-_PROOF, _PROOF_A_ROW, _FULL_PROOF = 9.0, 1.5, 30.0
-_FIT_RANGE = 6.0
 _MOST = 1500  # rows; the cost grows with their square, and no newspaper page has more
 
 
@@ -64,10 +58,10 @@ def unweave(lines: Sequence[BodyLine]) -> Unweave:
     if n < _FEWEST or n > _MOST:
         return Unweave(streams=(tuple(range(n)),) if n else ())
     rows = Rows.of(lines)
-    across, joined = link_rows(rows)
+    joined = link_rows(rows)
     kept = _cut(rows, joined)
     cut = {i: j for i, j in enumerate(joined) if j != kept[i]}
-    return Unweave(chains(kept), _evidence(joined, across), cut)
+    return Unweave(chains(kept), _evidence(joined), cut)
 
 
 def _cut(rows: Rows, joined: list[int]) -> list[int]:
@@ -82,14 +76,12 @@ def is_columns(rows: Rows) -> bool:
     return bool(np.median(rows.widths) <= WIDEST_COLUMN) and not may_be_woven(rows)
 
 
-def link_rows(rows: Rows) -> tuple[list[int], list[int]]:
-    """The row read after each row, or NONE: once columns printed across are taken apart, and once everything
-    is known."""
-    if not may_be_woven(rows):
-        across = page_order(rows)
-        return across, fall_back(across, join_pieces(rows, chains(across)))
-    across = read_across(rows)
-    return across, reassign(rows, fall_back(across, join_pieces(rows, chains(across))))
+def link_rows(rows: Rows) -> list[int]:
+    """The row read after each row, or NONE."""
+    if may_be_woven(rows):
+        return reassign(rows)
+    printed = page_order(rows)
+    return fall_back(printed, join_pieces(rows, chains(printed)))
 
 
 def page_order(rows: Rows) -> list[int]:
@@ -97,76 +89,19 @@ def page_order(rows: Rows) -> list[int]:
     return [*range(1, len(rows.texts)), NONE]
 
 
-def read_across(rows: Rows) -> list[int]:
-    """The row read after each row, or NONE, once columns printed among each other are taken apart."""
-    printed = page_order(rows)
-    threads = keep_proven(fall_back(printed, _linked(find_threads(rows))), rows)
-    return fall_back(printed, _linked(_join_columns(threads, rows)))
-
-
-def _linked(follower: Sequence[int]) -> dict[int, int]:
-    return {i: j for i, j in enumerate(follower) if j != NONE}
-
-
-def keep_proven(follower: Sequence[int], rows: Rows) -> list[int]:
-    """The links, but page order for stretches whose rows fit what they go on with hardly better so."""
-    out = list(follower)
-    fits = all_fits(rows)
-    for top, foot in _stretches(follower):
-        inside = np.arange(top, foot)
-        moved = inside[out[top:foot] != inside + 1]
-        after = np.array(out, np.intp)[moved]
-        going = after > moved
-        gain = np.clip(fits[moved[going], after[going]], -_FIT_RANGE, _FIT_RANGE).sum()
-        gain -= np.clip(fits[moved, moved + 1], -_FIT_RANGE, _FIT_RANGE).sum()
-        if gain < min(max(_PROOF, _PROOF_A_ROW * (foot - top)), _FULL_PROOF):
-            out[top:foot] = range(top + 1, foot + 1)
-    return out
-
-
-def _stretches(follower: Sequence[int]) -> list[tuple[int, int]]:
-    """First and last rows of the stretches that no link leaves and in which the order is not the page's."""
-    found: list[tuple[int, int]] = []
-    for i, j in enumerate(follower):
-        if j > i + 1:
-            if found and i <= found[-1][1]:
-                found[-1] = (found[-1][0], max(found[-1][1], j))
-            else:
-                found.append((i, j))
-    return found
-
-
 def is_woven(follower: Sequence[int]) -> bool:
     """Whether so many rows are not read after their neighbour that the page's order is suspect."""
     return sum(j not in (NONE, i + 1) for i, j in enumerate(follower)) >= _WOVEN_SHARE * len(follower)
 
 
-def _join_columns(follower: list[int], rows: Rows) -> list[int]:
-    """Links the last row of a column, mid-sentence, to the first row of the column to its right."""
-    columns = [c for c in chains(follower) if c[-1] - c[0] >= len(c)]
-    tops = {column[0] for column in columns}
-    open_ends = [c for c in columns if rows.ends[c[-1]] <= 1 and c[0] + 1 in tops]
-    if not open_ends:
-        return follower
-    fits = all_fits(rows)
-    out = list(follower)
-    for column in open_ends:
-        i, j = column[-1], column[0] + 1
-        if fits[i, j] > _COLUMN_TOP:
-            out[i] = j
-    return out
-
-
-def _evidence(follower: Sequence[int], across: Sequence[int]) -> dict[int, str]:
+def _evidence(follower: Sequence[int]) -> dict[int, str]:
     """Why a row does not follow its neighbour of page order."""
     out = {}
     for i, j in enumerate(follower):
         if j in (NONE, i + 1):
             continue
-        if j != across[i]:
-            out[j] = "the row above breaks off: of all rows this one goes on best"
-        elif j > i:
+        if i < j <= i + MOST_STEPS:
             out[j] = f"columns printed among each other: goes on with the row {j - i} above"
         else:
-            out[j] = "columns printed among each other: the top of the next column"
+            out[j] = "the row above breaks off: of all rows this one goes on best"
     return out

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_fit import all_fits, load_weights
 from flows.steps.layout.weave_links import NONE, chains
+from flows.steps.layout.weave_steps import read_steps
 
 _CONTEXT = 12  # rows compared on either side
 # Probability of two stories from which a link is cut. Below even: what is cut in vain grouping may join
@@ -33,10 +34,16 @@ def cut_links(rows: Rows, follower: Sequence[int]) -> list[int]:
     """The links without those that more likely than a part join two stories."""
     out = list(follower)
     first, names, values = cut_features(rows, follower)
-    odds = load_weights("cuts").odds(names, values)
+    odds = load_weights(weights_for(rows)).odds(names, values)
     for i in first[odds > np.log(_CUT_FROM / (1 - _CUT_FROM))].tolist():
         out[i] = NONE
     return out
+
+
+def weights_for(rows: Rows) -> str:
+    """The weights for the page: what the rows around say of steps tells only where columns are printed
+    across."""
+    return "cuts across" if read_steps(rows).across else "cuts one by one"
 
 
 def cut_features(rows: Rows, follower: Sequence[int]) -> tuple[Indices, list[str], list[Floats]]:
@@ -48,6 +55,7 @@ def cut_features(rows: Rows, follower: Sequence[int]) -> tuple[Indices, list[str
     fit = np.clip(all_fits(rows)[first, second], -_FIT_RANGE, _FIT_RANGE)
     like, known = sides(rows.content, flows)
     closed = rows.ends[first] > 1
+    steps = read_steps(rows)
     features: dict[str, npt.ArrayLike] = {
         "fit": fit,
         "fit, closed": fit * closed,
@@ -58,6 +66,9 @@ def cut_features(rows: Rows, follower: Sequence[int]) -> tuple[Indices, list[str
         "moved": second != first + 1,
         "break": rows.breaks[second],
         "in step": in_step(follower)[first],
+        "on step": np.maximum(*steps.of(first, second)),
+        "foot": steps.foot[first],
+        "top": steps.top[second],
     }
     return first, list(features), [np.asarray(v, np.float32) for v in features.values()]
 

@@ -8,7 +8,6 @@ beginning fits the thread's end (`weave_fit`), and the strings it has in common 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from math import log
 from operator import itemgetter, mul
 from typing import NamedTuple
@@ -17,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.steps.layout.weave_features import START_STATES, Rows
-from flows.steps.layout.weave_fit import all_fits, load_numbers, next_fits
+from flows.steps.layout.weave_fit import all_fits, load_numbers
 from flows.steps.layout.weave_likeness import Likeness
 from flows.steps.layout.weave_links import NONE
 from flows.steps.layout.weave_moves import MARKS, NEW, RANKS, Habit, move_odds, next_habit
@@ -29,13 +28,6 @@ _SAME = 6  # ways with the same latest thread ends are one
 # Share of rows that fit what they go on with no better than by chance: lost rows, several columns in one.
 _MISFIT = 0.02
 _FIT_RANGE = 6.0
-# A page is searched where so many open rows in a row fit the rows printed below them worse than this on
-# average. Pages of the press and extracted ones: woven ones come to -0.5 at most, others to 0.4 at least.
-_WINDOW, _BAD_FIT = 12, 0.2
-# Characters. Where most rows are wider each holds a printed row of several columns, or a paragraph: what goes
-# on with what is lost.
-WIDEST_COLUMN = 25
-
 Floats = npt.NDArray[np.float32]
 Trail = tuple[int, "Trail | None"]
 
@@ -52,17 +44,6 @@ class _Path(NamedTuple):
     ends: tuple[int, ...]  # last rows of the open threads, by rank
     habit: Habit
     trail: Trail | None  # the row each row goes on with, latest first; NONE where it begins a thread
-
-
-@lru_cache(1)  # asked twice of the page at hand
-def may_be_woven(rows: Rows) -> bool:
-    """Whether somewhere on the page rows go on badly with the rows printed below them."""
-    inner = np.flatnonzero((rows.ends[:-1] <= 1) & ~rows.breaks[1:] & ~rows.gaps[1:])
-    size = min(_WINDOW, len(inner))
-    if size < _WINDOW // 3 or np.median(rows.widths) > WIDEST_COLUMN:
-        return False
-    fits = np.clip(next_fits(rows)[inner], -_FIT_RANGE, _FIT_RANGE)
-    return bool(np.convolve(fits, np.full(size, 1 / size), "valid").min() < _BAD_FIT)
 
 
 def find_threads(rows: Rows) -> list[int]:

@@ -9,24 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.steps.layout.weave import BodyLine, keep_proven, unweave
+from flows.steps.layout.weave import BodyLine, unweave
 from flows.steps.layout.weave_cuts import cut_links
 from flows.steps.layout.weave_features import Rows, fit_features
-from flows.steps.layout.weave_likeness import Likeness
 from flows.steps.layout.weave_links import NONE, chains, choose_links, fall_back
-from flows.steps.layout.weave_moves import NEW, Habit, move_scores, next_habit
-from flows.steps.layout.weave_threads import may_be_woven
+from flows.steps.layout.weave_suspect import may_be_woven
 from flows.steps.layout.weave_words import load_lexicon
 from flows.steps.text import display_width
 from tests.press.press import KINDS, print_page
 from tests.press.stories import load_own
 from tests.press.train_weave import body_lines
-from tests.unit.layout.rows import COLUMN, rows_of
-
-
-def row_by_row(*columns: list[BodyLine]) -> list[BodyLine]:
-    height = max(map(len, columns))
-    return [column[i] for i in range(height) for column in columns if i < len(column)]
+from tests.unit.layout.rows import COLUMN, row_by_row, rows_of
 
 
 def test_a_story_in_page_order_stays_one_flow() -> None:
@@ -141,31 +134,6 @@ def test_only_pages_whose_rows_go_on_badly_are_searched() -> None:
         a._replace(text=a.text + b.text, width=a.width + b.width) for a, b in zip(woven, woven, strict=True)
     ]
     assert not may_be_woven(Rows.of(merged))
-
-
-def test_a_stretch_that_gains_little_stays_in_page_order() -> None:
-    rows = Rows.of(rows_of("court"))
-    odd = [*range(1, len(rows.texts)), NONE]
-    odd[4], odd[5], odd[6] = 6, 7, 8
-    assert keep_proven(odd, rows) == [*range(1, len(rows.texts)), NONE]
-
-
-def test_a_habit_kept_is_likely_to_be_kept() -> None:
-    habit = Habit()
-    for move in (NEW, NEW, NEW, 2, 2, 2, 2):
-        habit = next_habit(habit, move)
-    scores = move_scores(habit, "", before_open=True)
-    assert max(range(len(scores)), key=lambda k: scores[k]) == 2
-    assert next_habit(habit, NEW).expected == 3  # a column more
-    assert next_habit(habit, 1).other == 2
-
-
-def test_rows_are_like_the_rows_of_their_story() -> None:
-    court, fishery = rows_of("court"), rows_of("fishery")
-    likeness = Likeness.of(Rows.of([*court[:12], *fishery[:12], *court[12:24], *fishery[12:24]]))
-    same = sum(likeness.rows[i, j - i - 1] for i in range(12) for j in range(24, 36))
-    other = sum(likeness.rows[i, j - i - 1] for i in range(12) for j in range(36, 48))
-    assert same > 1.5 * other
 
 
 def test_a_name_that_stands_elsewhere_on_the_page_bridges_a_wrap() -> None:

@@ -38,8 +38,21 @@ def test_no_other_assignment_gains_more(gain: np.ndarray) -> None:
 def test_every_row_has_one_place_and_no_flow_bites_its_tail(count: int, seed: int) -> None:
     odds = np.random.default_rng(seed).uniform(-5, 5, (count, count))
     np.fill_diagonal(odds, -1e6)
-    found = choose(odds, np.full(count, -3.0), [*range(1, count), NONE])
+    found = choose(odds, np.full(count, -3.0))
     assert sorted(row for flow in chains(found) for row in flow) == list(range(count))
+
+
+@given(st.integers(2, 9), st.integers(0, 10_000))
+def test_links_that_nothing_disputes_are_those_of_the_best_assignment(count: int, seed: int) -> None:
+    odds = np.random.default_rng(seed).uniform(-9, 9, (count, count))
+    np.fill_diagonal(odds, -1e6)
+    ending = np.full(count, -2.0)
+    none = np.full((count, count), -1e6)
+    np.fill_diagonal(none, ending)
+    columns = assign(np.hstack([odds, none]))
+    best = [int(column) if column < count else NONE for column in columns]
+    if sorted(row for flow in chains(best) for row in flow) == list(range(count)):  # no circle
+        assert choose(odds, ending) == best
 
 
 def test_rows_printed_below_their_column_are_put_back() -> None:
@@ -52,7 +65,7 @@ def test_rows_printed_below_their_column_are_put_back() -> None:
             if len(texts[short]) > 10 or texts[short][-1] != "。" or texts[short - 1][-1] == "。":
                 continue
             printed = [*range(short), *range(short + 1, short + 4), short, *range(short + 4, len(rows))]
-            follower = reassign(Rows.of([rows[i] for i in printed]), [*range(1, len(rows)), NONE])
+            follower = reassign(Rows.of([rows[i] for i in printed]))
             read = [(printed[i], printed[j]) for i, j in enumerate(follower) if j != NONE]
             put_back.append((short - 1, short) in read)
     assert sum(put_back) >= 0.4 * len(put_back)  # half of them are; none is as printed
@@ -63,7 +76,7 @@ def test_it_wins_more_links_than_it_loses_on_irregular_weaves() -> None:
     for seed in range(300, 304):
         lines, true = body_lines(print_page("weave-detached", seed, load_own()).gold)
         page_order = [*range(1, len(lines)), NONE]
-        found = np.array(reassign(Rows.of(lines), page_order))
+        found = np.array(reassign(Rows.of(lines)))
         known = np.flatnonzero(true >= 0)
         won += int((found[known] == true[known]).sum() - (np.array(page_order)[known] == true[known]).sum())
     assert won > 0

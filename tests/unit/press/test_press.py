@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections import Counter
 
 import pytest
 
 from flows.steps.model import Article, Layout, Line, Paragraph, PlacedLine, Span
+from tests.press.broadsheet import set_page
 from tests.press.habits import SIGNINGS
 from tests.press.metrics import Gold, GoldArticle, GoldLine, is_same, score
 from tests.press.press import HELD_BACK, KINDS, page_of, print_page
+from tests.press.readers import dumps
 from tests.press.stories import Author, load_own
 from tests.press.typeset import wrap
 
@@ -117,3 +120,15 @@ def test_page_of_counts_blank_rows() -> None:
     page = page_of("x.txt", "一\n\n二\n")
     assert [line.number for line in page.lines] == [1, 3]
     assert Counter(line.text for line in page.lines) == {"一": 1, "二": 1}
+
+
+def test_layout_analysers_read_every_line_of_a_typeset_page_once() -> None:
+    rng = random.Random(5)
+    grid, boxes, outside = set_page(load_own()[:14], rng)
+    printed = [*outside, *(line for box in boxes for line in box.lines)]
+    read = dict(dumps(printed, grid, rng))
+    assert set(read) == {"percol", "cut", "rows", "across", "ocr", "blocks"}
+    for dump in read.values():
+        assert sorted(row.strip() for row in dump.split("\n") if row.strip()) == sorted(
+            line.text.strip() for line in printed
+        )
