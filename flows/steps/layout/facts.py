@@ -23,6 +23,7 @@ from flows.steps.layout.lines import LineView
 from flows.steps.layout.runs import (
     settle_letters,
     settle_lists,
+    settle_marked_titles,
     settle_notices,
     settle_signatures,
     settle_tables,
@@ -66,7 +67,14 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
     edges, bridges = edges_of_rows([v.text for v in views])
     posts = _POSTS.names([view.folded for view in views])
     matches = _settle_formulas(_matches(views), views, posts)
-    for settle in (settle_lists, settle_tables, settle_notices, settle_letters, settle_signatures):
+    for settle in (
+        settle_lists,
+        settle_tables,
+        settle_notices,
+        settle_letters,
+        settle_signatures,
+        settle_marked_titles,
+    ):
         matches = settle(matches, views)
     facts = [
         LineFacts(
@@ -213,7 +221,7 @@ def _byline_matches(folded: str) -> set[str]:
     if not may_be_byline(folded):
         return set()
     if AFFILIATION.fullmatch(folded):
-        return {"byline_bare_marked"}
+        return {"byline_bare_marked", "affiliation"}
     byline = parse_byline(folded)
     if not byline.complete:
         return set()
@@ -225,7 +233,12 @@ def _byline_matches(folded: str) -> set[str]:
         return {"credit_names"}
     likely = all(len(a.name) <= 3 and a.name[0] in COMMON_SURNAMES for a in byline.authors)
     if folded[0] in _LEAD_SIGNS or "文" in folded:
-        sure = likely or len(byline.authors) > 1 or folded[0] in _PEN_SIGNS
+        sure = (
+            likely
+            or len(byline.authors) > 1
+            or folded[0] in _PEN_SIGNS
+            or (folded[0] == "■" and is_no_word(byline.authors[0].name))
+        )
         return {"byline_bare_marked"} if sure else set()
     return {"byline_bare"} if likely else set()
 

@@ -193,7 +193,7 @@ def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts
 def _is_spaced_title(fact: LineFacts, before: LineFacts | None, usual: int) -> bool:
     """A few characters set letter by letter, far from filling the column, where nothing comes from above:
     rows of text are spaced only to fill it."""
-    fresh = before is None or before.view.closed or fact.view.gap > usual
+    fresh = before is None or before.view.closed or "jump" in before.matches or fact.view.gap > usual
     most = _SPACED_SHARE * fact.column if fact.column is not None else _SPACED_MOST
     short = (fact.view.letter_spaced or _is_wide_pair(fact)) and fact.view.width <= most
     return fresh and short and not fact.view.soft_end and not fact.view.folded.endswith(("。", ";"))

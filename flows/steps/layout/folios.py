@@ -65,6 +65,7 @@ _MATTER = re.compile(
 )
 _SENTENCE = re.compile(r"[。;!?]|,(?! ?\d{4}| [A-Z])")
 _BETWEEN = re.compile(r"[\s|·:/、,()\[\]《》■□●○◆★—-]+")
+_TODAY = re.compile(r"[今明][天日晚]|白天|夜间")
 _APART = re.compile(r"[ |/·]")
 _PAPER_ALONE = re.compile(rf"{_HAN}{{2,6}}{PAPER_KIND}")
 _LONGEST = 100  # characters
@@ -84,5 +85,7 @@ def is_page_matter(folded: str) -> bool:
     kinds = {match.lastgroup for match in found}
     if len(kinds) < 2 and not (len(found) > 1 and kinds & _ALONE):
         return False
+    if kinds == {"weather"} and not _TODAY.search(folded):
+        return False  # a row of a table of towns
     rest = len(_BETWEEN.sub("", _MATTER.sub("", folded)))
     return rest <= _MOST_REST and 2 * rest <= sum(len(match[0]) for match in found)

@@ -32,6 +32,8 @@ _PLACE_NEWS = re.compile(
     rf"^[■□●○◎]?\s?[【\[]?{_HAN}{{1,3}}"
     r"[^快简短喜通资捷电音问审传闻报网警军死噩]讯[】\]]?(?=[\s(\d])"
 )
+# (2016年11月28日市八届人大常委会第三十七次会议通过): which meeting made a document, before its text.
+_ADOPTED = re.compile(r"^\(\d{4}年\d{1,2}月\d{1,2}日[^。]{4,}")
 # What an editor says before the story.
 EDITOR_NOTE = re.compile(
     r"^[\[【(■●]?\s?(?:编者按|编者的话|编前话?|开栏(?:的话|语)|新闻背景|核心提示|内容提要|阅读提示)[\]】)]?\s?(?::|(?<=[\]】)])\s?)\S"
@@ -102,11 +104,11 @@ NOTICE = re.compile(
 )
 NOTICE_BODY = re.compile(
     r"声明作废|特此(?:公告|声明|通告)|本院受理|视为送达|公告送达|缺席(?:裁判|判决|审理)|遗失.{0,30}(?:证|章|执照|发票|票据|保单|许可)|登记机关申请注销|清算组|债权人.{0,20}申报债权"
-    r"|竞买(?:人|保证金)|来稿请|投稿邮箱|[面现]向.{0,16}征(?:稿|集)|拍卖(?:会|标的|有限公司)|报名(?:时间|地点|电话)|联系(?:电话|人)[:\s]|咨询电话|订购热线|招聘热线|广告"
+    r"|竞买(?:人|保证金)|因病(?:医治|抢救)无效|享年|丧事从简|遗体告别|来稿请|投稿邮箱|[面现]向.{0,16}征(?:稿|集)|拍卖(?:会|标的|有限公司)|报名(?:时间|地点|电话)|联系(?:电话|人)[:\s]|咨询电话|订购热线|招聘热线|广告"
 )
 # Who signs a notice, or when: the last line of it.
 NOTICE_ISSUER = re.compile(
-    rf"^{_HAN}{{2,24}}(?:法院|检察院|公司|局|委员会|办公室|政府|中心|管理[处人]|清算组|大队|支队|协会|学校|学院|医院|分行|支行)"
+    rf"^{_HAN}{{2,24}}(?:法院|检察院|公司|局|委员会|办公室|政府|中心|管理[处人]|清算组|大队|支队|[国党工团]委|工会|国资委|治丧(?:小组|委员会)|家属|协会|学校|学院|医院|分行|支行)"
     rf"(?:\s?{_FULL_DATE})?$|^{_FULL_DATE}$|^[二〇○零一三四五六七八九十]{{4}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日$"
 )
 AD_WORDS = re.compile(
@@ -160,9 +162,11 @@ DAY_ALONE = re.compile(
 )
 # A serial's number, and what stands under each part of it.
 SERIAL = re.compile(r"^.{2,10}连载\s?\(?(?:[①-⑳㉑-㉟]|\d{1,3}|[一二三四五六七八九十百]{1,5})\)?$")
-TO_BE_CONTINUED = re.compile(r"^\(?(?:未完待续|待续|未完|全文完|连载完)\)?$")
+TO_BE_CONTINUED = re.compile(r"^\(?(?:未完待续|待续|未完|全文完|连载完|答案(?:见|在).{1,8})\)?$")
 
 # The line begins a story's body with a formula (某报讯, 某社某地电, （记者 …）).
 STARTS_NEWS = re.compile(
-    "|".join(form.pattern for form in (DATELINE, _SOURCE_START, BRACKET_BYLINE, _PLACE_NEWS, EDITOR_NOTE))
+    "|".join(
+        form.pattern for form in (DATELINE, _SOURCE_START, BRACKET_BYLINE, _PLACE_NEWS, EDITOR_NOTE, _ADOPTED)
+    )
 )

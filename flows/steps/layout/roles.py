@@ -90,6 +90,7 @@ _ONLY = {
     "teaser": ("furniture", "ad"),
     "name_tail": ("body",),
     "byline_tail": ("byline",),
+    "affiliation": ("byline",),
     "in_notice": ("ad",),
     "see_page": ("jump", "furniture"),
     "letter_opens": ("body",),
@@ -110,7 +111,8 @@ _NOT = {
     "form_run": ("heading",),
     "item": ("heading", "caption"),
     "heads_list": ("furniture", "noise"),  # 简讯 heads its briefs
-    "spaced_title": ("body", "noise"),
+    "spaced_title": ("body", "noise", "caption", "credit"),
+    "marked_title": ("body", "noise", "caption"),
     "question_title": ("body", "noise"),
     "signed_below": ("heading", "furniture", "ad", "noise"),
 }

@@ -14,9 +14,24 @@ from flows.steps.text import squeeze
 
 Matches = list[frozenset[str]]
 
+_NO_TITLE = frozenset(
+    (
+        "dateline",
+        "byline",
+        "byline_bare",
+        "byline_bare_marked",
+        "notice",
+        "credit_names",
+        "credit_line",
+        "jump",
+        "listed",
+    )
+)
 _ARROWS = frozenset("▲▼△▽")  # head no crossheads, as the others do
 _LEAST = 3  # two lines alike may be so by accident
-_LIST_MARKS = frozenset("▲▼△▽■●□○◆◇")
+_LIST_MARKS = frozenset("▲▼△▽■●□○◆◇@")
+_TITLE_MARKS = frozenset("●■◆◇★◎▶►【")
+_SHORT = 0.7  # of the row below: what is longer may be the first row of a paragraph
 _NEAR = 6  # lines: items of briefs and notices are no longer; photos that stand as near show another sign
 _PICTURE_SIGNS = frozenset(
     ("pictured", "credit_tail", "credit_line", "photographer", "byline", "byline_bare_marked")
@@ -64,6 +79,27 @@ def settle_lists(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -
             for k in range(max(0, run[0] - 1), min(run[-1] + _NEAR, len(views))):
                 settled[k] = settled[k] - {"section"}  # 简讯 heads its briefs, and may be printed below them
     return settled
+
+
+def settle_marked_titles(matches: Sequence[frozenset[str]], views: Sequence[LineView]) -> Matches:
+    """Crossheads behind a mark: two with the same one at least, each short and alone between a finished
+    sentence and a longer row."""
+    settled = list(matches)
+    heads: dict[str, list[int]] = {}
+    for i in range(1, len(views) - 1):
+        if views[i].folded[0] in _TITLE_MARKS and _is_marked_title(matches[i], views[i - 1 : i + 2]):
+            heads.setdefault(views[i].folded[0], []).append(i)
+    for found in heads.values():
+        for i in found if len(found) > 1 else ():
+            settled[i] = settled[i] | {"marked_title"}
+    return settled
+
+
+def _is_marked_title(matches: frozenset[str], around: Sequence[LineView]) -> bool:
+    above, row, below = around
+    ends = row.closed and not row.folded.endswith(("?", "!"))
+    alone = above.closed and not ends and not row.soft_end and below.folded[0] != row.folded[0]
+    return alone and row.width <= _SHORT * below.width and not matches & _NO_TITLE
 
 
 def _is_text(views: Sequence[LineView], i: int) -> bool:

@@ -44,6 +44,8 @@ def _may_be_writer(facts: Sequence[LineFacts], i: int) -> bool:
     """A name alone, or two characters set apart below a title: pen names begin with anything."""
     view = facts[i].view
     pen_name = i > 0 and facts[i - 1].view.open and len(view.text) == _PAIR and len(view.raw.split()) == _PAIR
+    if "notice" in facts[i].matches:
+        return False
     return view.width <= _LONGEST and (pen_name or bool(facts[i].matches & _WRITERS))
 
 

@@ -39,6 +39,11 @@ def facts_of(rows: Sequence[str]) -> tuple[LineFacts, ...]:
         ("2021年5月4日　立夏　责编 田禾　美编 白小石　读者QQ群：5531072", "folio_whole", True),
         ("值班编辑 田禾　本版编辑 白石　每周三、六出版", "folio_whole", True),
         ("青渡工人报", "folio_whole", True),
+        ("青渡　多云　12℃～21℃", "folio_whole", False),
+        ("（2016年11月28日青渡县人大常委会第七次会议通过）", "dateline", True),
+        ("（作者系青渡中学教师）", "affiliation", True),
+        ("（答案见下期）", "to_be_continued", True),
+        ("■毋自醒", "byline_bare_marked", True),
         ("多云转阴，东北风3级，出门请添衣", "folio_whole", False),
         ("编辑田禾的三十年 从铅字到屏幕", "folio_whole", False),
         ("菱角怎么卖？详见03版", "see_page", True),
@@ -224,3 +229,25 @@ def test_shares_are_a_table_as_sums_are() -> None:
         "mid",
         "last",
     ]
+
+
+def test_short_rows_behind_one_mark_between_paragraphs_are_crossheads() -> None:
+    answers = "船票由渡口代办，六十岁以上的乡亲凭证件免费乘船。"
+    for first, second in (
+        ("◎荠菜：开花就老", "◎菱角：见水就活"),
+        ("【焦点1】谁该买票？", "【焦点2】票价多少？"),
+    ):
+        facts = facts_of([answers, first, answers, second, answers])
+        assert ["marked_title" in fact.matches for fact in facts] == [False, True, False, True, False]
+    alone = facts_of([answers, "◎荠菜", answers, "●菱角", answers, "●船来了。", answers])
+    assert not any("marked_title" in fact.matches for fact in alone)
+
+
+def test_a_death_notice_is_an_ad_to_its_issuer() -> None:
+    rows = [
+        "水渠修到了田头，乡亲们笑了。",
+        "讣　告",
+        "青渡船厂退休职工石大河因病医治无效逝世，享年九十三岁。",
+        "青渡县总工会",
+    ]
+    assert ["in_notice" in fact.matches for fact in facts_of(rows)] == [False, True, True, True]
