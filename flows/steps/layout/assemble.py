@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from flows.steps.layout.bylines import ROLE, parse_byline
+from flows.steps.layout.bylines import ROLE, is_no_word, parse_byline
 from flows.steps.layout.dateline import dateline_place
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
@@ -138,6 +138,7 @@ def _signed_authors(body: str) -> list[Author]:
     inner = signature["inner"] or signature["bare"]
     byline = parse_byline(inner.strip())
     sure = any(a.role for a in byline.authors) or all(a.name[0] in COMMON_SURNAMES for a in byline.authors)
+    sure = sure or (bool(signature["inner"]) and all(is_no_word(a.name) for a in byline.authors))
     return list(byline.authors) if byline.complete and sure else []
 
 

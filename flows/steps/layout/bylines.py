@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.steps.language.engine import read_base_dictionary
 from flows.steps.layout.patterns import OFFICE
 from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES
 from flows.steps.model import Author
 from flows.steps.sieve import telling
 
 _QUALIFIER = (
-    r"(?:全媒体|融媒体?|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频|驻[\u4e00-\u9fff]{1,4}?)"
+    r"(?:全媒体|融媒体?|学生|校园|青年|小|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频"
+    r"|驻[\u4e00-\u9fff]{1,4}?)"
 )
 # 特约 makes a post of any profession. 作者系 and 作者单位 say where an author works: no name follows.
 ROLE = re.compile(
@@ -20,10 +22,10 @@ ROLE = re.compile(
     r"|作者(?!系|单位|为|是|简介)|拍友|摄影师|通讯组)|特约[\u4e00-\u9fff]{2,5}(?=[\s:/]))"
 )
 AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介)[^()\[\]]*[)\]]?")
-# 材料学院2021级 瞿凡: where the writer works or studies, and the name.
+# 材料学院2021级 瞿凡: where the writer works or studies, and the name; behind 2021级 no blank is needed.
 AT_WORK = re.compile(
-    r"[\u4e00-\u9fff\d()（）]{1,16}(?:学院|大学|[中小]学|学校|公司|工?厂|集团|[局所院队连营旅团村镇站会社系部处科室矿班级]|社区|中心|车间)"
-    rf"(?:\d{{4}}\s?级)?\s+(?P<name>[{''.join(sorted(SURNAMES))}](?:\s*[\u4e00-\u9fff]){{1,2}})"
+    r"[\u4e00-\u9fff\d()（）]{1,16}(?:\d{4}\s?[级班]\s*|(?:学院|大学|[中小]学|学校|公司|工?厂|集团|[局所院队连营旅团村镇站会社系部处科室矿班级]|社区|中心|车间)\s+)"
+    rf"(?P<name>[{''.join(sorted(SURNAMES))}](?:\s*[\u4e00-\u9fff]){{1,2}})"
 )
 _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))·?$")
 # An office that signs as a whole: nobody is named.
@@ -211,6 +213,11 @@ def _may_be_pen_name(piece: str, segment: str) -> bool:
     """Whether a piece set apart from the post before it may be a name, though it begins with no surname."""
     apart = not segment.startswith(piece) and len(piece) > 1
     return apart and bool(_NAMES.fullmatch(piece)) and not _NO_PEN_NAME.search(piece)
+
+
+def is_no_word(name: str) -> bool:
+    """Whether no dictionary has it but as a name."""
+    return read_base_dictionary().tags.get(name, "nr").startswith("nr")
 
 
 def _cut_names(piece: str) -> list[str]:

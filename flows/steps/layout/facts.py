@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from flows.steps.language.engine import plain_cut, read_base_dictionary
+from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import (
     AFFILIATION,
     AT_WORK,
     ROLE,
+    is_no_word,
     may_be_byline,
     parse_byline,
     starts_like_name,
@@ -236,19 +237,14 @@ def _spread_name_matches(view: LineView) -> set[str]:
 def _is_signed_at_work(view: LineView) -> bool:
     """Where somebody works, and who: a name and no word, as in 县法院 高效."""
     found = _AT_WORK_SPREAD.search(view.raw) or AT_WORK.fullmatch(view.folded)
-    return found is not None and _is_no_word(squeeze(found["name"]))
+    return found is not None and is_no_word(squeeze(found["name"]))
 
 
 def _is_spread_name(view: LineView) -> bool:
     """Two characters set apart that make a name and no word: 石　敢, but not 简　讯."""
     name = squeeze(view.raw)
     is_pair = _TWO_APART.match(view.raw) and name[-1] not in _PICTURE_WORDS
-    return bool(is_pair) and starts_like_name(name) and _is_no_word(name)
-
-
-def _is_no_word(name: str) -> bool:
-    """Whether no dictionary has it but as a name."""
-    return read_base_dictionary().tags.get(name, "nr").startswith("nr")
+    return bool(is_pair) and starts_like_name(name) and is_no_word(name)
 
 
 _PICTURE_WORDS = frozenset("摄图文")  # the end of a wrapped credit: 野 摄

@@ -112,7 +112,7 @@ _NOT = {
     "heads_list": ("furniture", "noise"),  # 简讯 heads its briefs
     "spaced_title": ("body", "noise"),
     "question_title": ("body", "noise"),
-    "signed_below": ("heading", "furniture", "noise"),
+    "signed_below": ("heading", "furniture", "ad", "noise"),
 }
 _FORBIDDEN = {
     name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()

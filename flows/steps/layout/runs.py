@@ -34,7 +34,7 @@ _LONGEST_NOTICE = 600.0  # characters; the legal notices of pages of the press a
 _NEWS_SIGNS = frozenset(("dateline", "byline", "byline_bare_marked", "caption_mark", "staff"))
 _LONGEST_FOOT = 4  # lines: office, name, day, and one of the closing words themselves
 _OUTSIDE_SIGNS = frozenset(("folio", "notice", "section"))
-_SENT_IN = re.compile(r"^\([\u4e00-\u9fff\s、·]{2,14}\)$")
+_SENT_IN = re.compile(r"^\((?!广告)[\u4e00-\u9fff\s、·]{2,14}\)$")
 _FULL = 0.8  # of the row below: what is shorter does not fill the column
 _FORM = 3  # signs that two rows must share: 名9名 of a price, 名9:9名 of a result
 

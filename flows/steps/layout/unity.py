@@ -17,6 +17,9 @@ _BRACKET_LEFT_OPEN = re.compile(r"\([^()]{0,20}$")
 _LONE_END = re.compile(r"^[^(),。]{1,12}\)$")
 _SIGNER = re.compile(r"(?:本报|[日晚晨]报|记者|通讯员|摄影|特约)$")  # a name must follow
 _ROLES_OF_SHORT_ROWS = frozenset(("heading", "byline", "credit"))
+_PAGE_SIGNS = frozenset(
+    ("folio", "folio_whole", "staff", "imprint", "phone", "web", "qr", "markup", "teaser")
+)
 _RUNNING = frozenset(("body", "caption"))
 
 
@@ -31,7 +34,8 @@ def unite_paragraphs(roles: Sequence[str], facts: Sequence[LineFacts], usual_gap
             start = _caption_start(i, mended, facts, usual_gap)
             mended[start:i] = ["caption"] * (i - start)
     for first, end in _tables(facts):
-        role = _role_of_table(mended[first:end], mended[max(0, first - 2) : first])
+        signed = any(fact.matches & _PAGE_SIGNS for fact in facts[first:end])
+        role = _role_of_table(mended[first:end], signed)
         mended[first:end] = [role] * (end - first)
     return tuple(mended)
 
@@ -45,10 +49,10 @@ def _tables(facts: Sequence[LineFacts]) -> Iterator[tuple[int, int]]:
             yield first, i + 1
 
 
-def _role_of_table(roles: Sequence[str], above: Sequence[str]) -> str:
-    """What most rows are, in doubt text; a table with a title of its own is no page matter."""
+def _role_of_table(roles: Sequence[str], signed: bool) -> str:
+    """What most rows are, in doubt text; page matter only if `signed`, by a formula of the page's own."""
     most = max(roles, key=lambda role: (roles.count(role), role == "body"))
-    return "body" if most in ("furniture", "noise") and "heading" in above else most
+    return "body" if most in ("furniture", "noise") and not signed else most
 
 
 def _role_below(role: str, role_above: str, above: LineView, row: LineView) -> str:

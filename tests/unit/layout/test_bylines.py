@@ -48,6 +48,8 @@ from tests.unit.layout.pages import authors_of, page_of
         ("文丨田小禾　图丨白石", [(None, "田小禾"), ("摄影", "白石")]),
         ("河湾机床厂　白小石", [(None, "白小石")]),
         ("河湾中学2021级　田 禾", [(None, "田禾")]),
+        ("河湾中学2021级田禾", [(None, "田禾")]),
+        ("学生记者 田小禾", [("学生记者", "田小禾")]),
     ],
 )
 def test_every_usual_shape_of_a_byline_is_read(printed, authors):
@@ -163,3 +165,10 @@ PIECES = [
 def test_no_byline_is_ruled_out_by_its_signs(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert may_be_byline(text) or not parse_byline(text).complete
+
+
+def test_a_rare_name_in_brackets_behind_the_last_sentence_signs() -> None:
+    told = "渡口昨天恢复通航，头班船上坐满了赶集的乡亲。"
+    signed = rebuild(page_of("渡口又开了头班船", "", f"本报讯　{told}（窦禾苗）"))
+    ended = rebuild(page_of("渡口又开了头班船", "", f"本报讯　{told}（连载）"))
+    assert [authors_of(layout.articles[0]) for layout in (signed, ended)] == [[(None, "窦禾苗")], []]

@@ -39,3 +39,11 @@ def test_a_photographer_on_a_row_of_his_own_is_a_credit():
 def test_a_caption_right_below_a_story_takes_no_row_from_it():
     rows = (*STORY[:2], "条机耕路，梨园", "孩子们在梨园里写生。石小禾 摄")
     assert united(rows, ["body", "body", "body", "caption"]) == ["body", "body", "body", "caption"]
+
+
+def test_a_table_has_one_role_and_is_text_unless_the_page_signs_it():
+    rates = ("岸元　687.42　681.85", "桥元　781.06　756.79", "湾元　6.09　5.90")
+    assert united(rates, ["furniture", "furniture", "body"]) == ["body"] * 3
+    assert united(rates, ["ad", "ad", "body"]) == ["ad"] * 3
+    numbered = ("渡口 0998-5551234 转1", "磨坊 0998-5551235 转2", "茶社 0998-5551236 转3")
+    assert united(numbered, ["furniture", "furniture", "body"]) == ["furniture"] * 3
