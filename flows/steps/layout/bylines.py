@@ -50,7 +50,9 @@ _TEXT_WORDS = frozenset(
 _TOLD_WORDS = frozenset(("口述", "口述人", "讲述", "讲述人", "记录", "整理人", "执笔人", "翻译"))
 _BOTH_WORDS = frozenset(("文图", "图文", "摄影报道", "图文报道"))
 _WORDS = _PHOTO_WORDS | _TEXT_WORDS | _TOLD_WORDS | _BOTH_WORDS
-_TEXT_AND_PHOTO = re.compile(r"(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图")
+_TEXT_AND_PHOTO = re.compile(
+    r"(?<![\u4e00-\u9fff])文\s?并\s?[摄图影]|(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图"
+)
 _GLUED = re.compile(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)")
 _NAMES = re.compile(r"[\u4e00-\u9fff〇]{2,12}")
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
@@ -165,7 +167,7 @@ class _Reader:
 
         After a role word a name may itself end in 文 or 图: then nothing is taken off.
         """
-        if "图" in segment:
+        if "图" in segment or "并" in segment:
             segment = _TEXT_AND_PHOTO.sub(" 文图 ", segment)
         segment = _SPREAD_NAME.sub(_closed_up, segment)
         pieces: list[str] = []
@@ -211,7 +213,8 @@ def split_names(piece: str) -> list[str]:
 
 def _may_be_pen_name(piece: str, segment: str) -> bool:
     """Whether a piece set apart from the post before it may be a name, though it begins with no surname."""
-    apart = not segment.startswith(piece) and len(piece) > 1
+    # A colon follows who speaks: 记者:一起去
+    apart = not segment.startswith((piece, ":")) and len(piece) > 1
     return apart and bool(_NAMES.fullmatch(piece)) and not _NO_PEN_NAME.search(piece)
 
 

@@ -24,12 +24,12 @@ _NO_TITLE = frozenset(
         "credit_names",
         "credit_line",
         "jump",
-        "listed",
+        "item",
     )
 )
 _ARROWS = frozenset("▲▼△▽")  # head no crossheads, as the others do
 _LEAST = 3  # two lines alike may be so by accident
-_LIST_MARKS = frozenset("▲▼△▽■●□○◆◇@")
+_LIST_MARKS = frozenset("▲▼△▽■●□○◆◇★☆@")
 _TITLE_MARKS = frozenset("●■◆◇★◎▶►【")
 _SHORT = 0.7  # of the row below: what is longer may be the first row of a paragraph
 _NEAR = 6  # lines: items of briefs and notices are no longer; photos that stand as near show another sign

@@ -50,6 +50,7 @@ from tests.unit.layout.pages import authors_of, page_of
         ("河湾中学2021级　田 禾", [(None, "田禾")]),
         ("河湾中学2021级田禾", [(None, "田禾")]),
         ("学生记者 田小禾", [("学生记者", "田小禾")]),
+        ("本报记者 田小禾 文并摄", [("记者", "田小禾")]),
     ],
 )
 def test_every_usual_shape_of_a_byline_is_read(printed, authors):
@@ -62,6 +63,7 @@ def test_every_usual_shape_of_a_byline_is_read(printed, authors):
     "prose",
     [
         "记者从市水务局了解到",
+        "●记者：一起去",
         "今年春耕比往年早了十天",
         "记者在现场看到，稻田已经翻好",
         "记者 手记",
