@@ -20,7 +20,8 @@ import numpy as np
 
 from flows.steps.layout import headings
 from flows.steps.layout.draft import Draft
-from flows.steps.layout.headings import HeadingReader, Option, Place
+from flows.steps.layout.heading_steps import Option, Place, step_kinds
+from flows.steps.layout.headings import HeadingReader
 from flows.steps.layout.lines import typical_gap
 from flows.steps.layout.rebuild import prepare_drafts
 from flows.steps.model import Page
@@ -103,10 +104,10 @@ def encode(data: Sequence[Lesson]) -> tuple[list[Encoded], list[str]]:
         options = reader.options(place)
         rows = [[arrays(reader.row_features(place, at, o)) for o in options] for at in range(len(place.rows))]
         steps = [
-            {k: arrays(reader.step_features(place, at, k)) for k in headings.step_kinds(place)}
+            {k: arrays(reader.steps.features(place, at, k)) for k in step_kinds(place)}
             for at in range(1, len(place.rows))
         ]
-        kinds = [[reader.step_kind(place, a, b) for b in options] for a in options]
+        kinds = [[reader.steps.kind(place, a, b) for b in options] for a in options]
         encoded.append(Encoded(rows, steps, kinds, [options.index(o) for o in lesson.right]))
     return encoded, list(numbers)
 

@@ -220,7 +220,7 @@ def main() -> None:
     )
     parser.add_argument("--extra", type=Path, help="folder of labelled dumps to learn from too")
     extra = parser.parse_args().extra
-    made_by = "tests/press/train_weave.py, press pages of our own stories and the held-out corpus fifth"
+    made_by = "tests/press/train_weave.py, own stories and the held-out corpus fifth, printed and extracted"
     model: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8")) | {"made_by": made_by}
     for part, sample, seeds, balanced in (
         ("rows", samples, 4, True),

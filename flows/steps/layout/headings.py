@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -19,19 +18,12 @@ from flows.steps.layout.coverage import cover
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.gaps import Gap, find_gaps
+from flows.steps.layout.heading_steps import Features, Option, Place, RowSteps, is_gathering, step_kinds
 from flows.steps.layout.meanings import beyond_the_page, subjects_of
-from flows.steps.layout.stacks import is_glued, joint_score
 from flows.steps.layout.topics import words_of_rows
 
-Features = dict[str, float]
-Option = tuple[str, Draft]  # kind (title, crosshead) and story
-
-STEP_KINDS = ("same", "on", "back", "kind")
-# Where titles were gathered: a step to the story that is next on the page, to a later or to an earlier one.
-_TO_OTHERS = ("next", "later", "earlier")
 _LEAD_LINES = 12  # a headline says what the first sentences say
 _MANNER = 2.0  # the page's manner counts at most this much
-_MANY = 5  # rows in one place: titles were gathered there, away from their texts
 _SECOND_TITLE = -4.0  # the story has a surer title elsewhere
 _FIRST_TITLE = 1.0  # the story has none yet; with 2.0 headlines go to stories broken off at the page's edge
 _LEAST_STORY = 120  # characters; less is a remnant of a story rather than one
@@ -41,19 +33,6 @@ _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth o
 _MARKS = ("crosshead_mark", "dash_start", "says", "twin", "twin_divided")
 _RULES = {"step:torn": -50.0}  # not learned, without exception: more than all weights together
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
-
-
-@dataclass
-class Place:
-    """One gap's heading and byline rows, the stories around it, and what was chosen for each row."""
-
-    gap: Gap
-    rows: list[int]
-    heads: list[int]  # those of the rows that are headings
-    ending: Draft | None
-    beginning: Draft | None
-    chosen: list[Option] = field(default_factory=list)
-    score: float = 0.0
 
 
 class Reading(NamedTuple):
@@ -74,16 +53,14 @@ class HeadingReader:
         self.drafts = [d for d in drafts if d.sections]
         self._weights = _weights()
         self._readings: dict[int, Reading] = {}  # by the first row of the place
-        self._joints: dict[tuple[int, int], float] = {}
         self.facts = facts
         self.roles = roles
-        self.usual_gap = usual_gap
         self.owner = {i: d for d in drafts for i in d.body_lines}
         self.starts = {rows[0] for d in drafts for s in d.sections for rows in s.paragraphs}
         self.first = {id(d): min(d.body_lines) for d in self.drafts}
         self.places = [p for gap in find_gaps(roles) if (p := self._place_of(gap)).rows]
         self._covered = self._cover()
-        self._rank = {key: rank for rank, key in enumerate(sorted(self.first, key=self.first.__getitem__))}
+        self.steps = RowSteps(facts, roles, usual_gap, self.first)
         self._subjects = self._compare_subjects()
         self.manner = self._vote()
         self.byline_manner = self._vote_on_bylines()
@@ -175,7 +152,7 @@ class HeadingReader:
         vote = 0.5  # most pages print the title first
         for place in self.places:
             heads = place.heads
-            if not heads or len(heads) >= _MANY:
+            if not heads or is_gathering(place):
                 continue
             if place.ending and place.beginning:
                 if place.ending is not place.beginning:
@@ -248,10 +225,13 @@ class HeadingReader:
                 for at in range(count)
             ],
             [
-                {kind: _dot(self.step_features(place, at, kind), self._weights) for kind in step_kinds(place)}
+                {
+                    kind: _dot(self.steps.features(place, at, kind), self._weights)
+                    for kind in step_kinds(place)
+                }
                 for at in range(1, count)
             ],
-            [[self.step_kind(place, before, option) for before in options] for option in options],
+            [[self.steps.kind(place, before, option) for before in options] for option in options],
         )
 
     def _row_scores(
@@ -313,7 +293,7 @@ class HeadingReader:
         row = place.rows[at]
         if kind == "crosshead":
             return {"byline:cross": 1.0}
-        if _is_gathering(place) and self.roles[place.rows[0]] == "heading":
+        if is_gathering(place) and self.roles[place.rows[0]] == "heading":
             side = "gathered"  # it goes with the title above it, wherever its story stands
         last = at == len(place.rows) - 1 or all(self.roles[i] == "byline" for i in place.rows[at:])
         first = all(self.roles[i] == "byline" for i in place.rows[: at + 1])
@@ -343,7 +323,7 @@ class HeadingReader:
             return "inside"
         if place.gap.after is not None and 0 < self.first[id(draft)] - place.gap.after <= _SOON:
             return "soon"
-        return "gathered" if _is_gathering(place) else "stray"
+        return "gathered" if is_gathering(place) else "stray"
 
     def _marks(self, row: int) -> list[str]:
         fact = self.facts[row]
@@ -352,66 +332,6 @@ class HeadingReader:
         if fact.view.letter_spaced:
             marks.append("letter_spaced")
         return marks
-
-    def _joint(self, place: Place, at: int) -> float:
-        """Log-odds that two heading rows are rows of one element."""
-        above, below = place.rows[at - 1], place.rows[at]
-        if self.roles[above] != "heading" or self.roles[below] != "heading":
-            return 0.0
-        if (above, below) not in self._joints:
-            score = joint_score(self.facts[above], self.facts[below], self.usual_gap)
-            self._joints[above, below] = max(-4.0, min(4.0, score))
-        return self._joints[above, below]
-
-    def step_kind(self, place: Place, before: Option, option: Option) -> str:
-        """How one row's reading follows from the reading of the row above."""
-        if before == option:
-            return "same"
-        if before[1] is option[1]:
-            return "kind"
-        if _is_gathering(place):
-            away = self._rank[id(option[1])] - self._rank[id(before[1])]
-            return "next" if away == 1 else "later" if away > 0 else "earlier"
-        backwards = option[1] is place.ending and before[1] is place.beginning
-        return "back" if backwards else "on"
-
-    def step_features(self, place: Place, at: int, kind: str) -> Features:
-        """What speaks for the row at `at` being read the same way as the row above, or otherwise."""
-        roles = self.roles[place.rows[at - 1]][0] + self.roles[place.rows[at]][0]
-        joint = self._joint(place, at)
-        features: Features = {}
-        if _is_gathering(place):
-            features[f"gather:{kind}:{roles}"] = 1.0
-            features[f"gather:{kind}:joint"] = joint
-            if self._stands_apart(place, at):
-                features[f"gather:{kind}:apart"] = 1.0
-            if kind in _TO_OTHERS:
-                kind = "on"
-        features |= {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": joint}
-        if kind != "same" and self._glued(place, at):
-            features["step:torn"] = 1.0
-        return features
-
-    def _stands_apart(self, place: Place, at: int) -> bool:
-        """Whether a row stands farther below the row above it than the closest rows of the place do."""
-        gaps = [self.facts[i].view.gap for i in place.rows[1:]]
-        return gaps[at - 1] > min(gaps)
-
-    def _glued(self, place: Place, at: int) -> bool:
-        """Whether two heading rows, one right below the other, can only be of one element."""
-        above, below = place.rows[at - 1], place.rows[at]
-        headings = self.roles[above] == self.roles[below] == "heading"
-        return headings and below == above + 1 and is_glued(self.facts[above], self.facts[below])
-
-
-def step_kinds(place: Place) -> tuple[str, ...]:
-    """The kinds of steps from one row to the next that there are in a place."""
-    return ("same", *_TO_OTHERS, "kind") if _is_gathering(place) else STEP_KINDS
-
-
-def _is_gathering(place: Place) -> bool:
-    """Whether titles of several stories were gathered in the place."""
-    return len(place.heads) >= _MANY
 
 
 @cache

@@ -28,11 +28,8 @@ _LOUDEST_VOTE = 2.0  # one stack says no more than this of the page's habit, nor
 _HABIT = 0.5  # a neighbour's evidence counts half as much as a stack's own
 _WIDTHS = (4, 7, 10, 13, 17, 22, 28, 40)
 _BRIDGES = (-4.0, -1.0, 1.0, 4.0)
-_TOLD = (
-    0.4,
-    1.2,
-    2.4,
-)  # of 5: how much of a row its story says; of labels that stand over many stories little
+# Of 5: how much of a row its story says; of labels that stand over many stories little.
+_TOLD = (0.4, 1.2, 2.4)
 _NEVER = 50.0  # more than all weights together
 _DIGIT_ENDS = re.compile(r"[\d.]$")
 _DIGIT_STARTS = re.compile(r"^\d+[.%\d\u4e00-\u9fff]")
