@@ -105,9 +105,8 @@ def _persons_by_context(page: PageText) -> list[Name]:
 
 def is_motto(page: PageText, name: Name) -> bool:
     """“乐游·安仁”: a dot between quotation marks parts a motto, or a title, and no person's names."""
-    text = page.text
-    is_quoted = text[name.start - 1] in "“《「" and text[name.end] in "”》」"
-    return is_quoted and "·" in text[name.start : name.end]
+    text, (start, end, _) = page.text, name
+    return text[start - 1] in "“《「" and text[end] in "”》」" and "·" in text[start:end]
 
 
 def _trimmed(page: PageText, start: int, end: int) -> Name:
@@ -213,13 +212,15 @@ def _cuts_word(page: PageText, start: int, end: int) -> bool:
 def is_ordinary_word(page: PageText, start: int, end: int) -> bool:
     """高兴, 代表, 安全: a word of the dictionary, or the beginning of one, that is no person's name there."""
     text = page.text[start:end]
-    tags = read_base_dictionary().tags
-    if text in _NO_PERSON or tags.get(text, "x")[:2] not in _PROPER:
+    if text in _NO_PERSON or _is_known_word(text):
         return True
     number = page.word_at_start.get(start)
-    if number is None or page.ends[number] <= end:
-        return False
-    return tags.get(page.words[number], "x")[:2] not in _PROPER
+    return number is not None and page.ends[number] > end and _is_known_word(page.words[number])
+
+
+def _is_known_word(text: str) -> bool:
+    tag = read_base_dictionary().tags.get(text)
+    return tag is not None and tag[:2] not in _PROPER
 
 
 def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
