@@ -102,14 +102,17 @@ def _outermost(page: PageText, model: Iterable[Name], evidence: Evidence) -> Ite
     by_rule = sorted([name for name, weight in evidence.items() if weight >= RULE])
     starts = [name[0] for name in by_rule]
     reached = list(accumulate([name[1] for name in by_rule], max, initial=0))  # by those before
-    for name in model:
+    starts.append(len(page.text))
+    first = 0
+    for name in model:  # in order, as those by rule are
         start, end, _ = name
-        first = bisect_left(starts, start)
-        if reached[first] > start:  # one that began before it goes on into it
+        while starts[first] < start:
+            first += 1
+        if starts[first] >= end or reached[first] > start:  # none within, or one goes on into it from before
+            continue
+        if starts[first + 1] >= end and by_rule[first] == name:
             continue
         last = bisect_left(starts, end, first)
-        if first == last or (first + 1 == last and by_rule[first] == name):
-            continue
         touched = [inner for inner in by_rule[first:last] if inner != name]
         if touched and _holds(page, name, touched):
             yield name

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from flows.steps.language.names.lexicon import SURNAMES
 from flows.steps.language.names.pagetext import GAP, PageText
+from flows.steps.language.names.pairs import among
 from flows.steps.language.names.word_facts import KIND
 
 TABLE_BITS = 18  # 262,144 rows: collisions cost nothing measurable, and int8 rows make a file below 2 MB
@@ -65,14 +66,6 @@ class _Tags(dict[str, int]):
     def __missing__(self, tag: str) -> int:
         self[tag] = int.from_bytes(tag.encode()[:4], "big")
         return self[tag]
-
-
-def among(characters: str) -> npt.NDArray[np.bool_]:
-    """By code point whether it is one of these; the last cell, which stands for all beyond, says no."""
-    codes = list(map(ord, characters))
-    table = np.zeros(max(codes) + 2, dtype=np.bool_)
-    table[codes] = True
-    return table
 
 
 def feature_rows(

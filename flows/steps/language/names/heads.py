@@ -38,13 +38,14 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 def head_start(page: PageText, number: int) -> int | None:
     """Where the head that ends with word `number` begins, or None where it ends in none."""
     end, word = page.ends[number], page.words[number]
-    if is_part_of_a_post(page, end):
+    last = word[-1]
+    if last == "委" and is_part_of_a_post(page, end):
         return None
-    if word[-1] in "学校" and page.text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
+    if last in "学校" and page.text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
         return None
     for head in _HEADS_OF_PAIR.get(page.text[end - 2 : end], ()):
         if page.text.endswith(head, 0, end):
-            venues = _VENUES.get(word[-1], ())  # 会展中心 is a place
+            venues = _VENUES.get(last, ())  # 会展中心 is a place
             if venues and any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in venues):
                 return None
             return end - len(head)

@@ -32,15 +32,15 @@ _FAMILIAR = sorted(GRAMMAR["forms_of_address"] - _POLITE - {"同志"} | {"阿姨
 _COURTESY = re.compile(f"某某?|女士|先生|{'|'.join(_FAMILIAR)}")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTS = "·•‧・"
-_DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
+_BEFORE_DOT = 8  # characters at most
+_DOTTED = re.compile(rf"[{_FOREIGN}]{{1,{_BEFORE_DOT}}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
 _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POSTS_BY_LAST_LETTER = by_last_letter(POSTS)
 _PART_OF_A_BODY = frozenset("副科部处室组局厅院所站队")  # 麻醉科|医生: no name's last letter before a post
 # A post that follows its holder; one that goes on is another word (主席|团).
-_FOLLOWERS = "|".join(
-    sorted(GRAMMAR["following_posts"] & POSTS - GRAMMAR["forms_of_address"], key=len, reverse=True)
-)
-_TITLE_BEHIND = re.compile(rf"副?(?:{_FOLLOWERS})(?![团会处室])")
+_FOLLOWERS = sorted(GRAMMAR["following_posts"] & POSTS - GRAMMAR["forms_of_address"], key=len, reverse=True)
+_TITLE_BEHIND = re.compile(rf"副?(?:{'|'.join(_FOLLOWERS)})(?![团会处室])")
+_BEGIN_TITLE_BEHIND = frozenset(["副", *(post[0] for post in _FOLLOWERS)])
 # 编辑：某某 校对：某某, whatever word the name is elsewhere.
 _CREDIT = re.compile(
     r"(?:编辑|责编|美编|校对|版式|制图|审读|组版|摄影|统筹|策划|通讯员)[：:/／ 　]{1,2}"
@@ -85,10 +85,8 @@ def _dots(page: PageText, name: Name) -> Iterator[int]:
 
 
 def _persons_by_context(page: PageText) -> list[Name]:
-    found = []
-    if any(dot in page.text for dot in _DOTS):
-        dotted = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
-        found += [name for name in dotted if not is_motto(page, name)]
+    dotted = [_trimmed(page, start, end) for start, end in _dotted(page)]
+    found = [name for name in dotted if not is_motto(page, name)]
     found += [Name(*match.span(), "PER") for match in _OF_PARTS.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
@@ -101,6 +99,15 @@ def _persons_by_context(page: PageText) -> list[Name]:
             found.append(Name(start, match.end(), "PER"))
     credits = (match for match in _CREDIT.finditer(page.text) if match["name"][0] in ALL_SURNAMES)
     return found + [Name(*match.span("name"), "PER") for match in credits]
+
+
+def _dotted(page: PageText) -> Iterator[tuple[int, int]]:
+    """Where letters of foreign names stand on both sides of dots, looked for where there are dots only."""
+    end = 0
+    for dot in sorted([at for sign in _DOTS for at in page.occurrences(sign)]):
+        if dot >= end and (found := _DOTTED.search(page.text, max(end, dot - _BEFORE_DOT))):
+            yield found.span()
+            end = found.end()
 
 
 def is_motto(page: PageText, name: Name) -> bool:
@@ -242,6 +249,8 @@ def title_of(page: PageText, person: Name, before: Name | None) -> str | None:
     """
     if title := _title_before(page, person, before):
         return title
+    if page.text[person.end] not in _BEGIN_TITLE_BEHIND:
+        return None
     behind = _TITLE_BEHIND.match(page.text, person.end)
     return behind[0] if behind else None
 
