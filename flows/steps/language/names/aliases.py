@@ -49,9 +49,11 @@ _LEAST_COMMON = 4  # characters, where the brand is made of ordinary words (四�
 
 def page_aliases(page: PageText, names: Iterable[Name]) -> dict[str, str]:
     """Short name → full name of the page's organisations, defined or merely used."""
-    organisations = [name for name in names if name.type == "ORG"]
-    ends = {name.end: page.text[name.start : name.end] for name in organisations}
-    aliases = implied_aliases(page, organisations) | defined_aliases(page.text, ends)
+    organisations = [name for name in names if name[2] == "ORG"]
+    aliases = implied_aliases(page, organisations)
+    if "称" in page.text:
+        ends = {end: page.text[start:end] for start, end, _ in organisations}
+        aliases |= defined_aliases(page.text, ends)
     return {short: _last_full(short, aliases) for short in aliases}
 
 
@@ -79,7 +81,7 @@ def implied_aliases(page: PageText, organisations: Iterable[Name]) -> dict[str, 
 
     A form that two of the organisations could be shortened to stands for neither.
     """
-    by_full = {page.text[name.start : name.end]: name for name in organisations}
+    by_full = {page.text[name[0] : name[1]]: name for name in organisations}
     candidates: dict[str, set[str]] = {}
     for full, name in by_full.items():
         for short in short_forms(page, name):

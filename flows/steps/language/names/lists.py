@@ -44,8 +44,8 @@ def names_in_lists(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
     names = list(names)
     yield from _of_the_same_kind(page, names)
     lists = list(_lists(page))
-    by_start = {name.start: name for name in names} if lists else {}
-    by_end = {name.end: name for name in names} if lists else {}
+    by_start = dict(zip([start for start, _, _ in names], names, strict=True)) if lists else {}
+    by_end = dict(zip([end for _, end, _ in names], names, strict=True)) if lists else {}
     for found in lists:
         items = list(_items(found.start(), found[0]))
         known = [by_end.get(item.end) if item.is_first else by_start.get(item.start) for item in items]

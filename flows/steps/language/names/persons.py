@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -65,23 +65,22 @@ def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
 
     Where the base recogniser has a longer person beginning there, or one around a dotted name, it counts.
     """
-    persons = [name for name in base if name.type == "PER"]
-    known = {name.start: name for name in persons}
-    dotted = {at: name for name in persons for at in _dots(page, name)} if "·" in page.text else {}
+    known = {name[0]: name for name in base if name[2] == "PER"}
+    dots = page.occurrences("·")
+    dotted = {at: name for name in known.values() for at in _within(dots, name)}
     found = []
     for name in _persons_by_context(page):
-        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None) if dotted else None
-        is_around = whole is not None and whole.start <= name.start and name.end <= whole.end
-        found.append(whole if whole and is_around else max(name, known.get(name.start, name)))
+        start, end, _ = name
+        whole = next((dotted[at] for at in _within(dots, name) if at in dotted), None) if dotted else None
+        is_around = whole is not None and whole.start <= start and end <= whole.end
+        found.append(whole if whole and is_around else max(name, known.get(start, name)))
     return found
 
 
-def _dots(page: PageText, name: Name) -> Iterator[int]:
-    """Where the dots within the name stand."""
-    at = page.text.find("·", name.start, name.end)
-    while at >= 0:
-        yield at
-        at = page.text.find("·", at + 1, name.end)
+def _within(offsets: Sequence[int], name: Name) -> Sequence[int]:
+    """Those of the offsets, which are in order, that lie within the name."""
+    first = bisect_left(offsets, name[0])
+    return offsets[first : bisect_left(offsets, name[1], first)]
 
 
 def _persons_by_context(page: PageText) -> list[Name]:

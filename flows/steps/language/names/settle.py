@@ -30,7 +30,13 @@ def without_overlaps(evidence: Evidence) -> list[Name]:
     """The better of names that overlap, in order: organisations outermost, then the longer by rule."""
 
     def rank(name: Name) -> tuple[int, int, int, Name]:
-        return _rank(name, evidence[name])
+        """What the page itself says first, then organisations by rule, other names by rule, the model's."""
+        (start, end, kind), weight = name, evidence[name]
+        if weight < RULE:
+            return 3, -weight, start - end, name
+        if weight >= STATED:
+            return 0, start - end, -weight, name
+        return (1 if kind == "ORG" else 2), start - end, -weight, name
 
     return _first_of_touching(sorted(evidence, key=_START), rank)
 
@@ -63,16 +69,6 @@ def _free(touching: Sequence[Name], rank: Callable[[Name], tuple[Any, ...]]) -> 
         if all(end <= other[0] or other[1] <= start for other in chosen):
             chosen.append(name)
     return sorted(chosen)
-
-
-def _rank(name: Name, weight: int) -> tuple[int, int, int, Name]:
-    """What the page itself says first, then organisations by rule, other names by rule, the model's."""
-    start, end, kind = name
-    if weight < RULE:
-        return 3, -weight, start - end, name
-    if weight >= STATED:
-        return 0, start - end, -weight, name
-    return (1 if kind == "ORG" else 2), start - end, -weight, name
 
 
 def same_everywhere(page: PageText, chosen: Iterable[Name], evidence: Evidence) -> list[Name]:
