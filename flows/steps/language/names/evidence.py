@@ -125,19 +125,23 @@ def _is_end_or_stem(page: PageText, inner: Name, place: Name) -> bool:
 
 
 def _holds(page: PageText, name: Name, touched: Sequence[Name]) -> bool:
-    if any(inner.end > name.end for inner in touched):
+    start, end, kind = name
+    if kind == "PER" or max([inner[1] for inner in touched]) > end:
         return False
-    if name.type == "LOC":
+    if kind == "LOC":
         return all(inner.type == "LOC" and _is_end_or_stem(page, inner, name) for inner in touched)
-    if name.type != "ORG" or any(inner.type == "PER" for inner in touched):
+    kinds = [inner[2] for inner in touched]
+    if "PER" in kinds:
         return False
-    if all(inner.type == "LOC" and inner[:2] != name[:2] for inner in touched):
+    if "ORG" not in kinds and (start, end, "LOC") not in touched:
         return True
     parts = [inner for inner in touched if inner.type == "ORG"]
-    is_led_up_to = page.text[name.start] in _NO_FIRST and name.start not in {inner.start for inner in parts}
-    is_headed = page.text.endswith(HEADS.get(page.text[name.end - 1], ()), name.start, name.end)
+    if not page.text.endswith(HEADS.get(page.text[end - 1], ()), start, end):
+        return False
+    if page.text[start] in _NO_FIRST and start not in {inner.start for inner in parts}:
+        return False  # led up to
     stands_beside = any(
         page.text[inner.end] in _BESIDE or page.text.endswith(PARKS, inner.start, inner.end)
         for inner in parts[:-1]
     ) or any(page.text[inner.start] in GRAMMAR["admin"] for inner in parts[1:])  # 某某省委|省政府
-    return is_headed and not stands_beside and not is_led_up_to
+    return not stands_beside

@@ -176,11 +176,19 @@ def _powers(size: int) -> tuple[Ints, Ints]:
 
 def _folded(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Digits of either width become 0, letters of either width a: numbers and codes look alike."""
+    folded = _FOLDS.take(codes, mode="clip")
+    return np.where(codes < len(_FOLDS), folded, codes) if codes.max() >= len(_FOLDS) else folded
+
+
+def _folds() -> npt.NDArray[np.uint32]:
+    """What each code point of the basic plane becomes."""
+    codes = np.arange(1 << 16, dtype=np.uint32)
     half = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - 0xFEE0, codes)
     digit = (half >= 0x30) & (half <= 0x39)
     letter = ((half | 0x20) >= 0x61) & ((half | 0x20) <= 0x7A) & (half < 0x80)
     return np.where(digit, 0x30, np.where(letter, 0x61, half)).astype(np.uint32)
 
 
+_FOLDS = _folds()
 _TAG_NUMBERS = _Tags()
 _SURNAMES = among("".join(s for s in SURNAMES if len(s) == 1))

@@ -180,7 +180,7 @@ def _name_at(page: PageText, start: int) -> Name | None:
     surname = 2 if text[start : start + 2] in ALL_SURNAMES else 1
     if (surname == 1 and text[start] not in ALL_SURNAMES) or text[start] == "和":
         return None
-    if _is_inside_known_word(page, start):
+    if start not in page.word_at_start and _is_inside_known_word(page, start):
         return None
     lengths = [n for n in (surname + 2, surname + 1) if _may_be_name(page, start, surname, start + n)]
     if not lengths:
@@ -191,7 +191,9 @@ def _name_at(page: PageText, start: int) -> Name | None:
 
 
 def _may_be_name(page: PageText, start: int, surname: int, end: int) -> bool:
-    if not _is_given_name(page.text[start + surname : end]) or _cuts_word(page, start, end):
+    if not _is_given_name(page.text[start + surname : end]):
+        return False
+    if end not in page.word_at_end and _cuts_word(page, start, end):
         return False
     return not is_ordinary_word(page, start, end) and page.text[start:end] not in POSTS
 
