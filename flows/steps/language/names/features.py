@@ -100,7 +100,8 @@ def _mix(hashes: Ints, spare: Ints) -> None:
 def values_of(page: PageText) -> Ints:
     """(VALUES, characters)."""
     codes = page.codes
-    values = np.zeros((len(VALUES), len(codes)), dtype=np.uint64)
+    values = np.empty((len(VALUES), len(codes)), dtype=np.uint64)
+    values[1:7, :2] = values[1:7, -2:] = 0  # where a page begins and ends
     c = values[0]
     c[:] = _folded(codes)
     values[1, 1:], values[2, :-1], values[3, 2:], values[4, :-2] = c[:-1], c[1:], c[:-2], c[2:]
@@ -108,6 +109,8 @@ def values_of(page: PageText) -> Ints:
     values[6, 1:] = values[5, :-1]
     if page.words:
         _set_values_of_words(values, page)
+    else:
+        values[_PLACE:] = 0
     return values
 
 

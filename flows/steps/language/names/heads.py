@@ -98,7 +98,9 @@ def ties(page: PageText, number: int) -> bool:
     if is_tie is not None:
         return is_tie
     head = head_start(page, number)
-    return _ties_by_itself(word, tag) if head is None else _is_named(word, page.text[page.starts[number] : head])
+    if head is None:
+        return _ties_by_itself(word, tag)
+    return _is_named(word, page.text[page.starts[number] : head])
 
 
 def _tie(word_and_tag: tuple[str, str]) -> bool | None:

@@ -43,7 +43,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _EVENTS = by_last_letter(GRAMMAR["events"])
 _TRADES = by_last_letter(GRAMMAR["trades"])
 _NEVER, _NEVER_IN_NAME, _STATES = GRAMMAR["never"], GRAMMAR["never_in_name"], GRAMMAR["state_letters"]
-_NO_GIVEN_NAME, _BODY_TAGS, _COMMON_TAGS = GRAMMAR["no_given_name"], GRAMMAR["body_tags"], GRAMMAR["common_tags"]
+_NO_GIVEN_NAME = GRAMMAR["no_given_name"]
+_BODY_TAGS, _COMMON_TAGS = GRAMMAR["body_tags"], GRAMMAR["common_tags"]
 _ACTS = frozenset("法杯赛")
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 

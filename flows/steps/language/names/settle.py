@@ -44,7 +44,7 @@ def without_overlaps(evidence: Evidence) -> list[Name]:
 def _first_of_touching(names: Iterable[Name], rank: Callable[[Name], tuple[Any, ...]]) -> list[Name]:
     """The names, in order of their starts, without those that overlap one which is ranked before them."""
     chosen: list[Name] = []
-    first = reached = 0  # in `chosen` the last that overlaps none before it; how far it and those behind it go
+    first = reached = 0  # in `chosen` the last that overlaps none before it; how far it and what follows go
     for name in names:
         start, end, _ = name
         if start >= reached:
