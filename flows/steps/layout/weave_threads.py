@@ -39,8 +39,8 @@ class _Pairs(NamedTuple):
     apart: list[float]  # what the distance alone says: how likely, not as logarithm
 
 
-# Score; last rows of the open threads, by rank; habit; the row each row goes on with, latest first, NONE where
-# it begins a thread. Plain tuples: a dozen are made for every row.
+# Score; last rows of the open threads, by rank; habit; the row that each row goes on with, latest first, NONE
+# where it begins a thread. Plain tuples: a dozen are made for every row.
 _Path = tuple[float, tuple[int, ...], Habit, Trail | None]
 
 
