@@ -6,7 +6,6 @@ JAX is needed for learning only: `pip install jax optax` in an environment of it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jax
@@ -26,8 +25,9 @@ _LENGTH = 96  # lines of a stretch: longer pages are learned in parts
 _MOST = 40  # features of a line
 _BATCH = 16
 _DROP = {"features": 0.15, "characters": 0.7, "hidden": 0.4}  # shares hidden at random, so that none is leant on
-_PACE, _PACE_DIRECT = 2e-3, 2e-3
+_PACE, _PACE_DIRECT = 2e-3, 6e-3
 _DECAY = 1e-4
+_PULL = 2e-3  # of every direct weight towards the one known
 
 Parameters = dict[str, Any]
 
@@ -70,16 +70,18 @@ def _pad(table: np.ndarray, value: int) -> np.ndarray:
     return np.pad(table, width, constant_values=value)
 
 
-def begin(features: int, roles: int, seed: int) -> Parameters:
-    """Weights before any page is seen: the direct ones and the last layer nothing, the others small."""
+def begin(direct: np.ndarray, moves: np.ndarray, seed: int) -> Parameters:
+    """Weights before any page is seen: the direct ones as they are known, the last layer nothing, the others
+    small."""
+    features, roles = direct.shape
     rng = np.random.default_rng(seed)
 
     def small(*shape: int, scale: float = 0.05) -> jax.Array:
         return jnp.array(rng.normal(size=shape) * scale, jnp.float32)
 
     return {
-        "direct": jnp.zeros((features + 1, roles)),
-        "moves": jnp.zeros((roles, roles)),
+        "direct": jnp.vstack([direct, jnp.zeros((1, roles))]),
+        "moves": jnp.array(moves),
         "inner": small(features + 1, HIDDEN),
         "characters": small(CHARACTERS + 1, HIDDEN),
         "start": jnp.zeros(HIDDEN),
@@ -129,17 +131,22 @@ def _surprise(p: Parameters, features: jax.Array, characters: jax.Array, truth: 
     return jax.nn.logsumexp(reached) - path
 
 
-def _loss(p: Parameters, *batch: jax.Array) -> jax.Array:
+def _loss(p: Parameters, known: Parameters, *batch: jax.Array) -> jax.Array:
     sizes, key = batch[-2:]
     keys = jax.random.split(key, len(sizes))
     total = jax.vmap(_surprise, (None, 0, 0, 0, 0, 0))(p, *batch[:-1], keys).sum()
     inside = (value for name, value in p.items() if name not in ("direct", "moves"))
-    return total / sizes.sum() + _DECAY * sum((value**2).sum() for value in inside)
+    moved = sum(((p[name] - known[name]) ** 2).sum() for name in ("direct", "moves"))
+    return total / sizes.sum() + _DECAY * sum((value**2).sum() for value in inside) + _PULL * moved
 
 
-def learn(data: Stretches, features: int, roles: int, rounds: int, seed: int = 0) -> dict[str, np.ndarray]:
-    """Adam over batches of stretches, its pace falling to nothing."""
-    p = begin(features, roles, seed)
+def learn(
+    data: Stretches, direct: np.ndarray, moves: np.ndarray, rounds: int, seed: int = 0
+) -> dict[str, np.ndarray]:
+    """Adam over batches of stretches, its pace falling to nothing; the weights a feature has by itself are
+    learned on from `direct` (feature x role), moves from `moves`."""
+    known = begin(direct, moves, seed)
+    p = dict(known)
     batches = len(data.sizes) // _BATCH
     falling = optax.cosine_decay_schedule(1.0, rounds * batches)
     paces = {
@@ -150,9 +157,9 @@ def learn(data: Stretches, features: int, roles: int, rounds: int, seed: int = 0
     optimizer = optax.multi_transform(paces, kinds)
     state = optimizer.init(p)
 
-    @partial(jax.jit, donate_argnums=(0, 1))
-    def update(p: Parameters, state: Any, *batch: jax.Array) -> tuple[Parameters, Any, jax.Array]:
-        loss, gradient = jax.value_and_grad(_loss)(p, *batch)
+    @jax.jit
+    def update(p: Parameters, state: Any, known: Parameters, *batch: jax.Array) -> tuple[Parameters, Any, jax.Array]:
+        loss, gradient = jax.value_and_grad(_loss)(p, known, *batch)
         change, state = optimizer.update(gradient, state, p)
         return optax.apply_updates(p, change), state, loss
 
@@ -161,7 +168,7 @@ def learn(data: Stretches, features: int, roles: int, rounds: int, seed: int = 0
         total = 0.0
         for chosen in rng.permutation(len(data.sizes))[: batches * _BATCH].reshape(batches, _BATCH):
             key, now = jax.random.split(key)
-            p, state, loss = update(p, state, *(part[chosen] for part in data), now)
+            p, state, loss = update(p, state, known, *(part[chosen] for part in data), now)
             total += float(loss)
         print(f"round {done + 1}: {total / batches:.4f} a line", flush=True)
     learned = {name: np.array(value) for name, value in p.items()}

@@ -2,7 +2,8 @@
 
     python -m tests.press.train_roles [--pages 36] [--extra DIR ...]
 
-Needs what the project does not: see `role_learning`. Features describe typography and formulas, characters are
+The weights that features have by themselves are learned on from those that ship. Needs what the project does
+not: see `role_learning`. Features describe typography and formulas, characters are
 hashed, so the weights hold nothing of the texts they were learned from. Kinds of damage in `HELD_BACK` are
 not learned from: the second figure printed is theirs.
 """
@@ -29,6 +30,8 @@ from flows.steps.model import Page
 from tests.press.garnish import garnished
 from tests.press.metrics import Gold, load_gold
 from tests.press.press import KINDS, page_of, print_page
+from tests.press.sheet_press import sheet_pages
+from tests.press.sheets import Sheet, is_held_back, load_sheets
 from tests.press.stories import is_held_out, load_corpus, load_own
 
 HELD_BACK = (
@@ -84,6 +87,11 @@ def press_pages(
                 yield printed.page, printed.gold
 
 
+def learned_sheets() -> list[Sheet]:
+    """The invented whole pages that may be learned from."""
+    return [sheet for sheet in load_sheets() if not is_held_back(sheet)]
+
+
 def labelled_pages(folder: Path) -> Iterator[tuple[Page, Gold]]:
     """Dumps of really typeset pages, labelled in the form of the shared gold."""
     for path in sorted(folder.glob("*.gold.tsv")):
@@ -122,6 +130,16 @@ def accuracy(data: Sequence[Sample]) -> tuple[float, Counter[str]]:
     return right / max(1, total), wrong
 
 
+def known_weights(rows: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Feature x role and role x role: the weights that ship, nothing for features that are new."""
+    network = load_network()
+    direct = np.zeros((len(rows), len(ROLES)), np.float32)
+    for name, row in rows.items():
+        if name in network.rows:
+            direct[row] = network.direct[network.rows[name]]
+    return direct, network.moves
+
+
 def write_network(rows: dict[str, int], learned: dict[str, np.ndarray]) -> None:
     """The weights at half precision, which is all they are good for."""
     names = np.array("\n".join(rows))
@@ -142,16 +160,18 @@ def main() -> None:
         default=[],
         help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too",
     )
-    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--sheets", type=int, default=18, help="dumps of each invented page (default 18)")
+    parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
     from tests.press.role_learning import cut_stretches, learn
 
     train = samples(press_pages(options.pages, held_back=False, seed=5000))
+    train += samples(sheet_pages(options.sheets, 5000, learned_sheets()))
     held = samples(press_pages(max(4, options.pages // 4), held_back=True, seed=9000))
     for folder in options.extra:
         train += samples(labelled_pages(folder))
     rows = number_features(train)
-    write_network(rows, learn(cut_stretches(train, rows), len(rows), len(ROLES), options.rounds))
+    write_network(rows, learn(cut_stretches(train, rows), *known_weights(rows), options.rounds))
     for name, data in (("learned kinds", train), ("held-back kinds", held)):
         share, wrong = accuracy(data)
         print(f"{name}: {share:.4f} of lines; {dict(wrong.most_common(8))}")
