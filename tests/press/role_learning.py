@@ -24,7 +24,11 @@ LAYERS, SEEN = 2, 5  # convolutions, lines that each sees
 _LENGTH = 96  # lines of a stretch: longer pages are learned in parts
 _MOST = 40  # features of a line
 _BATCH = 16
-_DROP = {"features": 0.15, "characters": 0.7, "hidden": 0.4}  # shares hidden at random, so that none is leant on
+_DROP = {
+    "features": 0.15,
+    "characters": 0.7,
+    "hidden": 0.4,
+}  # shares hidden at random, so that none is leant on
 _PACE, _PACE_DIRECT = 2e-3, 6e-3
 _DECAY = 1e-4
 _PULL = 2e-3  # of every direct weight towards the one known
@@ -96,7 +100,9 @@ def _kept(key: jax.Array, shape: tuple[int, ...], drop: float) -> jax.Array:
     return (jax.random.uniform(key, shape) >= drop) / (1 - drop)
 
 
-def _scores(p: Parameters, features: jax.Array, characters: jax.Array, mask: jax.Array, key: jax.Array) -> jax.Array:
+def _scores(
+    p: Parameters, features: jax.Array, characters: jax.Array, mask: jax.Array, key: jax.Array
+) -> jax.Array:
     """Line x role of one stretch; see `role_network` for the same without learning."""
     one, two, three = jax.random.split(key, 3)
     seen = (features < len(p["direct"]) - 1) * _kept(one, features.shape, _DROP["features"])
@@ -158,7 +164,9 @@ def learn(
     state = optimizer.init(p)
 
     @jax.jit
-    def update(p: Parameters, state: Any, known: Parameters, *batch: jax.Array) -> tuple[Parameters, Any, jax.Array]:
+    def update(
+        p: Parameters, state: Any, known: Parameters, *batch: jax.Array
+    ) -> tuple[Parameters, Any, jax.Array]:
         loss, gradient = jax.value_and_grad(_loss)(p, known, *batch)
         change, state = optimizer.update(gradient, state, p)
         return optax.apply_updates(p, change), state, loss

@@ -73,7 +73,7 @@ def hash_characters(folded: Sequence[str], size: int) -> Indices:
     pairs = signs[:, firsts] * _TIMES + signs[:, seconds] * _NEXT
     thirds = signs[:, [2, 2 * _EDGE - 1]]
     triples = (pairs[:, [0, 2]] + thirds) * 17
-    keys = np.hstack([signs * 40503 + places * 7919, pairs + [5, 6, 7, 8], triples + [9, 10]])
+    keys = np.hstack([signs * 40503 + places * 7919, pairs + np.arange(5, 9), triples + np.arange(9, 11)])
     return (keys * _SPREAD >> 13) % size
 
 

@@ -94,7 +94,9 @@ _FORBIDDEN = {
 RULED = tuple(_FORBIDDEN)  # features that rules name
 
 
-def weigh_line(features: Sequence[Sequence[str]], folded: Sequence[str], line: int) -> dict[str, dict[str, float]]:
+def weigh_line(
+    features: Sequence[Sequence[str]], folded: Sequence[str], line: int
+) -> dict[str, dict[str, float]]:
     """What each of a line's features, its characters and the lines around it say for each role."""
     said = leave_out(features, folded, line)
     return {what: dict(zip(ROLES, scores.tolist(), strict=True)) for what, scores in said.items()}

@@ -39,6 +39,7 @@ _VISITS = re.compile(
     r"^[\u4e00-\u9fff]{2,3}(?:率队|带队|一行)?(?:[到赴在深][\u4e00-\u9fff]{2,10})?"
     r"(?:走访|调研|督导|主持|会见|出席|慰问|考察|检查|督查)"
 )
+_SUMS_UP = re.compile(r"[。?!][^。?!]{4,}[。?!]$")  # a kicker is no more than one sentence
 _BRACKET = re.compile(r"^[^()]{0,3}\([^()]{1,14}\)$")  # before it at most the end of a word
 
 
@@ -58,7 +59,9 @@ class Stack:
         """
         first, last = self._best_cut(manner)
         index = [f.view.index for f in self.rows]
-        roles = {"kicker": index[:first], "headline": index[first:last], "deck": index[last:]}
+        above = "deck" if any(_SUMS_UP.search(f.view.folded) for f in self.rows[:first]) else "kicker"
+        roles = {"kicker": [], "headline": index[first:last], "deck": index[last:]}
+        roles[above] = [*index[:first], *roles[above]]
         return {role: lines for role, lines in roles.items() if lines}
 
     def _best_cut(self, manner: float) -> tuple[int, int]:
