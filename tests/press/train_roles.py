@@ -46,7 +46,7 @@ HELD_BACK = (
     "grid-blocks",
 )
 HEADINGS = frozenset(("headline", "kicker", "deck", "crosshead"))
-_SHARE = 0.65  # see `go_part_of_the_way`
+_SHARE = 0.5  # see `go_part_of_the_way`
 _LEAST = 12  # a feature seen on fewer lines says nothing that carries over
 
 

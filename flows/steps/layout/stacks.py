@@ -52,17 +52,16 @@ class Stack:
     told: Sequence[float]
     usual_gap: int
 
-    def split(self, manner: float = 0.0) -> dict[str, list[int]]:
-        """Line indexes of the rows by role, each top to bottom; the headline is never empty.
+    def split(self, manner: float = 0.0) -> list[tuple[str, list[int]]]:
+        """Roles and the line indexes of their rows, top to bottom; one is the headline.
 
         `manner`: how far the page prefers a kicker alone to a deck alone (see `page_manner`).
         """
         first, last = self._best_cut(manner)
         index = [f.view.index for f in self.rows]
         above = "deck" if any(_SUMS_UP.search(f.view.folded) for f in self.rows[:first]) else "kicker"
-        roles = {"kicker": [], "headline": index[first:last], "deck": index[last:]}
-        roles[above] = [*index[:first], *roles[above]]
-        return {role: lines for role, lines in roles.items() if lines}
+        parts = ((above, index[:first]), ("headline", index[first:last]), ("deck", index[last:]))
+        return [(role, lines) for role, lines in parts if lines]
 
     def _best_cut(self, manner: float) -> tuple[int, int]:
         """Where the headline begins and ends among the rows."""
