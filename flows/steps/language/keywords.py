@@ -24,7 +24,7 @@ _REPORTERS = ("记者", "通讯员", "评论员", "编辑")  # also those whose 
 # What only a title says is a figure of speech more often than the matter: 破题, 密码, 奏响. So is a word that
 # a long text says once beside (星空, 一盘棋): there the matter comes back; short ones may say it once.
 _ONLY_IN_TITLE, _HARDLY_IN_TEXT = 0.3, 0.4
-_LONG = 400  # characters
+_LONG, _FIGURE = 400, 3  # characters of such a text at least, of such a word at most
 # What the article says once: a name or a phrase still tells of it, a word hardly, a verb not at all.
 _ONLY_ONCE = {"name": 0.5, "phrase": 0.5, "word": 0.35, "stray": 0.0, "quoted": 1.0}
 # Beyond this many terms what the text says in passing is more often a detail of the telling than a term, and
@@ -103,7 +103,8 @@ def _weight(standing: _Standing, is_long: bool) -> float:
     if not standing.in_text:
         return weight * _ONLY_IN_TITLE
     if standing.count > 1:
-        is_figure = is_long and standing.in_text == 1 and term.kind == "word"
+        is_short = term.kind == "word" and len(term.text) <= _FIGURE
+        is_figure = is_long and standing.in_text == 1 and is_short
         return weight * _HARDLY_IN_TEXT if is_figure else weight
     return 0.0 if term.weight <= VERB_WEIGHT else weight * _ONLY_ONCE[term.kind]
 

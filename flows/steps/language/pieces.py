@@ -20,6 +20,8 @@ _ENDING_TAGS = frozenset(_TAG_WEIGHTS) - {"v", "an", "l"} | {"ng", "g"}
 NOUN_WEIGHT = 0.8  # and more: nouns
 # What makes one word with the noun it stands before: 防溺水.
 PREFIX_VERBS = frozenset("防反抗禁控扶")
+# Never words by themselves: they are part of what stands behind them, 微|短剧.
+BOUND = frozenset("低高超非零微亚")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ACRONYM = re.compile(r"[A-Z]{2,}[0-9]*")
 _MANNER = ("式", "型", "性", "级", "化")  # 手持式, 全市性: they say how, and need what
@@ -68,6 +70,13 @@ def piece_of(text: str, tag: str) -> Piece | None:
         return None
     weight = 0.0 if text in lists.lone else _TAG_WEIGHTS.get(tag, 0.0)
     return Piece(text, weight, is_verb, leads, ends, "word" if known else "stray")
+
+
+def joined(before: str, piece: Piece) -> Piece | None:
+    """The piece with a character of BOUND before it, or None where that is no term."""
+    if piece.text in word_lists().stops or before + piece.text in word_lists().stops:
+        return None
+    return piece._replace(text=before + piece.text) if piece.kind == "word" and not piece.is_verb else piece
 
 
 def _is_deed(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import GRAMMAR
-from flows.steps.language.pieces import NOUN_WEIGHT, PREFIX_VERBS, Piece, piece_of, word_lists
+from flows.steps.language.pieces import BOUND, NOUN_WEIGHT, PREFIX_VERBS, Piece, joined, piece_of, word_lists
 from flows.steps.model import Mention, Sentence, Token
 
 # A verb before a noun is mostly what is done to it (增进民生); where the noun hardly stands without it, the
@@ -189,6 +189,8 @@ def _pieces(
             reached, next_fixed = covered, waiting[-1][0] if waiting else _NEVER
         else:
             piece, reached = piece_of(text, tag), token_end
+            if piece and before in BOUND and start == end:
+                piece = joined(before, piece)
         if run and (piece is None or start != end or piece.kind == "cut"):
             yield is_again, tuple(run)
             run = []
@@ -306,7 +308,10 @@ def _phrase(parts: tuple[str, ...]) -> Term:
 
 
 def _is_compound(pieces: Sequence[Piece]) -> bool:
-    """Whether a whole run of two nouns reads as one term though it stands only once: 国债|资金."""
+    """Whether a whole run of two nouns reads as one term though it stands only once: 国债|资金, 港口|一体化."""
     return len(pieces) == 2 and all(
-        piece.weight >= NOUN_WEIGHT and piece.kind == "word" and not piece.is_verb for piece in pieces
+        (piece.weight >= NOUN_WEIGHT or (piece is pieces[1] and piece.text.endswith("化")))
+        and piece.kind == "word"
+        and not piece.is_verb
+        for piece in pieces
     )
