@@ -30,8 +30,8 @@ _ONLY_ONCE = {"name": 0.5, "phrase": 0.5, "word": 0.35, "stray": 0.0, "quoted": 
 # Beyond this many terms what the text says in passing is more often a detail of the telling than a term, and
 # fewer terms are better than that.
 _ENOUGH, _SHORT, _OFTEN = 4, 2, 4
-# With fewer terms than these, what is said in passing is taken where it names a thing: a rare name, a phrase
-# of rare words (轮岗制度), a telling verb of the title that the text comes back to (禁渔).
+# With fewer terms than these, what is said in passing is taken where it names something: a rare name, a
+# telling verb of the title that the text comes back to (禁渔). Other phrases are as often turns of phrase.
 _WANTED, _RARE, _RARE_VERB, _COMES_BACK = 8, 0.9, 0.6, 3
 _TELLING_PIECE = 0.75  # rarity from which a piece of a phrase may be a term beside it (not 法律, 智慧)
 # (市长某某，秘书长某某)参加活动。 Who is there and speaks does more.
@@ -165,7 +165,8 @@ def _is_thing(standing: _Standing) -> bool:
     term = standing.term
     if term.weight <= VERB_WEIGHT:
         return standing.in_text < standing.count >= _COMES_BACK and _rarity(term) >= _RARE_VERB
-    is_named = term.kind == "phrase" or (term.kind == "name" and term.weight > PRESS_WEIGHT)
+    is_state = term.kind == "phrase" and term.text.endswith("化")  # 港口一体化
+    is_named = is_state or (term.kind == "name" and term.weight > PRESS_WEIGHT)
     return is_named and _rarity(term) >= _RARE
 
 
@@ -198,7 +199,8 @@ def _best(
         if len(kept) == _COUNT:
             break
         standing = standings[text]
-        inner = [other for other in kept if other in text]
+        is_name = standing.term.kind == "name"  # 澄江一中 and 澄江水库 do not go on from 澄江
+        inner = [] if is_name else [other for other in kept if other in text]
         if not widened.isdisjoint(inner) or (inner and _says_no_more(standing, max(inner, key=len))):
             continue
         if not all(_is_matter_of(standing, standings[other]) for other in kept if text in other):
@@ -212,7 +214,7 @@ def _best(
     for text in spare:
         if len(kept) >= _WANTED:
             break
-        is_new = not any(text in other or other in text for other in kept)
+        is_new = not any(text in other for other in kept)
         if is_new and text not in present and _is_thing(standings[text]):
             kept.append(text)
     return sorted(kept, key=ranked.index)

@@ -308,7 +308,7 @@ def _phrase(parts: tuple[str, ...]) -> Term:
 
 
 def _is_compound(pieces: Sequence[Piece]) -> bool:
-    """Whether a whole run of two nouns reads as one term though it stands only once: 国债|资金, 港口|一体化."""
+    """Whether a whole run of two nouns reads as one term though it stands once: 国债|资金, 港口|一体化."""
     return len(pieces) == 2 and all(
         (piece.weight >= NOUN_WEIGHT or (piece is pieces[1] and piece.text.endswith("化")))
         and piece.kind == "word"

@@ -268,10 +268,11 @@ def test_the_stem_of_a_body_is_no_term_beside_it() -> None:
 
 def test_a_short_article_shows_what_it_names_once_but_no_general_words() -> None:
     story = read(
-        ("headline", "“晒谷场”上选种"),
-        ("body", "澄湖镇的“晒谷场”上，农技员教选种。夜校助学金让返乡的人能来，生态观鸟屋也开了。"),
-        ("body", "大家说“晒谷场”方便，收获很多，印象很深，希望明年还办。"),
+        ("headline", "澄湖禁渔"),
+        ("body", "澄湖开始禁渔，渔政船巡湖，禁渔三个月。渔政船归澄湖渔政支队，支队长简文带队。"),
+        ("body", "渔民说禁渔好，收获在后头，印象很深。湖心岛码头和浒湾码头停航。"),
     )
-    found = texts(extract_keywords(*story, mentions_in(story, ("LOC", "澄湖镇"))))
-    assert {"晒谷场", "澄湖镇", "夜校助学金"} <= {*found}
-    assert not {"印象", "希望", "收获"} & {*found}
+    names = (("LOC", "澄湖"), ("ORG", "澄湖渔政支队"), ("PER", "简文"), ("LOC", "湖心岛"), ("LOC", "浒湾"))
+    found = texts(extract_keywords(*story, mentions_in(story, *names)))
+    assert {"澄湖", "禁渔", "澄湖渔政支队", "简文", "湖心岛", "浒湾"} <= {*found}
+    assert not {"印象", "收获"} & {*found}
