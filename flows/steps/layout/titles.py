@@ -18,12 +18,13 @@ def attach_headings(
     titles: dict[int, list[int]] = {}
     for place in reader.read():
         for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
+            owner = draft or place.beginning or place.ending or drafts[0]
             if roles[row] == "byline":
-                draft.add("byline", [row])
-            elif kind == "crosshead" or reader.titled.get(id(draft)) is not place:
-                _add_crosshead(row, draft, place.gap.after)
+                owner.add("byline", [row])
+            elif kind != "title" or reader.titled.get(id(owner)) is not place:
+                _add_crosshead(row, owner, place.gap.after)
             else:
-                titles.setdefault(id(draft), []).append(row)
+                titles.setdefault(id(owner), []).append(row)
     stacks = {
         id(d): Stack([facts[i] for i in rows], [reader.covers([i], d) for i in rows], usual_gap)
         for d in drafts
