@@ -112,25 +112,28 @@ def tidy(text: str) -> str:
         return pieces[0] if pieces else ""
     gaps = [len(gap) for gap in _BLANKS.findall(text.strip())]
     spaced = _spaced_out(pieces)
+    usual = _gaps_of_runs(gaps, spaced)
     out = [pieces[0]]
     for i, gap in enumerate(gaps):
         left, right = pieces[i], pieces[i + 1]
         if spaced[i] and spaced[i + 1]:
-            keeps = gap > 2 * _gap_of_run(gaps, spaced, i)
+            keeps = gap > 2 * usual[i]
         else:
             keeps = _keeps_blank(left[-1], right[0])
         out.append(" " + right if keeps else right)
     return "".join(out)
 
 
-def _gap_of_run(gaps: list[int], spaced: list[bool], at: int) -> int:
-    """The smallest gap of the letter-spaced run around `at`: its letter-spacing."""
-    first = last = at
-    while first > 0 and spaced[first - 1]:
-        first -= 1
-    while last + 1 < len(gaps) and spaced[last + 2]:
-        last += 1
-    return min(gaps[first : last + 1])
+def _gaps_of_runs(gaps: list[int], spaced: list[bool]) -> list[int]:
+    """For each gap the smallest one of the letter-spaced run it lies in: the run's letter-spacing."""
+    smallest = list(gaps)
+    start = 0
+    for end, is_spaced in enumerate([*spaced, False]):
+        if not is_spaced:
+            if end - start > 1:
+                smallest[start : end - 1] = [min(gaps[start : end - 1])] * (end - 1 - start)
+            start = end + 1
+    return smallest
 
 
 def _spaced_out(pieces: list[str]) -> list[bool]:

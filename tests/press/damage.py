@@ -12,7 +12,7 @@ from tests.press.typeset import Row, letter_space
 
 _HALF = str.maketrans("，：；！？（）％", ",:;!?()%")
 # Pairs a reader of small type takes for each other.
-_CONFUSED = dict(
+CONFUSED = dict(
     zip(
         "入人未末己已日曰士土大太天夫干千王玉问间今令白自田由甲申刀力八入侯候拆折晴睛帐账地他住往",
         "人入末未已己曰日土士太大夫天千干玉王间问令今自白由田申甲力刀入八候侯折拆睛晴账帐他地往住",
@@ -71,7 +71,7 @@ def misread(blocks: list[Block], rng: random.Random, rate: float) -> list[Block]
         for row in block:
             if row.role == "body" and rng.random() < rate:
                 continue
-            text = "".join(_CONFUSED.get(c, c) if rng.random() < rate * 3 else c for c in row.text)
+            text = "".join(CONFUSED.get(c, c) if rng.random() < rate * 3 else c for c in row.text)
             rows.append(replace(row, text=text))
             if row.role == "body" and rng.random() < rate / 2:
                 rows.append(Row(text, "noise", None))

@@ -32,6 +32,7 @@ _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}
 _SIGNING_OFFICE = re.compile(rf"{OFFICE}(?:特约|首席)?(?P<role>评论员|评论部|编辑部|编委会)")
 _OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
 _LEAD_MARKS = re.compile(r"^[■□●○◎◉※◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
+_BLANK = re.compile(r"\s")
 _PIECES = re.compile(r"[\s/、,;:|&()\[\]【】]+")
 _INNER = r"[^\s/、,;:|&()\[\]【】]"
 # Words of the trade that a wrap or justified setting has broken, and names of two characters set as wide as
@@ -113,7 +114,9 @@ def parse_byline(text: str) -> Byline:
     if len(text) > _LONGEST:
         return Byline((), complete=False)
     text = text.replace("丨", "|")  # a stroke that only rules are drawn with
-    rest = _LEAD_MARKS.sub("", _BROKEN_WORD.sub(_without_blanks, AFFILIATION.sub("", text))).strip()
+    rest = AFFILIATION.sub("", text) if "作者" in text else text
+    rest = _BROKEN_WORD.sub(_without_blanks, rest) if _BLANK.search(rest) else rest
+    rest = _LEAD_MARKS.sub("", rest).strip()
     office = _SIGNING_OFFICE.fullmatch(rest)
     if office:
         return Byline((Author(office["role"], rest),), complete=True)
@@ -169,7 +172,8 @@ class _Reader:
         """
         if "图" in segment or "并" in segment:
             segment = _TEXT_AND_PHOTO.sub(" 文图 ", segment)
-        segment = _SPREAD_NAME.sub(_closed_up, segment)
+        if _BLANK.search(segment):
+            segment = _SPREAD_NAME.sub(_closed_up, segment)
         pieces: list[str] = []
         for piece in filter(None, _PIECES.split(segment)):
             glued = _GLUED.fullmatch(piece)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from flows.steps.layout.facts import LONGEST_BYLINE, LineFacts, word_crosses
 from flows.steps.layout.lines import LineView, quote_runs_over, typical_gap
 from flows.steps.layout.weave_bridges import bridge_score
 
+# Names of the few hundred combinations of a line's form and its neighbours' are made once.
+_COMBINATIONS = 4096
 _BRIDGE_CLASSES = (-6.0, -3.0, -1.0, 1.0, 3.0, 6.0)
 _ODD_SHAPES = frozenset(("tiny", "short", "over", "wide", "len4", "len8", "len14", "len20", "len28"))
 # Words that need something after (before) them: no heading ends (begins) with one.
@@ -28,30 +32,46 @@ def role_features(facts: Sequence[LineFacts]) -> tuple[tuple[str, ...], ...]:
     usual = typical_gap([f.view for f in facts])
     wrapped = _wrapped_titles(facts)
     runs, stumps, woven = _odd_runs(facts), _stumps(facts), _weave_around(facts)
-    return tuple(
-        _features_of(
-            facts,
-            i,
-            usual,
-            [
-                *runs.get(i, []),
-                *(f"{n}{w}" for n in stumps.get(i, []) for w in ("", woven[i])),
-                *(["wrapped_title"] if i in wrapped else []),
-            ],
-        )
-        for i in range(len(facts))
+    signs = [_signs_of(fact, usual) for fact in facts]
+    found = []
+    for i in range(len(facts)):
+        run = [
+            *runs.get(i, ()),
+            *(f"{n}{w}" for n in stumps.get(i, ()) for w in ("", woven[i])),
+            *(("wrapped_title",) if i in wrapped else ()),
+        ]
+        found.append(_features_of(facts, signs, i, usual, run))
+    return tuple(found)
+
+
+class _Signs(NamedTuple):
+    """What a line and both of its neighbours ask about it."""
+
+    mode: str  # rows of a column, or whole paragraphs
+    end: str
+    gap: str  # to the line above, against the page's usual one
+    is_odd: bool
+    bridge: int  # class of how well it goes on with the line above
+
+
+def _signs_of(fact: LineFacts, usual: int) -> _Signs:
+    return _Signs(
+        "rows" if fact.column is not None else "paras",
+        _end(fact.view),
+        "apart" if fact.view.gap > usual else "tight" if fact.view.gap < usual else "",
+        fact.shape in _ODD_SHAPES,
+        bisect(_BRIDGE_CLASSES, fact.bridge),
     )
 
 
 def _weave_around(facts: Sequence[LineFacts]) -> list[str]:
     """How often the rows around a line do not go on with each other: a woven page breaks off everywhere, so
     that a row without an end says little there."""
+    full = [fact.shape in _FULL_SHAPES for fact in facts]
     broken = [0.0] * (len(facts) + 1)
     counted = [0.0] * (len(facts) + 1)
     for i in range(1, len(facts)):
-        goes_on = (
-            facts[i - 1].view.open and facts[i - 1].shape in _FULL_SHAPES and facts[i].shape in _FULL_SHAPES
-        )
+        goes_on = full[i] and full[i - 1] and not facts[i - 1].view.closed
         counted[i + 1] = counted[i] + goes_on
         broken[i + 1] = broken[i] + (goes_on and facts[i].bridge < _BROKEN)
     names = []
@@ -156,15 +176,15 @@ def _opening(fact: LineFacts) -> str:
     return "indent" if fact.view.indent >= 1 else fact.shape
 
 
-def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[str]) -> tuple[str, ...]:
+def _features_of(
+    facts: Sequence[LineFacts], signs: Sequence[_Signs], i: int, usual: int, run: Sequence[str]
+) -> tuple[str, ...]:
     fact = facts[i]
     view = fact.view
     before = facts[i - 1] if i else None
     after = facts[i + 1] if i + 1 < len(facts) else None
-    end = _end(view)
-    mode = "rows" if fact.column is not None else "paras"
-    names = ["bias", end, f"{mode}:{fact.shape}", f"{mode}:{fact.shape}:{end}", f"marks{min(view.marks, 3)}"]
-    names += fact.matches
+    mode, end, _, _, _ = signs[i]
+    names = [*_form_names(mode, fact.shape, end, min(view.marks, 3)), *fact.matches]
     if view.folded[:1] in "▲▼△▽◀▶◄►" and "listed" not in fact.matches:
         names.append(f"arrow:{end}")
     names += _missing_signs(fact, before)
@@ -174,13 +194,18 @@ def _features_of(facts: Sequence[LineFacts], i: int, usual: int, run: Sequence[s
         names.append("spaced_title")
     names += run
     names += _state_features(view)
-    names += _before_features(fact, before, usual, mode)
-    names += _after_features(fact, after, usual, mode)
+    names += _before_features(fact, before, signs[i], signs[i - 1]) if before else ("no_before",)
+    names += _after_features(fact, after, signs[i], signs[i + 1]) if after else ("no_after",)
     if i < 2:
         names.append("page_top")
     if i >= len(facts) - 2:
         names.append("page_foot")
     return tuple(names)
+
+
+@lru_cache(_COMBINATIONS)
+def _form_names(mode: str, shape: str, end: str, marks: int) -> tuple[str, ...]:
+    return ("bias", end, f"{mode}:{shape}", f"{mode}:{shape}:{end}", f"marks{marks}")
 
 
 def _is_title_of_two(fact: LineFacts, before: LineFacts | None, after: LineFacts | None) -> bool:
@@ -277,34 +302,24 @@ def _state_features(view: LineView) -> list[str]:
     return names
 
 
-def _before_features(fact: LineFacts, before: LineFacts | None, usual: int, mode: str) -> list[str]:
-    if before is None:
-        return ["no_before"]
-    names = [f"before:{_end(before.view)}", f"{mode}:before:{before.shape}:{_end(before.view)}"]
-    names += [f"before:{m}" for m in before.matches & _TELLING]
-    names += _gap_features("before", fact.view.gap, usual)
-    if fact.crosses:
-        names.append("crosses_before")
-    odd = fact.shape in _ODD_SHAPES
-    bridge = bisect(_BRIDGE_CLASSES, fact.bridge)
-    names += [f"from_before:{_end(before.view)}:{bridge}", f"{mode}:from_before:{odd}:{bridge}"]
-    if fact.column is not None and abs(before.view.width - fact.view.width) <= 1:
-        names.append("as_wide_as_before")
-    return names
+def _before_features(fact: LineFacts, before: LineFacts, own: _Signs, above: _Signs) -> list[str]:
+    as_wide = fact.column is not None and abs(before.view.width - fact.view.width) <= 1
+    return [
+        *_beside_names("before", own.mode, before.shape, above.end),
+        *_told("before", before.matches & _TELLING),
+        *_link_names("before", own.mode, own.gap, fact.crosses, own.is_odd, above.end, own.bridge),
+        *(("as_wide_as_before",) if as_wide else ()),
+    ]
 
 
-def _after_features(fact: LineFacts, after: LineFacts | None, usual: int, mode: str) -> list[str]:
-    if after is None:
-        return ["no_after"]
-    names = [f"after:{_end(after.view)}", f"{mode}:after:{after.shape}:{_end(after.view)}"]
-    if "credit_whole" not in after.matches:  # whose all pictures are says nothing of the line above
-        names += [f"after:{m}" for m in after.matches & _TELLING]
-    names += _gap_features("after", after.view.gap, usual)
-    if after.crosses:
-        names.append("crosses_after")
-    odd = fact.shape in _ODD_SHAPES
-    bridge = bisect(_BRIDGE_CLASSES, after.bridge)
-    names += [f"to_after:{_end(fact.view)}:{bridge}", f"{mode}:to_after:{odd}:{bridge}"]
+def _after_features(fact: LineFacts, after: LineFacts, own: _Signs, below: _Signs) -> list[str]:
+    # Whose all pictures are says nothing of the line above.
+    told = after.matches & _TELLING if "credit_whole" not in after.matches else ()
+    names = [
+        *_beside_names("after", own.mode, after.shape, below.end),
+        *_told("after", told),
+        *_link_names("after", own.mode, below.gap, after.crosses, own.is_odd, own.end, below.bridge),
+    ]
     if after.view.continues:
         names.append("after:continues")
     if after.view.indent >= 1 and fact.view.indent < 1:
@@ -312,12 +327,28 @@ def _after_features(fact: LineFacts, after: LineFacts | None, usual: int, mode: 
     return names
 
 
-def _gap_features(side: str, gap: int, usual: int) -> list[str]:
-    if gap > usual:
-        return [f"{side}:apart"]
-    if gap < usual:
-        return [f"{side}:tight"]
-    return []
+def _told(side: str, matches: Collection[str]) -> list[str]:
+    return [f"{side}:{match}" for match in matches] if matches else []
+
+
+@lru_cache(_COMBINATIONS)
+def _beside_names(side: str, mode: str, shape: str, end: str) -> tuple[str, ...]:
+    """Of the form of the line above or below."""
+    return f"{side}:{end}", f"{mode}:{side}:{shape}:{end}"
+
+
+@lru_cache(_COMBINATIONS)
+def _link_names(
+    side: str, mode: str, gap: str, crosses: bool, odd: bool, end: str, bridge: int
+) -> tuple[str, ...]:
+    """Of how it goes on with the line above, or that below with it; `end` is the upper one's."""
+    way = "from_before" if side == "before" else "to_after"
+    return (
+        *((f"{side}:{gap}",) if gap else ()),
+        *((f"crosses_{side}",) if crosses else ()),
+        f"{way}:{end}:{bridge}",
+        f"{mode}:{way}:{odd}:{bridge}",
+    )
 
 
 _TELLING = frozenset(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
+from operator import sub
 from typing import NamedTuple
 
 from flows.steps.model import Line
@@ -19,7 +21,7 @@ _MAY_CLOSE, _MAY_SOFTEN = (
 _PAIRS = {"“": "”", "‘": "’", "(": ")", "《": "》", "【": "】", "「": "」", "『": "』", "〈": "〉", "[": "]"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Characters that cannot begin a heading or a paragraph: they go on from the line before.
-_CONTINUES = re.compile(r"^[,。、;:!?)”’》】」』〉…％%的了着们吗呢吧]")
+_CONTINUES = frozenset(",。、;:!?)”’》】」』〉…％%的了着们吗呢吧")
 _PAIR_MARK = re.compile(f"[{re.escape(''.join([*_PAIRS, *_CLOSERS]))}]")
 # What counts of a text as printed, and of its folded signs.
 _PRINTED = Tally({"blank": BLANK, "wide": WIDE, "chinese": CJK_WORD})
@@ -58,29 +60,30 @@ def view_lines(lines: Sequence[Line]) -> tuple[LineView, ...]:
     texts = [tidy(line.text) for line in lines]
     folded = fold_all(texts, between="\n").split("\n")
     printed, signs = _PRINTED.count(texts), _SIGNS.count(folded)
-    before = [0, *(line.number for line in lines[:-1])]
-    return tuple(
-        [
-            LineView(
-                index=i,
-                number=line.number,
-                raw=line.text,
-                text=texts[i],
-                folded=plain,
-                width=(len(plain) - printed["blank"][i] + printed["wide"][i]) / 2,
-                indent=_indent(line.text),
-                gap=line.number - before[i],
-                closed=plain[-1:] in _MAY_CLOSE and bool(_CLOSED_END.search(plain)),
-                soft_end=plain[-1:] in _MAY_SOFTEN and bool(_SOFT_END.search(plain)),
-                letter_spaced=is_letter_spaced(line.text),
-                balanced=not signs["paired"][i] or is_balanced(plain),
-                continues=bool(_CONTINUES.match(plain)),
-                cjk=printed["chinese"][i],
-                marks=signs["mark"][i],
-            )
-            for i, (line, plain) in enumerate(zip(lines, folded, strict=True))
-        ]
+    numbers, raws = [line.number for line in lines], [line.text for line in lines]
+    sizes = zip(map(len, folded), printed["blank"], printed["wide"], strict=True)
+    # Column by column, in the order of the fields.
+    columns = (
+        range(len(lines)),
+        numbers,
+        raws,
+        texts,
+        folded,
+        [(size - blank + wide) / 2 for size, blank, wide in sizes],
+        list(map(_indent, raws)),
+        map(sub, numbers, [0, *numbers]),
+        [plain[-1:] in _MAY_CLOSE and bool(_CLOSED_END.search(plain)) for plain in folded],
+        [plain[-1:] in _MAY_SOFTEN and bool(_SOFT_END.search(plain)) for plain in folded],
+        map(is_letter_spaced, raws),
+        [not paired or is_balanced(plain) for paired, plain in zip(signs["paired"], folded, strict=True)],
+        [plain[:1] in _CONTINUES for plain in folded],
+        printed["chinese"],
+        signs["mark"],
     )
+    return tuple(map(_VIEW, zip(*columns, strict=True)))
+
+
+_VIEW = partial(tuple.__new__, LineView)
 
 
 def _indent(raw: str) -> float:

@@ -47,7 +47,7 @@ def _cut_at_signs(flow: Sequence[int], facts: Sequence[LineFacts], roles: Sequen
 def _begins(before: int, index: int, facts: Sequence[LineFacts], roles: Sequence[str]) -> bool:
     if "dateline" in facts[index].matches:
         return True
-    if index < before:
+    if index <= before + 1:  # moved up the page, or printed right below
         return False
     nearest = max((i for i in range(before, index) if roles[i] == "body"), default=before)
     if nearest > before and facts[before].view.open:

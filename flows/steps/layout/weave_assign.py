@@ -235,7 +235,9 @@ def choose(odds: Odds, ending: Odds) -> list[int]:
     best = odds.argmax(1)
     own = odds[every, best]
     second, first = np.sort(odds, 0)[-2:, best] if count > 1 else (own, own)
-    others = np.where(every == best[:, None], _NEVER, odds).max(1)
+    others = odds.copy()
+    others[every, best] = _NEVER
+    others = others.max(1)
     rivals = np.maximum(np.maximum(others, ending), np.where(own == first, second, first))
     settled = own - rivals > _SETTLED
     out = np.full(count, NONE)

@@ -24,6 +24,7 @@ from flows.steps.layout.weave_words import WordEdges, load_lexicon
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.intp]
+Odds = npt.NDArray[np.float64]
 Hashes = npt.NDArray[np.uint64]
 
 _CLOSED = re.compile(r"[。!?…;](?:[”’\"'）)」』》])*$|[。!?…][(（][^)）]{1,30}[)）]$")
@@ -227,12 +228,22 @@ class Rows:
         return words_of_rows(self.texts)
 
     @cached_property
+    def vocabulary(self) -> tuple[list[str], Indices, Odds]:
+        """The words of the rows, each once; which one each word of the rows is, in order; how few texts of
+        any corpus have each (`idf_of`)."""
+        number: dict[str, int] = {}
+        numbers = np.array(
+            [number.setdefault(word, len(number)) for row in self.row_words for word in row], np.intp
+        )
+        return list(number), numbers, np.fromiter(map(idf_of, number), np.float64, len(number))
+
+    @cached_property
     def subjects(self) -> Floats:
         """Row x dimension: what the row's words are about, in part beyond what all rows are about."""
-        words = [word for row in self.row_words for word in row]
-        idf = np.fromiter(map(idf_of, words), np.float32, len(words))
-        vectors = load_meanings().of(words) * np.maximum(idf - _COMMON_IDF, 0.1)[:, None]
-        table = sums_of_texts(vectors, list(map(len, self.row_words)))
+        words, numbers, idf = self.vocabulary
+        telling = np.maximum(idf.astype(np.float32) - _COMMON_IDF, 0.1)
+        vectors = load_meanings().of(words) * telling[:, None]
+        table = sums_of_texts(vectors.take(numbers, axis=0), list(map(len, self.row_words)))
         return table - _OF_ALL * table.mean(0)
 
     @cached_property
@@ -246,18 +257,15 @@ class Rows:
     @cached_property
     def topics(self) -> Floats:
         """Row x word: tf-idf weights of the words that stand in two rows at least, each row of length 1."""
-        words = self.row_words
-        number: dict[str, int] = {}
-        numbers = np.array([number.setdefault(word, len(number)) for row in words for word in row], np.intp)
-        row_of = np.repeat(np.arange(len(words)), list(map(len, words)))
-        row_of, word_of = np.divmod(np.unique(row_of * max(1, len(number)) + numbers), max(1, len(number)))
-        count = np.bincount(word_of, minlength=len(number))
+        words, numbers, idf = self.vocabulary
+        row_of = np.repeat(np.arange(len(self.texts)), list(map(len, self.row_words)))
+        row_of, word_of = np.divmod(np.unique(row_of * max(1, len(words)) + numbers), max(1, len(words)))
+        count = np.bincount(word_of, minlength=len(words))
         shared = count > 1
-        idf = [idf_of(word) for word, often in zip(number, shared.tolist(), strict=True) if often]
         # A word in many rows of the page tells its stories apart less.
-        telling = np.array(idf) / np.sqrt(count[shared])
+        telling = idf[shared] / np.sqrt(count[shared])
         column = np.cumsum(shared) - 1
-        table = np.zeros((len(words), max(1, len(idf))), np.float32)
+        table = np.zeros((len(self.texts), max(1, len(telling))), np.float32)
         row_of, word_of = row_of[shared[word_of]], word_of[shared[word_of]]
         table[row_of, column[word_of]] = telling[column[word_of]]
         table /= np.sqrt((table**2).sum(1, keepdims=True)) + 1e-6

@@ -45,6 +45,7 @@ _NOWHERE, _AHEAD, _BACK = 0.35, 0.35, 0.30
 _AHEAD_REACH, _BACK_REACH = 60, 100
 _UNKNOWN_END = 0.02  # how much of an end even a row is that seems none
 _FOOT_RANGE = (0.3, 8.0)
+_SCALED = 4  # rows between two of which sums become shares again: a row changes them by a hundred at most
 
 Floats = npt.NDArray[np.float32]
 Odds = npt.NDArray[np.float64]
@@ -151,23 +152,35 @@ def _beliefs(fits: Odds, elsewhere: Odds, marks: Indices) -> tuple[Odds, Odds]:
     Forward and backward sums of both readings run side by side: of such small products the calls are the
     cost.
     """
-    readings, count, _ = fits.shape
     fits = np.concatenate([elsewhere[..., None], (1 - _MISFIT) * fits + _MISFIT], 2)
-    says = fits[:, :, steps_of_states()]
-    moves = np.concatenate([_moves(), _moves().swapaxes(1, 2)])
+    says = fits.take(steps_of_states(), 2)
     # Row by row down the page for the one half; for the other up, by what comes next turned round.
-    seen = np.concatenate([says, says[:, ::-1]])[:, :, None, :]
     turned = np.append(marks[:, :1], marks[:, :0:-1], 1) + len(MARKS)
-    which = np.concatenate([marks, turned])
-    sums = np.empty((count, 2 * readings, 1, STATES))
-    sums[0, :readings], sums[0, readings:] = begin_chances(load_numbers("steps")), 1.0
-    for row in range(1, count):
-        reached = (sums[row - 1] * seen[:, row - 1]) @ moves[which[:, row]]
-        sums[row] = reached / reached.sum(2, keepdims=True)
+    sums = _chances(np.concatenate([says, says[:, ::-1]]), np.concatenate([marks, turned]))
+    readings = len(marks)
     around = (sums[:, :readings, 0] * sums[::-1, readings:, 0]).swapaxes(0, 1)
     around /= around.sum(2, keepdims=True)
     known = around * says
     return around, known[:, :, FOOT * MOST : FIRST * MOST].sum(2) / known.sum(2)
+
+
+def _chances(says: Odds, marks: Indices) -> Odds:
+    """Row x side x 1 x state: the chances of the states before the row itself is looked at, the first half of
+    the sides forward, the second backward; only those of one row and side are on one scale."""
+    sides, count, _ = says.shape
+    moves = np.concatenate([_moves(), _moves().swapaxes(1, 2)])
+    seen = np.ascontiguousarray(says.swapaxes(0, 1))[:, :, None]
+    sums = np.empty_like(seen)
+    sums[0, : sides // 2], sums[0, sides // 2 :] = begin_chances(load_numbers("steps")), 1.0
+    between = [tuple(kinds) for kinds in marks.T.tolist()]
+    by_marks = {kinds: moves[list(kinds)] for kinds in set(between[1:])}  # a few: most rows have none
+    weighed, reached = np.empty_like(seen[0]), sums[0]
+    for row in range(1, count):
+        np.multiply(reached, seen[row - 1], out=weighed)
+        reached = np.matmul(weighed, by_marks[between[row]], out=sums[row])
+        if row % _SCALED == 0:
+            reached /= reached.sum(2, keepdims=True)
+    return sums
 
 
 @cache

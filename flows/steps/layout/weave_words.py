@@ -49,7 +49,7 @@ class Lexicon:
     def find_known(self, hashes: Hashes) -> tuple[Indices, Floats]:
         """The places of the hashed strings that are words, and their log probabilities."""
         cells = _cells(hashes)
-        odds = self.odds.take(cells)
+        odds = self.odds.take(cells, mode="clip")  # no cell is outside: nothing to look for
         found = np.flatnonzero(odds > 0)
         found = found[self.marks[cells[found]] == _mark(hashes[found])]
         return found, odds[found] * np.float32(0.1) + np.float32(_LEAST)

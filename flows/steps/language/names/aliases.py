@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import PLACES
 from flows.steps.language.names.pagetext import Name, PageText
+from flows.steps.language.names.word_facts import Remembered
 
 _DEFINED = re.compile(
     r"[（(](?:以下|下文|下|以下统一|后)?(?:简称|称)(?:为|作)?[:：]?"
@@ -40,7 +41,6 @@ _ABBREVIATIONS = (
     ("人民代表大会常务委员会", "人大常委会"),
     ("第一人民医院", "一医院"),
 )
-_SHORTEST_LONG = min(len(long) for long, _ in _ABBREVIATIONS)
 _FIRMS = ("公司", "集团")  # what _LEGAL ends in
 _LEVELS = (*"市县区州旗镇乡", "日报", "晚报", "海关", "高新区", "经开区")
 _LEAST_BRAND = 2  # characters of a brand that stands for its firm
@@ -49,9 +49,11 @@ _LEAST_COMMON = 4  # characters, where the brand is made of ordinary words (四�
 
 def page_aliases(page: PageText, names: Iterable[Name]) -> dict[str, str]:
     """Short name → full name of the page's organisations, defined or merely used."""
-    organisations = [name for name in names if name.type == "ORG"]
-    ends = {name.end: page.text[name.start : name.end] for name in organisations}
-    aliases = implied_aliases(page, organisations) | defined_aliases(page.text, ends)
+    organisations = [name for name in names if name[2] == "ORG"]
+    aliases = implied_aliases(page, organisations)
+    if "称" in page.text:
+        ends = {end: page.text[start:end] for start, end, _ in organisations}
+        aliases |= defined_aliases(page.text, ends)
     return {short: _last_full(short, aliases) for short in aliases}
 
 
@@ -79,7 +81,7 @@ def implied_aliases(page: PageText, organisations: Iterable[Name]) -> dict[str, 
 
     A form that two of the organisations could be shortened to stands for neither.
     """
-    by_full = {page.text[name.start : name.end]: name for name in organisations}
+    by_full = {page.text[name[0] : name[1]]: name for name in organisations}
     candidates: dict[str, set[str]] = {}
     for full, name in by_full.items():
         for short in short_forms(page, name):
@@ -94,22 +96,30 @@ def implied_aliases(page: PageText, organisations: Iterable[Name]) -> dict[str, 
 
 def _stands_alone(text: str, short: str, full: str) -> bool:
     """Whether the page says the short form by itself, and not as the name of the town (某某市, 某某日报)."""
-    inside = full.count(short) * text.count(full)
-    return text.count(short) > inside and not any(short + level in text for level in _LEVELS)
+    count = text.count(short)
+    if not count or count <= full.count(short) * text.count(full):
+        return False
+    return not any(short + level in text for level in _LEVELS)
 
 
-def short_forms(page: PageText, name: Name) -> set[str]:
+def short_forms(page: PageText, name: Name) -> frozenset[str]:
     """What the organisation may be called for short: 湖南某某材料有限公司 → 湖南某某材料, 某某材料, 某某."""
     full = page.text[name.start : name.end]
-    forms = set()
-    if len(full) >= _SHORTEST_LONG:
-        forms = {full.replace(long, short) for long, short in _ABBREVIATIONS if long in full}
+    forms = _ABBREVIATED[full]
     legal = _LEGAL.search(full) if full.endswith(_FIRMS) else None
     if legal and legal.start() >= _LEAST_COMMON:
-        forms |= _firm_forms(page, name.start, name.start + legal.start())
+        return forms | _firm_forms(page, name.start, name.start + legal.start())
+    return forms
+
+
+def _abbreviated(full: str) -> frozenset[str]:
+    forms = {full.replace(long, short) for long, short in _ABBREVIATIONS if long in full}
     if "市" in full[1:8]:
         forms.add(full.replace("市", "", 1))
-    return forms
+    return frozenset(forms)
+
+
+_ABBREVIATED = Remembered(_abbreviated)
 
 
 def _firm_forms(page: PageText, start: int, end: int) -> set[str]:

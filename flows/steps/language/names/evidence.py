@@ -102,14 +102,17 @@ def _outermost(page: PageText, model: Iterable[Name], evidence: Evidence) -> Ite
     by_rule = sorted([name for name, weight in evidence.items() if weight >= RULE])
     starts = [name[0] for name in by_rule]
     reached = list(accumulate([name[1] for name in by_rule], max, initial=0))  # by those before
-    for name in model:
+    starts.append(len(page.text))
+    first = 0
+    for name in model:  # in order, as those by rule are
         start, end, _ = name
-        first = bisect_left(starts, start)
-        if reached[first] > start:  # one that began before it goes on into it
+        while starts[first] < start:
+            first += 1
+        if starts[first] >= end or reached[first] > start:  # none within, or one goes on into it from before
+            continue
+        if starts[first + 1] >= end and by_rule[first] == name:
             continue
         last = bisect_left(starts, end, first)
-        if first == last or (first + 1 == last and by_rule[first] == name):
-            continue
         touched = [inner for inner in by_rule[first:last] if inner != name]
         if touched and _holds(page, name, touched):
             yield name
@@ -122,19 +125,23 @@ def _is_end_or_stem(page: PageText, inner: Name, place: Name) -> bool:
 
 
 def _holds(page: PageText, name: Name, touched: Sequence[Name]) -> bool:
-    if any(inner.end > name.end for inner in touched):
+    start, end, kind = name
+    if kind == "PER" or max([inner[1] for inner in touched]) > end:
         return False
-    if name.type == "LOC":
+    if kind == "LOC":
         return all(inner.type == "LOC" and _is_end_or_stem(page, inner, name) for inner in touched)
-    if name.type != "ORG" or any(inner.type == "PER" for inner in touched):
+    kinds = [inner[2] for inner in touched]
+    if "PER" in kinds:
         return False
-    if all(inner.type == "LOC" and inner[:2] != name[:2] for inner in touched):
+    if "ORG" not in kinds and (start, end, "LOC") not in touched:
         return True
     parts = [inner for inner in touched if inner.type == "ORG"]
-    is_led_up_to = page.text[name.start] in _NO_FIRST and name.start not in {inner.start for inner in parts}
-    is_headed = page.text.endswith(HEADS.get(page.text[name.end - 1], ()), name.start, name.end)
+    if not page.text.endswith(HEADS.get(page.text[end - 1], ()), start, end):
+        return False
+    if page.text[start] in _NO_FIRST and start not in {inner.start for inner in parts}:
+        return False  # led up to
     stands_beside = any(
         page.text[inner.end] in _BESIDE or page.text.endswith(PARKS, inner.start, inner.end)
         for inner in parts[:-1]
     ) or any(page.text[inner.start] in GRAMMAR["admin"] for inner in parts[1:])  # 某某省委|省政府
-    return is_headed and not stands_beside and not is_led_up_to
+    return not stands_beside

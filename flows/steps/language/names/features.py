@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from flows.steps.language.names.lexicon import SURNAMES
 from flows.steps.language.names.pagetext import GAP, PageText
+from flows.steps.language.names.pairs import among
 from flows.steps.language.names.word_facts import KIND
 
 TABLE_BITS = 18  # 262,144 rows: collisions cost nothing measurable, and int8 rows make a file below 2 MB
@@ -67,14 +68,6 @@ class _Tags(dict[str, int]):
         return self[tag]
 
 
-def among(characters: str) -> npt.NDArray[np.bool_]:
-    """By code point whether it is one of these; the last cell, which stands for all beyond, says no."""
-    codes = list(map(ord, characters))
-    table = np.zeros(max(codes) + 2, dtype=np.bool_)
-    table[codes] = True
-    return table
-
-
 def feature_rows(
     values: Ints, hashes: Ints | None = None, spare: Ints | None = None
 ) -> npt.NDArray[np.int64]:
@@ -107,7 +100,8 @@ def _mix(hashes: Ints, spare: Ints) -> None:
 def values_of(page: PageText) -> Ints:
     """(VALUES, characters)."""
     codes = page.codes
-    values = np.zeros((len(VALUES), len(codes)), dtype=np.uint64)
+    values = np.empty((len(VALUES), len(codes)), dtype=np.uint64)
+    values[1:7, :2] = values[1:7, -2:] = 0  # where a page begins and ends
     c = values[0]
     c[:] = _folded(codes)
     values[1, 1:], values[2, :-1], values[3, 2:], values[4, :-2] = c[:-1], c[1:], c[:-2], c[2:]
@@ -115,6 +109,8 @@ def values_of(page: PageText) -> Ints:
     values[6, 1:] = values[5, :-1]
     if page.words:
         _set_values_of_words(values, page)
+    else:
+        values[_PLACE:] = 0
     return values
 
 
@@ -183,11 +179,19 @@ def _powers(size: int) -> tuple[Ints, Ints]:
 
 def _folded(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Digits of either width become 0, letters of either width a: numbers and codes look alike."""
+    folded = _FOLDS.take(codes, mode="clip")
+    return np.where(codes < len(_FOLDS), folded, codes) if codes.max() >= len(_FOLDS) else folded
+
+
+def _folds() -> npt.NDArray[np.uint32]:
+    """What each code point of the basic plane becomes."""
+    codes = np.arange(1 << 16, dtype=np.uint32)
     half = np.where((codes >= 0xFF01) & (codes <= 0xFF5E), codes - 0xFEE0, codes)
     digit = (half >= 0x30) & (half <= 0x39)
     letter = ((half | 0x20) >= 0x61) & ((half | 0x20) <= 0x7A) & (half < 0x80)
     return np.where(digit, 0x30, np.where(letter, 0x61, half)).astype(np.uint32)
 
 
+_FOLDS = _folds()
 _TAG_NUMBERS = _Tags()
 _SURNAMES = among("".join(s for s in SURNAMES if len(s) == 1))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.steps.language.names.evidence import FullNames, find_names
-from flows.steps.language.names.pagetext import Name, PageText, join_sentences
+from flows.steps.language.names.evidence import find_names
+from flows.steps.language.names.pagetext import Name, join_sentences
 from flows.steps.language.names.persons import title_of
 from flows.steps.language.names.student import load_student
 from flows.steps.model import Article, Mention, Sentence
@@ -29,19 +29,13 @@ def find_mentions(
     ends_of_sentences = [*page.sentence_starts[1:], len(page.text)]
     index = 0
     for name in names:
-        while name.start >= ends_of_sentences[index]:
+        start, end, kind = name
+        while start >= ends_of_sentences[index]:
             index += 1
-        offset = page.sentence_starts[index]
-        found[owners[index]].append(_mention(page, name, before, sentences[index].number, offset, full_names))
+        offset, text = page.sentence_starts[index], page.text[start:end]
+        full = full_names.get((kind, text), text)
+        title = title_of(page, name, before) if kind == "PER" else None
+        mention = Mention(sentences[index].number, kind, text, full, title, start - offset, end - offset)
+        found[owners[index]].append(mention)
         before = name
     return {number: tuple(mentions) for number, mentions in found.items()}
-
-
-def _mention(
-    page: PageText, name: Name, before: Name | None, sentence_number: int, offset: int, full_names: FullNames
-) -> Mention:
-    start, end, kind = name
-    text = page.text[start:end]
-    full = full_names.get((kind, text), text)
-    title = title_of(page, name, before) if kind == "PER" else None
-    return Mention(sentence_number, kind, text, full, title, start - offset, end - offset)

@@ -37,24 +37,45 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 def head_start(page: PageText, number: int) -> int | None:
     """Where the head that ends with word `number` begins, or None where it ends in none."""
-    end, word = page.ends[number], page.words[number]
-    if is_part_of_a_post(page, end):
+    word, end = page.words[number], page.ends[number]
+    size = _OWN_HEADS[word]
+    if size is None:
+        if word[-1] == "委" and is_part_of_a_post(page, end):
+            return None
+        size = _size_of_head(page.text, end, word)
+        if not size and word == "委" and page.text[end - 2] in "省市区县州旗盟":  # 大理州|委
+            return end - 2
+    return end - size if size else None
+
+
+def _own_head(word: str) -> int | None:
+    """Characters of the head that the word ends in, 0 for none, None where that hangs on what stands before
+    it."""
+    last = word[-1]
+    if len(word) == 1 or last in "委学校":
         return None
-    if word[-1] in "学校" and page.text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
+    longer = (*_HEADS_OF_PAIR.get(word[-2:], ()), *_VENUES.get(last, ()))
+    if any(len(end) > len(word) and end.endswith(word) for end in longer):
         return None
-    for head in _HEADS_OF_PAIR.get(page.text[end - 2 : end], ()):
-        if page.text.endswith(head, 0, end):
-            venues = _VENUES.get(word[-1], ())  # 会展中心 is a place
-            if venues and any(len(v) >= len(head) and page.text.endswith(v, 0, end) for v in venues):
-                return None
-            return end - len(head)
-    if word == "委" and number and page.ends[number - 1] == page.starts[number]:  # 大理州|委
-        return end - 2 if page.words[number - 1][-1] in "省市区县州旗盟" else None
+    return _size_of_head(word, len(word), word)
+
+
+def _size_of_head(text: str, end: int, word: str) -> int:
+    """Characters of the head that the text up to `end`, where the word ends, ends in; 0 for none."""
+    last = word[-1]
+    if last in "学校" and text.endswith(_SCHOOLS_OF_ALL_KINDS, 0, end):
+        return 0
+    for head in _HEADS_OF_PAIR.get(text[end - 2 : end], ()):
+        if text.endswith(head, 0, end):
+            venues = _VENUES.get(last, ())  # 会展中心 is a place
+            is_venue = any(len(v) >= len(head) and text.endswith(v, 0, end) for v in venues)
+            return 0 if is_venue else len(head)
     if _TEAM.fullmatch(word) and (word[:-1] in PLACES or not is_ordinary(word)):
-        return end - 1
-    if _OFFICE.fullmatch(word) and word not in GRAMMAR["no_office"]:
-        return page.starts[number]
-    return None
+        return 1
+    return len(word) if _OFFICE.fullmatch(word) and word not in GRAMMAR["no_office"] else 0
+
+
+_OWN_HEADS = Remembered(_own_head)
 
 
 def is_counted(word: str) -> bool:
@@ -72,19 +93,36 @@ def is_part_of_a_post(page: PageText, end: int) -> bool:
 
 def ties(page: PageText, number: int) -> bool:
     """Whether this word makes a name one body's: a place, a proper word, 市, 国家, an unknown word."""
-    tag = page.tags[number]
-    if tag in _TAGS_OF_BODIES and page.words[number] not in _TYING_WORDS:
-        head = head_start(page, number)
-        if head is not None:
-            own = page.text[page.starts[number] : head]  # 中信|银行, but 商业|银行
-            is_place = page.words[number].removesuffix("国家") in PLACES
-            is_own = len(own) > 1 and read_base_dictionary().tags.get(own, "nz") not in GRAMMAR["common_tags"]
-            return is_place or is_own
-    return _TIES[page.words[number], tag]
+    word, tag = page.words[number], page.tags[number]
+    is_tie = _TIES[word, tag]
+    if is_tie is not None:
+        return is_tie
+    head = head_start(page, number)
+    if head is None:
+        return _ties_by_itself(word, tag)
+    return _is_named(word, page.text[page.starts[number] : head])
 
 
-def _ties_by_itself(word_and_tag: tuple[str, str]) -> bool:
+def _tie(word_and_tag: tuple[str, str]) -> bool | None:
+    """Whether the word ties, None where that hangs on what stands before it."""
     word, tag = word_and_tag
+    if tag in _TAGS_OF_BODIES and word not in _TYING_WORDS:
+        size = _OWN_HEADS[word]
+        if size is None:
+            return None
+        if size:
+            return _is_named(word, word[:-size])
+    return _ties_by_itself(word, tag)
+
+
+def _is_named(word: str, own: str) -> bool:
+    """Whether a body's word is a place's or a name, told by what stands in it before its head: 中信|银行, but
+    商业|银行."""
+    is_own = len(own) > 1 and read_base_dictionary().tags.get(own, "nz") not in GRAMMAR["common_tags"]
+    return is_own or word.removesuffix("国家") in PLACES
+
+
+def _ties_by_itself(word: str, tag: str) -> bool:
     if word in _TYING_WORDS or word.removesuffix("国家") in PLACES or tag == "eng" or word == "“":
         return True
     if tag == "ns" and word not in GRAMMAR["no_place"] and not GRAMMAR["state_letters"].issuperset(word):
@@ -96,7 +134,7 @@ def _ties_by_itself(word_and_tag: tuple[str, str]) -> bool:
     )
 
 
-_TIES = Remembered(_ties_by_itself)
+_TIES = Remembered(_tie)
 
 
 def is_ordinary(word: str) -> bool:

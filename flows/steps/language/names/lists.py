@@ -7,14 +7,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.heads import HEADS
 from flows.steps.language.names.lexicon import GRAMMAR, NAME_VERBS, POSTS, STOP_WORDS, SURNAMES
 from flows.steps.language.names.pagetext import Name, PageText
+from flows.steps.language.names.pairs import among
 
-_BREAKS = r"，。；：！？、“”《》（）()…\0\n"
-_ITEM = rf"[^{_BREAKS}]++"
-_LIST = re.compile(rf"(?<=[{_BREAKS}]){_ITEM}(?:、{_ITEM})+")
+_BREAKS = "，。；：！？、“”《》（）()…\0\n"
+_IS_BREAK = among(_BREAKS)
+_ITEM = f"[^{_BREAKS}]++"
+_LIST = re.compile(f"{_ITEM}(?:、{_ITEM})+")
 # What a list is said to be a list of: 某某、某某等八家龙头企业.
 _BODIES_BEHIND = re.compile(rf"等[^{_BREAKS}]{{0,16}}?(?:{'|'.join(sorted(GRAMMAR['bodies']))})")
 _END_OF_LAST = re.compile(r"等|和|与|及|以及")
@@ -39,9 +43,9 @@ def names_in_lists(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
     """Items of the page's lists that are not yet names, of the type of their neighbours."""
     names = list(names)
     yield from _of_the_same_kind(page, names)
-    lists = [*_LIST.finditer(page.text)]
-    by_start = {name.start: name for name in names} if lists else {}
-    by_end = {name.end: name for name in names} if lists else {}
+    lists = list(_lists(page))
+    by_start = dict(zip([start for start, _, _ in names], names, strict=True)) if lists else {}
+    by_end = dict(zip([end for _, end, _ in names], names, strict=True)) if lists else {}
     for found in lists:
         items = list(_items(found.start(), found[0]))
         known = [by_end.get(item.end) if item.is_first else by_start.get(item.start) for item in items]
@@ -55,16 +59,27 @@ def names_in_lists(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
                     yield Name(*span, kind)
 
 
+def _lists(page: PageText) -> Iterator[re.Match[str]]:
+    """The page's lists, each looked for from where the item begins that stands before a 、."""
+    breaks = np.flatnonzero(_IS_BREAK.take(page.codes, mode="clip"))
+    commas = np.flatnonzero(page.codes == ord("、"))
+    end = 0
+    for start in (breaks[np.searchsorted(breaks, commas) - 1] + 1).tolist():
+        if start >= end and (found := _LIST.match(page.text, start)):
+            yield found
+            end = found.end()
+
+
 def _of_the_same_kind(page: PageText, names: Iterable[Name]) -> Iterator[Name]:
     """What follows a body in a list and ends as it does: 湘江实验室、荷花实验室."""
-    for name in names:
-        if name.type != "ORG" or page.text[name.end] != "、":
+    for begin, end, kind in names:
+        if kind != "ORG" or page.text[end] != "、":
             continue
-        text = page.text[name.start : name.end]
+        text = page.text[begin:end]
         head = next((h for h in HEADS.get(text[-1], ()) if text.endswith(h)), "")
         if len(head) < _TELLING_HEAD:
             continue
-        start = name.end + 1
+        start = end + 1
         at = page.text.find(head, start + _OWN_PART[0], start + _OWN_PART[1] + len(head))
         numbers = page.words_between(start, at)
         own = page.text[start:at]

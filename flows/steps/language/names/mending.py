@@ -43,26 +43,35 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _EVENTS = by_last_letter(GRAMMAR["events"])
 _TRADES = by_last_letter(GRAMMAR["trades"])
 _NEVER, _NEVER_IN_NAME, _STATES = GRAMMAR["never"], GRAMMAR["never_in_name"], GRAMMAR["state_letters"]
+_NO_GIVEN_NAME = GRAMMAR["no_given_name"]
+_BODY_TAGS, _COMMON_TAGS = GRAMMAR["body_tags"], GRAMMAR["common_tags"]
 _ACTS = frozenset("法杯赛")
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 
 
 def mended(page: PageText, guesses: Iterable[Name]) -> Iterator[Name]:
     """What is left of the model's names."""
+    text = page.text
+    has_dots = "·" in text
     for name in guesses:
-        if name.type == "PER":
-            name = _person_of_size(page, _without_other(page, name))
-        elif name.type == "ORG":
-            if is_part_of_a_post(page, name.end):
+        start, end, kind = name
+        last = text[end - 1]
+        if kind == "PER":
+            if has_dots:
+                name = _without_other(page, name)
+            name = _person_of_size(page, name)
+            if _can_be(page, name):
+                yield name
+            continue
+        if kind == "ORG":
+            if last == "委" and is_part_of_a_post(page, end):
                 name = _without_committee(page, name)
-        elif page.text.endswith(_TRADES.get(page.text[name.end - 1], ()), name.start + 2, name.end):
-            name = Name(name.start, name.end, "ORG")  # 锐川|智造
+        elif last in _TRADES and text.endswith(_TRADES[last], start + 2, end):
+            name = Name(start, end, "ORG")  # 锐川|智造
         if not _can_be(page, name):
             continue
         if name.type == "LOC":
             yield from split_chain(page, name)
-        elif name.type == "PER":
-            yield name
         elif organisation := _without_lead(page, name):
             yield organisation
 
@@ -77,47 +86,50 @@ def _without_committee(page: PageText, name: Name) -> Name:
 
 
 def _can_be(page: PageText, name: Name) -> bool:
-    text = page.text[name.start : name.end]
-    if len(text) < 3 and (len(text) < 2 or _STATES.issuperset(text)):  # 中美, 湘鄂
+    start, end, kind = name
+    text = page.text[start:end]
+    if end - start < 3 and (end - start < 2 or _STATES.issuperset(text)):  # 中美, 湘鄂
         return False
-    if text in _NEVER or text.endswith(_EVENTS.get(text[-1], ())):
+    if text in _NEVER or (text[-1] in _EVENTS and text.endswith(_EVENTS[text[-1]])):
         return False
-    if name.type == "PER":
+    if kind == "PER":
         return _can_be_person(page, name, text)
-    if name.type == "LOC":
-        return not page.text.startswith("时间", name.end)  # 北京|时间
+    if kind == "LOC":
+        return not page.text.startswith("时间", end)  # 北京|时间
     return _can_be_body(page, name, text)
 
 
 def _can_be_body(page: PageText, name: Name, text: str) -> bool:
+    start, end, _ = name
     if not text.isalpha() and not _HAN.search(text):
         return False  # 1GWh
-    if page.text[name.end] in _ACTS and not text.endswith(HEADS.get(text[-1], ())):
+    if page.text[end] in _ACTS and not text.endswith(HEADS.get(text[-1], ())):
         return False  # 某某国安|法: a law's name
-    if len(text) == 2 and not _is_known_pair(page, name, text):
+    if end - start == 2 and not _is_known_pair(page, name, text):
         return False  # 中宁, 苏海: halves of other words
-    number = page.word_at_start.get(name.start)
-    if number is not None and page.ends[number] == name.end:
-        return page.tags[number] in GRAMMAR["body_tags"] or text not in read_base_dictionary().tags
+    number = page.word_at_start.get(start)
+    if number is not None and page.ends[number] == end:
+        return page.tags[number] in _BODY_TAGS or text not in read_base_dictionary().tags
     return True
 
 
 def _is_known_pair(page: PageText, name: Name, text: str) -> bool:
     """Whether two letters can be a body: known as one, or so called more than once on the page."""
-    if text in COMPLETE or read_base_dictionary().tags.get(text) in GRAMMAR["body_tags"]:
+    if text in COMPLETE or read_base_dictionary().tags.get(text) in _BODY_TAGS:
         return True
     is_lone = page.is_lone(name.start, name.end)
     return text[0] not in _STATES and not is_lone and page.text.count(text) > 1
 
 
 def _can_be_person(page: PageText, name: Name, text: str) -> bool:
-    if text[-1] in _NO_LAST or is_ordinary_word(page, name.start, name.end) or is_motto(page, name):
+    start, end, _ = name
+    if text[-1] in _NO_LAST or is_ordinary_word(page, start, end) or is_motto(page, name):
         return False
     if "·" in text or (len(text) > 3 and not FOREIGN_LETTERS.isdisjoint(text)):
         return len(text) > 2
     surname = 2 if text[:2] in SURNAMES else 1
     if text[:surname] not in ALL_SURNAMES:  # abroad, and in names of other peoples
-        is_one_word = page.word_at_end.get(name.end, -1) == page.word_at_start.get(name.start)
+        is_one_word = page.word_at_end.get(end, -1) == page.word_at_start.get(start)
         is_foreign = sum(letter in FOREIGN_LETTERS for letter in text) * 2 >= len(text)
         return len(text) > 2 and (is_one_word or is_foreign)
     is_long = len(text) > 3 and surname == 1 and not any(text.endswith(part) for part in NAME_PARTS)
@@ -135,41 +147,42 @@ def _without_other(page: PageText, name: Name) -> Name:
 
 def _person_of_size(page: PageText, name: Name) -> Name:
     """掌门|何青山, 卢知秋|将: four characters without double surname are one or two too many, but abroad."""
-    if name.end - name.start < 3:
-        return name
-    text = page.text[name.start : name.end]
-    if len(text) in {3, 4} and text[-1] == "副":  # 某某|副总理
-        return Name(name.start, name.end - 1, "PER")
-    if len(text) > 3 and text[:2] in POSTS and text[2] in SURNAMES:
-        return Name(name.start + 2, name.end, "PER")
-    if len(text) < 4 or text[:2] in SURNAMES or FOREIGN_LETTERS.issuperset(text.replace("·", "")):
+    start, end, _ = name
+    if end - start < 4:
+        is_long = end - start == 3 and page.text[end - 1] == "副"  # 某某|副总理
+        return Name(start, end - 1, "PER") if is_long else name
+    text = page.text[start:end]
+    if len(text) == 4 and text[-1] == "副":
+        return Name(start, end - 1, "PER")
+    if text[:2] in POSTS and text[2] in SURNAMES:
+        return Name(start + 2, end, "PER")
+    if text[:2] in SURNAMES or FOREIGN_LETTERS.issuperset(text.replace("·", "")):
         return name
     if text[2] in SURNAMES and read_base_dictionary().tags.get(text[:2], "nr")[:2] not in {"nr", "ns"}:
-        return Name(name.start + 2, name.end, "PER")
+        return Name(start + 2, end, "PER")
     is_followed = text[0] in ALL_SURNAMES and read_base_dictionary().tags.get(text[2:], "n")[0] in "vd"
     if len(text) == 4 and is_followed:
-        return Name(name.start, name.end - 2, "PER")  # 骆敏|到场
-    is_long = len(text) == 4 and text[-1] in GRAMMAR["no_given_name"]
-    return Name(name.start, name.end - 1, "PER") if is_long else name
+        return Name(start, end - 2, "PER")  # 骆敏|到场
+    is_long = len(text) == 4 and text[-1] in _NO_GIVEN_NAME
+    return Name(start, end - 1, "PER") if is_long else name
 
 
 class _Lead(Enum):
-    """Whether a word only leads up to a body's name behind it."""
+    """When a word only leads up to a body's name behind it."""
 
-    NEVER = auto()
     UNLESS_LAST = auto()
     ALWAYS = auto()
 
 
-def _lead_of(word_and_tag: tuple[str, str]) -> _Lead:
+def _lead_of(word_and_tag: tuple[str, str]) -> _Lead | None:
     word, tag = word_and_tag
     if word in ORGANISATION_HEADS:
-        return _Lead.NEVER
+        return None
     if word in _STOPS:
         return _Lead.ALWAYS
     leads_up = tag in _LEADS_UP or is_counted(word)
     is_verb = leads_up and len(word) > 1 and word not in NAME_VERBS and word not in PLACES
-    return _Lead.UNLESS_LAST if is_verb else _Lead.NEVER
+    return _Lead.UNLESS_LAST if is_verb else None
 
 
 _LEADS = Remembered(_lead_of)
@@ -177,13 +190,14 @@ _LEADS = Remembered(_lead_of)
 
 def _without_lead(page: PageText, name: Name) -> Name | None:
     """The organisation without what leads up to it: (校友响应)湖南省委; None where no name is left."""
-    start = name.start
-    for number in page.words_between(name.start, name.end):
+    begin, end, _ = name
+    start = begin
+    for number in page.words_between(begin, end):
         leads = _LEADS[page.words[number], page.tags[number]]
-        if leads is _Lead.ALWAYS or (leads is _Lead.UNLESS_LAST and page.ends[number] != name.end):
+        if leads is not None and (leads is _Lead.ALWAYS or page.ends[number] != end):
             start = page.ends[number]
-    left = Name(start, name.end, "ORG")
-    if name.end - start < 2 or _is_place_and_person(page, left) or _is_general(page, left):
+    left = name if start == begin else Name(start, end, "ORG")
+    if end - start < 2 or _is_place_and_person(page, left) or _is_general(page, left):
         return None
     return left
 
@@ -249,6 +263,6 @@ def _unheaded_place(page: PageText, name: Name) -> list[Name]:
     known = next((n for n in numbers if page.words[n] in PLACES), None)
     tags = read_base_dictionary().tags
     is_whole = page.is_on_boundaries(name.start, name.end)
-    if known is None and is_whole and all(tags.get(page.words[n]) in GRAMMAR["common_tags"] for n in numbers):
+    if known is None and is_whole and all(tags.get(page.words[n]) in _COMMON_TAGS for n in numbers):
         return []  # 团结|协作
     return [name] if known is None else [Name(page.starts[known], page.ends[known], "LOC")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from enum import Enum, auto
 
@@ -106,10 +107,14 @@ def _is_brand(page: PageText, number: int, end: int) -> bool:
 def _brands(page: PageText, model: Iterable[Name]) -> Iterator[Name]:
     """Firms, clubs … known by name, but where that is only a piece of a longer one: 万达|广场."""
     model = list(model)
+    starts = [name.start for name in model]
     for start, end in page.known(BRAND_NAMES, BEGINS_BRAND):
-        longer = (n for n in model if n.start <= start and end <= n.end and n.end - n.start > end - start)
-        is_piece = any(_LINKS.isdisjoint(page.text[name.start : name.end]) for name in longer)
-        if end in page.word_at_end and not is_piece:
+        if end not in page.word_at_end:
+            continue
+        number = bisect_right(starts, start) - 1  # the model's names stand in order and overlap nowhere
+        around = model[number][:2] if number >= 0 else (start, end)
+        is_longer = around[1] >= end and around != (start, end)
+        if not is_longer or not _LINKS.isdisjoint(page.text[slice(*around)]):
             yield Name(start, end, "ORG")
 
 
@@ -249,6 +254,8 @@ class _Growth:
         if not is_next or start in self.person_ends or start in self.organisations:
             return None
         step = _STEPS[page.words[before], page.tags[before]]
+        if step is _Step.NAME:
+            return before
         if step is _Step.BRACKET:
             return self._over_brackets(before)
         if step is _Step.DOT:
@@ -259,7 +266,7 @@ class _Growth:
             return None if is_tied else before
         if step is _Step.VERB:
             return before if is_legal and not is_tied else None
-        return before if step is _Step.NAME else None
+        return None
 
     def _over_brackets(self, closing: int) -> int | None:
         """The word before （某地）, or the opening of “某某”, inside a name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -107,16 +107,16 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     """The sentences must hold their tokens."""
     sizes = [len(sentence.text) + len(GAP) for sentence in sentences]
     starts_of_sentences = list(accumulate(sizes, initial=len(GAP)))[:-1]
-    tokens = [token for sentence in sentences for token in sentence.tokens]
+    tokens = list(chain.from_iterable([sentence.tokens for sentence in sentences]))
     texts, tags, offsets, _ = zip(*tokens, strict=True) if tokens else ((),) * 4
     tokens_of_sentences = [len(sentence.tokens) for sentence in sentences]
     begins = np.repeat(np.array(starts_of_sentences, dtype=np.int64), tokens_of_sentences)
     begins += np.fromiter(offsets, dtype=np.int64, count=len(offsets))
-    columns = _Columns(list(texts), list(tags), begins.tolist())
-    facts = columns.facts()
-    if seams := np.flatnonzero(facts & SEAM).tolist():
-        columns.part([(number, (int(facts[number]) & SEAM) >> SEAM_SHIFT) for number in seams])
-        facts, begins = columns.facts(), np.array(columns.starts, dtype=np.int64)
+    columns = _Columns(list(texts), list(tags), begins, _facts_of(texts))
+    if len(seams := np.flatnonzero(columns.facts & SEAM)):
+        columns = columns.parted(seams)
+    words, tags_of_words, begins, facts = columns
+    starts: list[int] = begins.tolist()
     lengths = facts >> LENGTH_SHIFT
     ends: list[int] = (begins + lengths).tolist()
     numbers = range(len(ends))
@@ -126,14 +126,14 @@ def join_sentences(sentences: Sequence[Sentence]) -> PageText:
     return PageText(
         text=text,
         sentence_starts=starts_of_sentences,
-        words=columns.words,
-        tags=columns.tags,
-        starts=columns.starts,
+        words=words,
+        tags=tags_of_words,
+        starts=starts,
         ends=ends,
         begins=begins,
         lengths=lengths,
         facts=facts,
-        word_at_start=dict(zip(columns.starts, numbers, strict=True)),
+        word_at_start=dict(zip(starts, numbers, strict=True)),
         word_at_end=dict(zip(ends, numbers, strict=True)),
         codes=codes,
         pairs=pairs,
@@ -146,15 +146,24 @@ class _Columns(NamedTuple):
 
     words: list[str]
     tags: list[str]
-    starts: list[int]
+    begins: npt.NDArray[np.int64]
+    facts: npt.NDArray[np.int64]
 
-    def facts(self) -> npt.NDArray[np.int64]:
-        return np.fromiter(map(WORD_FACTS.__getitem__, self.words), dtype=np.int64, count=len(self.words))
-
-    def part(self, seams: Sequence[tuple[int, int]]) -> None:
-        """Cuts the words of these numbers behind so many characters."""
-        for number, cut in reversed(seams):
-            word, start = self.words[number], self.starts[number]
+    def parted(self, seams: npt.NDArray[np.int64]) -> _Columns:
+        """The same with the words of these numbers as two each, cut where their facts say."""
+        cuts = (self.facts[seams] & SEAM) >> SEAM_SHIFT
+        behind = seams + 1  # where the second part stands, before others are put in
+        begins = np.insert(self.begins, behind, self.begins[seams] + cuts)
+        facts = np.insert(self.facts, behind, 0)
+        for number, cut in zip(reversed(seams.tolist()), reversed(cuts.tolist()), strict=True):
+            word = self.words[number]
             self.words[number : number + 1] = (word[:cut], word[cut:])
             self.tags[number : number + 1] = (self.tags[number], "n")
-            self.starts[number : number + 1] = (start, start + cut)
+        first = seams + np.arange(len(seams))
+        parts = np.stack((first, first + 1), axis=1).ravel()
+        facts[parts] = _facts_of([self.words[number] for number in parts.tolist()])
+        return _Columns(self.words, self.tags, begins, facts)
+
+
+def _facts_of(words: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.fromiter(map(WORD_FACTS.__getitem__, words), dtype=np.int64, count=len(words))

@@ -1,4 +1,4 @@
-"""Two characters side by side as one number: a page's are looked up all at once, before anything else is."""
+"""Characters and pairs of them as numbers: a page's are looked up all at once, before anything else is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ import numpy.typing as npt
 
 Pairs = npt.NDArray[np.uint16]
 _BITS_OF_COUNTS = 14  # on a page of 3,000 characters one pair in six shares its count with others
+
+
+def among(characters: str) -> npt.NDArray[np.bool_]:
+    """By code point whether it is one of these; the last cell, which stands for all beyond, says no."""
+    codes = list(map(ord, characters))
+    table = np.zeros(max(codes) + 2, dtype=np.bool_)
+    table[codes] = True
+    return table
 
 
 def pairs_of(codes: npt.NDArray[np.uint32]) -> Pairs:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -32,15 +32,15 @@ _FAMILIAR = sorted(GRAMMAR["forms_of_address"] - _POLITE - {"同志"} | {"阿姨
 _COURTESY = re.compile(f"某某?|女士|先生|{'|'.join(_FAMILIAR)}")
 _FOREIGN = "".join(sorted(FOREIGN_LETTERS))
 _DOTS = "·•‧・"
-_DOTTED = re.compile(rf"[{_FOREIGN}]{{1,8}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
+_BEFORE_DOT = 8  # characters at most
+_DOTTED = re.compile(rf"[{_FOREIGN}]{{1,{_BEFORE_DOT}}}(?:[{_DOTS}][{_FOREIGN}]{{1,10}})+")
 _FOREIGN_RUN = re.compile(rf"[{_FOREIGN}]{{3,8}}")
 _POSTS_BY_LAST_LETTER = by_last_letter(POSTS)
 _PART_OF_A_BODY = frozenset("副科部处室组局厅院所站队")  # 麻醉科|医生: no name's last letter before a post
 # A post that follows its holder; one that goes on is another word (主席|团).
-_FOLLOWERS = "|".join(
-    sorted(GRAMMAR["following_posts"] & POSTS - GRAMMAR["forms_of_address"], key=len, reverse=True)
-)
-_TITLE_BEHIND = re.compile(rf"副?(?:{_FOLLOWERS})(?![团会处室])")
+_FOLLOWERS = sorted(GRAMMAR["following_posts"] & POSTS - GRAMMAR["forms_of_address"], key=len, reverse=True)
+_TITLE_BEHIND = re.compile(rf"副?(?:{'|'.join(_FOLLOWERS)})(?![团会处室])")
+_BEGIN_TITLE_BEHIND = frozenset(["副", *(post[0] for post in _FOLLOWERS)])
 # 编辑：某某 校对：某某, whatever word the name is elsewhere.
 _CREDIT = re.compile(
     r"(?:编辑|责编|美编|校对|版式|制图|审读|组版|摄影|统筹|策划|通讯员)[：:/／ 　]{1,2}"
@@ -65,30 +65,27 @@ def find_persons(page: PageText, base: Iterable[Name]) -> list[Name]:
 
     Where the base recogniser has a longer person beginning there, or one around a dotted name, it counts.
     """
-    persons = [name for name in base if name.type == "PER"]
-    known = {name.start: name for name in persons}
-    dotted = {at: name for name in persons for at in _dots(page, name)} if "·" in page.text else {}
+    known = {name[0]: name for name in base if name[2] == "PER"}
+    dots = page.occurrences("·")
+    dotted = {at: name for name in known.values() for at in _within(dots, name)}
     found = []
     for name in _persons_by_context(page):
-        whole = next((dotted[at] for at in _dots(page, name) if at in dotted), None) if dotted else None
-        is_around = whole is not None and whole.start <= name.start and name.end <= whole.end
-        found.append(whole if whole and is_around else max(name, known.get(name.start, name)))
+        start, end, _ = name
+        whole = next((dotted[at] for at in _within(dots, name) if at in dotted), None) if dotted else None
+        is_around = whole is not None and whole.start <= start and end <= whole.end
+        found.append(whole if whole and is_around else max(name, known.get(start, name)))
     return found
 
 
-def _dots(page: PageText, name: Name) -> Iterator[int]:
-    """Where the dots within the name stand."""
-    at = page.text.find("·", name.start, name.end)
-    while at >= 0:
-        yield at
-        at = page.text.find("·", at + 1, name.end)
+def _within(offsets: Sequence[int], name: Name) -> Sequence[int]:
+    """Those of the offsets, which are in order, that lie within the name."""
+    first = bisect_left(offsets, name[0])
+    return offsets[first : bisect_left(offsets, name[1], first)]
 
 
 def _persons_by_context(page: PageText) -> list[Name]:
-    found = []
-    if any(dot in page.text for dot in _DOTS):
-        dotted = [_trimmed(page, *match.span()) for match in _DOTTED.finditer(page.text)]
-        found += [name for name in dotted if not is_motto(page, name)]
+    dotted = [_trimmed(page, start, end) for start, end in _dotted(page)]
+    found = [name for name in dotted if not is_motto(page, name)]
     found += [Name(*match.span(), "PER") for match in _OF_PARTS.finditer(page.text)]
     found += _behind_posts(page)
     found += _before_speech(page)
@@ -103,11 +100,19 @@ def _persons_by_context(page: PageText) -> list[Name]:
     return found + [Name(*match.span("name"), "PER") for match in credits]
 
 
+def _dotted(page: PageText) -> Iterator[tuple[int, int]]:
+    """Where letters of foreign names stand on both sides of dots, looked for where there are dots only."""
+    end = 0
+    for dot in sorted([at for sign in _DOTS for at in page.occurrences(sign)]):
+        if dot >= end and (found := _DOTTED.search(page.text, max(end, dot - _BEFORE_DOT))):
+            yield found.span()
+            end = found.end()
+
+
 def is_motto(page: PageText, name: Name) -> bool:
     """“乐游·安仁”: a dot between quotation marks parts a motto, or a title, and no person's names."""
-    text = page.text
-    is_quoted = text[name.start - 1] in "“《「" and text[name.end] in "”》」"
-    return is_quoted and "·" in text[name.start : name.end]
+    text, (start, end, _) = page.text, name
+    return text[start - 1] in "“《「" and text[end] in "”》」" and "·" in text[start:end]
 
 
 def _trimmed(page: PageText, start: int, end: int) -> Name:
@@ -175,7 +180,7 @@ def _name_at(page: PageText, start: int) -> Name | None:
     surname = 2 if text[start : start + 2] in ALL_SURNAMES else 1
     if (surname == 1 and text[start] not in ALL_SURNAMES) or text[start] == "和":
         return None
-    if _is_inside_known_word(page, start):
+    if start not in page.word_at_start and _is_inside_known_word(page, start):
         return None
     lengths = [n for n in (surname + 2, surname + 1) if _may_be_name(page, start, surname, start + n)]
     if not lengths:
@@ -186,7 +191,9 @@ def _name_at(page: PageText, start: int) -> Name | None:
 
 
 def _may_be_name(page: PageText, start: int, surname: int, end: int) -> bool:
-    if not _is_given_name(page.text[start + surname : end]) or _cuts_word(page, start, end):
+    if not _is_given_name(page.text[start + surname : end]):
+        return False
+    if end not in page.word_at_end and _cuts_word(page, start, end):
         return False
     return not is_ordinary_word(page, start, end) and page.text[start:end] not in POSTS
 
@@ -213,13 +220,15 @@ def _cuts_word(page: PageText, start: int, end: int) -> bool:
 def is_ordinary_word(page: PageText, start: int, end: int) -> bool:
     """高兴, 代表, 安全: a word of the dictionary, or the beginning of one, that is no person's name there."""
     text = page.text[start:end]
-    tags = read_base_dictionary().tags
-    if text in _NO_PERSON or tags.get(text, "x")[:2] not in _PROPER:
+    if text in _NO_PERSON or _is_known_word(text):
         return True
     number = page.word_at_start.get(start)
-    if number is None or page.ends[number] <= end:
-        return False
-    return tags.get(page.words[number], "x")[:2] not in _PROPER
+    return number is not None and page.ends[number] > end and _is_known_word(page.words[number])
+
+
+def _is_known_word(text: str) -> bool:
+    tag = read_base_dictionary().tags.get(text)
+    return tag is not None and tag[:2] not in _PROPER
 
 
 def _is_shorter(page: PageText, start: int, long: int, short: int) -> bool:
@@ -241,6 +250,8 @@ def title_of(page: PageText, person: Name, before: Name | None) -> str | None:
     """
     if title := _title_before(page, person, before):
         return title
+    if page.text[person.end] not in _BEGIN_TITLE_BEHIND:
+        return None
     behind = _TITLE_BEHIND.match(page.text, person.end)
     return behind[0] if behind else None
 

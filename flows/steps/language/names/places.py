@@ -25,6 +25,7 @@ from flows.steps.language.names.word_facts import (
     IS_COUNTRIES,
     IS_PLACE,
     LONG_PLACES,
+    Remembered,
 )
 
 # One level of an address behind a known place: 儒林镇, 望麓园街道. Lazy, so that each level is one name.
@@ -33,7 +34,8 @@ _NEXT_LEVEL = re.compile(
     r"|村(?!委|民|支|党|级|里|集体)|大道|路(?!口|面|段))"
 )
 _ROADS = ("号道路", "号公路", "国道", "省道", "县道")
-_NUMBERED = re.compile(rf"[GSXY]?\d{{1,4}}(?:{'|'.join(_ROADS)})")
+_NUMBER_OF_ROAD = re.compile(r"[GSXY]?\d{1,4}\Z")
+_LONGEST_NUMBER = 5  # characters
 _HEADS = by_last_letter(PLACE_HEADS)
 _STOPS = STOP_WORDS | POSTS
 _MOST_CHARACTERS = 6  # of a place's own name before its head
@@ -92,11 +94,18 @@ def find_places(page: PageText, model: Iterable[Name]) -> list[Name]:
             found.append(Name(start, end - 2, "LOC"))
         elif (headed := _start_of_headed(page, number)) is not None:
             found.append(Name(headed, end, "LOC"))
-    if any(road in page.text for road in _ROADS):
-        found += [Name(*match.span(), "LOC") for match in _NUMBERED.finditer(page.text)]
+    found += _numbered(page)
     found += _known_long(page)
     found += _abroad(page)
     return found + _levels_after(page, [*found, *(name for name in model if name.type == "LOC")])
+
+
+def _numbered(page: PageText) -> Iterator[Name]:
+    """Roads by their number: 320国道, G320国道."""
+    for road in _ROADS:
+        for at in page.occurrences(road):
+            if number := _NUMBER_OF_ROAD.search(page.text[max(0, at - _LONGEST_NUMBER) : at]):
+                yield Name(at - len(number[0]), at + len(road), "LOC")
 
 
 def _abroad(page: PageText) -> Iterator[Name]:
@@ -159,8 +168,7 @@ def no_place_letters(text: str) -> bool:
     return not _NO_NAME.isdisjoint(text)
 
 
-def is_common_place(text: str) -> bool:
-    """Whether the text is a word that is no place's name, or one of the plain kinds: 陶瓷, 老旧小区."""
+def _is_common_place(text: str) -> bool:
     tags = read_base_dictionary().tags
     if text in _GENERAL or text in PLACE_HEADS or tags.get(text) in _COMMON_TAGS:
         return True
@@ -173,6 +181,14 @@ def is_common_place(text: str) -> bool:
     plain = next((head for head in _PLAIN_HEADS.get(text[-1], ()) if text.endswith(head)), None)
     own = text[: -len(plain)] if plain else ""
     return plain is not None and (len(own) < 2 or own in _GENERAL or tags.get(own) in _COMMON_TAGS)
+
+
+_COMMON_PLACES = Remembered(_is_common_place)
+
+
+def is_common_place(text: str) -> bool:
+    """Whether the text is a word that is no place's name, or one of the plain kinds: 陶瓷, 老旧小区."""
+    return _COMMON_PLACES[text]
 
 
 def _start_of_headed(page: PageText, number: int) -> int | None:

@@ -30,7 +30,13 @@ def without_overlaps(evidence: Evidence) -> list[Name]:
     """The better of names that overlap, in order: organisations outermost, then the longer by rule."""
 
     def rank(name: Name) -> tuple[int, int, int, Name]:
-        return *_rank(name, evidence[name]), name
+        """What the page itself says first, then organisations by rule, other names by rule, the model's."""
+        (start, end, kind), weight = name, evidence[name]
+        if weight < RULE:
+            return 3, -weight, start - end, name
+        if weight >= STATED:
+            return 0, start - end, -weight, name
+        return (1 if kind == "ORG" else 2), start - end, -weight, name
 
     return _first_of_touching(sorted(evidence, key=_START), rank)
 
@@ -38,17 +44,19 @@ def without_overlaps(evidence: Evidence) -> list[Name]:
 def _first_of_touching(names: Iterable[Name], rank: Callable[[Name], tuple[Any, ...]]) -> list[Name]:
     """The names, in order of their starts, without those that overlap one which is ranked before them."""
     chosen: list[Name] = []
-    touching: list[Name] = []  # names each of which overlaps one before it
-    reached = 0
+    first = reached = 0  # in `chosen` the last that overlaps none before it; how far it and what follows go
     for name in names:
         start, end, _ = name
         if start >= reached:
-            chosen += touching if len(touching) < 2 else _free(touching, rank)
-            touching, reached = [name], end
-        else:
-            touching.append(name)
-            reached = max(reached, end)
-    return chosen + (touching if len(touching) < 2 else _free(touching, rank))
+            if len(chosen) - first > 1:
+                chosen[first:] = _free(chosen[first:], rank)
+            first, reached = len(chosen), end
+        elif end > reached:
+            reached = end
+        chosen.append(name)
+    if len(chosen) - first > 1:
+        chosen[first:] = _free(chosen[first:], rank)
+    return chosen
 
 
 def _free(touching: Sequence[Name], rank: Callable[[Name], tuple[Any, ...]]) -> list[Name]:
@@ -61,16 +69,6 @@ def _free(touching: Sequence[Name], rank: Callable[[Name], tuple[Any, ...]]) -> 
         if all(end <= other[0] or other[1] <= start for other in chosen):
             chosen.append(name)
     return sorted(chosen)
-
-
-def _rank(name: Name, weight: int) -> tuple[int, int, int]:
-    """What the page itself says first, then organisations by rule, other names by rule, the model's."""
-    length = name.end - name.start
-    if weight < RULE:
-        return 3, -weight, -length
-    if weight >= STATED:
-        return 0, -length, -weight
-    return (1 if name.type == "ORG" else 2), -length, -weight
 
 
 def same_everywhere(page: PageText, chosen: Iterable[Name], evidence: Evidence) -> list[Name]:

@@ -9,8 +9,9 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from flows.steps.language.names.features import TEMPLATES, among, feature_rows, values_of
+from flows.steps.language.names.features import TEMPLATES, feature_rows, values_of
 from flows.steps.language.names.pagetext import Name, PageText
+from flows.steps.language.names.pairs import among
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 _NAME = partial(tuple.__new__, Name)  # a name without a Python call
