@@ -208,7 +208,8 @@ class HeadingReader:
         if self.roles[row] == "byline":
             return [self._byline_features(place, at, option) for option in options]
         signs = self.signs.of(row, place.gap, place.heads)
-        none: Features = {f"none:{sign}": 1.0 for sign in ("any", *signs)}
+        where = "inside" if place.ending is place.beginning else "between"
+        none: Features = {f"none:{sign}": 1.0 for sign in ("any", where, *signs)}
         cross: Features = {f"cross:{sign}": 1.0 for sign in ("any", *signs)}
         told = self._covered[(row,)]
         most = max(told.values())

@@ -16,21 +16,36 @@ def attach_headings(
     """Gives every heading and byline row of the page to a draft: title, byline or crosshead."""
     reader = HeadingReader(drafts, facts, roles, usual_gap)
     titles: dict[int, list[int]] = {}
+    lost: list[list[int]] = []
     for place in reader.read():
         for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
             owner = draft or place.beginning or place.ending or drafts[0]
             if roles[row] == "byline":
                 owner.add("byline", [row])
-            elif kind != "title" or reader.titled.get(id(owner)) is not place:
-                _add_crosshead(row, owner, place.gap.after)
+            elif draft is None:
+                _add_lost(row, lost)
+            elif kind == "crosshead" or reader.titled.get(id(draft)) is not place:
+                _add_crosshead(row, draft, place.gap.after)
             else:
-                titles.setdefault(id(owner), []).append(row)
+                titles.setdefault(id(draft), []).append(row)
     stacks = {
         id(d): Stack([facts[i] for i in rows], [reader.covers([i], d) for i in rows], usual_gap)
         for d in drafts
         if (rows := titles.get(id(d)))
     }
+    for rows in lost:
+        drafts.append(Draft())
+        stacks[id(drafts[-1])] = Stack([facts[i] for i in rows], [0.0] * len(rows), usual_gap)
     _add_titles(drafts, stacks)
+
+
+def _add_lost(row: int, lost: list[list[int]]) -> None:
+    """Rows that title no text of the page (a photo's, a table's, a story's whose text was taken for another's):
+    those that follow each other are one title, of an article without text."""
+    if lost and lost[-1][-1] == row - 1:
+        lost[-1].append(row)
+    else:
+        lost.append([row])
 
 
 def _add_titles(drafts: list[Draft], titles: dict[int, Stack]) -> None:
