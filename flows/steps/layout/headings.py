@@ -47,7 +47,7 @@ class HeadingReader:
         self, drafts: Sequence[Draft], facts: Sequence[LineFacts], roles: Sequence[str], usual_gap: int
     ) -> None:
         self.drafts = [d for d in drafts if d.sections]
-        self._weights = _weights()
+        self._weights = shipped_weights()
         self.facts = facts
         self.roles = roles
         self.owner = {i: d for d in drafts for i in d.body_lines}
@@ -61,10 +61,6 @@ class HeadingReader:
         self.manner = self._vote()
         self.byline_manner = self._vote_on_bylines()
         self.titled: dict[int, Place] = {}
-
-    def weigh_by(self, weights: Mapping[str, float]) -> None:
-        """Takes other weights than the shipped ones."""
-        self._weights = {**_RULES, **weights}
 
     def read(self) -> list[Place]:
         """All places with their choices; a story gets its title from the surest place."""
@@ -304,7 +300,8 @@ class HeadingReader:
 
 
 @cache
-def _weights() -> Mapping[str, float]:
+def shipped_weights() -> Mapping[str, float]:
+    """The learned weights by feature, with the rules."""
     text = files("flows.steps.layout").joinpath("heading_weights.json").read_text(encoding="utf-8")
     return _RULES | {name: float(value) for name, value in json.loads(text).items()}
 

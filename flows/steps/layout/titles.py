@@ -40,7 +40,7 @@ def attach_headings(
 
 
 def _add_lost(row: int, lost: list[list[int]]) -> None:
-    """Rows that title no text of the page (a photo's, a table's, a story's whose text was taken for another's):
+    """Rows that title no text of the page (of a photo, a table, a story whose text was taken for another's):
     those that follow each other are one title, of an article without text."""
     if lost and lost[-1][-1] == row - 1:
         lost[-1].append(row)
