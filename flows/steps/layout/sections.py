@@ -10,7 +10,7 @@ from flows.steps.layout.draft import Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
 from flows.steps.layout.patterns import JUMP_FROM
-from flows.steps.layout.topics import cosine, subject, vector, words_of, words_of_flow
+from flows.steps.layout.topics import alike, subject, words_of, words_of_flow
 
 _CUTTING = frozenset(("heading", "byline", "jump", "ad"))
 _TELLING = frozenset(("crosshead_mark", "dash_start", "lead_out", "says", "twin", "twin_divided"))
@@ -68,7 +68,7 @@ def _cut_at_subjects(
         right, right_size = _gather(words, sizes, range(at, len(paragraphs)))
         if min(left_size, right_size) < _ENOUGH:
             continue
-        if facts[paragraphs[at - 1][-1]].view.closed and cosine(vector(left), vector(right)) < _STRANGE:
+        if facts[paragraphs[at - 1][-1]].view.closed and alike(left, right) < _STRANGE:
             parts.append((paragraphs[start:at], start > 0))
             start = at
     parts.append((paragraphs[start:], start > 0))
