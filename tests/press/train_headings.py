@@ -40,7 +40,6 @@ _SPEED = 0.2
 _TITLE = ("kicker", "headline", "deck")
 _KIND_NUMBER = {kind: number for number, kind in enumerate(STEP_KINDS)}
 _LEAST_SHARE = 0.5  # of a draft's text that is the article's, for the draft to stand for it
-_RULED = "step:torn"  # a rule, not learned
 
 
 class Prepared(NamedTuple):
@@ -172,6 +171,7 @@ def fit(data: Sequence[Lesson], numbers: Mapping[str, int], rounds: int) -> dict
     """A conditional random field over the rows of each place; Adagrad, the average of the second half."""
     weights, speed = np.zeros(len(numbers)), np.full(len(numbers), 1.0)
     mean, kept = np.zeros(len(numbers)), 0
+    ruled = [numbers[name] for name in headings.RULES]
     rng = np.random.default_rng(7)
     for done in range(rounds):
         for k in rng.permutation(len(data)):
@@ -179,14 +179,14 @@ def fit(data: Sequence[Lesson], numbers: Mapping[str, int], rounds: int) -> dict
             found = _gradient(lesson, weights)
             step = np.bincount(lesson.features, lesson.values * found[lesson.cells], len(numbers))
             shown = np.unique(lesson.features)
-            shown = shown[shown != numbers[_RULED]]
+            shown = shown[~np.isin(shown, ruled)]
             step = step[shown] - _SHRINK * weights[shown]
             speed[shown] += step**2
             weights[shown] += _SPEED * step / np.sqrt(speed[shown])
         if done >= rounds // 2:
             mean, kept = mean + weights, kept + 1
     learned = {name: round(float(mean[number] / kept), 3) for name, number in numbers.items()}
-    return {name: weight for name, weight in learned.items() if weight and name != _RULED}
+    return {name: weight for name, weight in learned.items() if weight and name not in headings.RULES}
 
 
 def _gradient(lesson: Lesson, weights: np.ndarray) -> np.ndarray:
@@ -232,7 +232,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
-    numbers: dict[str, int] = {_RULED: 0}
+    numbers = {name: number for number, name in enumerate(headings.RULES)}
     pages = chain(press_pages(options.pages, held_back=False, seed=5000), *map(labelled_pages, options.extra))
     train = [lesson for p, g in pages for lesson in lessons(as_read(p, g), g, numbers, grow=True)]
     sheets = [sheet for sheet in load_sheets() if not is_held_back(sheet)]

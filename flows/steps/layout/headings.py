@@ -36,7 +36,10 @@ _LEAST_STORY = 120  # characters; less is a remnant of a story rather than one
 _SOON = 10  # lines: stories printed row by row begin one after the other below their titles
 _FEW_STORIES = 2  # with no more on a page what they have in common is theirs
 _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
-_RULES = {"step:torn": -50.0}  # not learned, without exception: more than all weights together
+# Not learned. What only one element can hold is not torn, without exception (more than all weights together).
+# A row kept from its own story costs title and story, one given to a wrong story often neither: a doubtful one
+# stays.
+RULES = {"step:torn": -50.0, "none:doubted": -0.7}
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
 
@@ -212,7 +215,7 @@ class HeadingReader:
         found = []
         for kind, draft in options:
             if draft is None:
-                found.append(none | {"none:told": most})
+                found.append(none | {"none:told": most, "none:doubted": 1.0})
             elif kind == "crosshead":
                 found.append(cross | self._cross_features(place, row, draft))
             else:
@@ -303,7 +306,7 @@ class HeadingReader:
 def shipped_weights() -> Mapping[str, float]:
     """The learned weights by feature, with the rules."""
     text = files("flows.steps.layout").joinpath("heading_weights.json").read_text(encoding="utf-8")
-    return _RULES | {name: float(value) for name, value in json.loads(text).items()}
+    return RULES | {name: float(value) for name, value in json.loads(text).items()}
 
 
 def _dot(features: Features, weights: Mapping[str, float]) -> float:

@@ -38,8 +38,11 @@ def test_a_story_that_nobody_titles_takes_a_doubtful_title() -> None:
     assert read(place((-0.5, 0.0))) == [[0]]
 
 
-def test_rows_of_one_title_are_told_once_of_other_places() -> None:
-    assert read(place((SURE_TITLE, 0.0)), place((2.0, 0.0), (2.0, 0.0), (2.0, 0.0)))[1] == [1, 1, 1]
+def test_a_claim_counts_once_for_all_rows_of_a_title() -> None:
+    """Rows that each say little against the claim outweigh it together."""
+    sure = place((SURE_TITLE, 0.0))
+    assert read(sure, place((1.0, 0.0)))[1] == [1]
+    assert read(sure, place((1.0, 0.0), (1.0, 0.0), (1.0, 0.0), (1.0, 0.0)))[1] == [0, 0, 0, 0]
 
 
 def test_places_with_other_numbers_of_options_are_read_together() -> None:
