@@ -37,8 +37,8 @@ _SOON = 10  # lines: stories printed row by row begin one after the other below 
 _FEW_STORIES = 2  # with no more on a page what they have in common is theirs
 _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
 # Not learned. What only one element can hold is not torn, without exception (more than all weights together).
-# A row kept from its own story costs title and story, one given to a wrong story often neither: a doubtful one
-# stays.
+# A row kept from its own story costs title and story, one given to a wrong story often neither: a doubtful
+# row stays.
 RULES = {"step:torn": -50.0, "none:doubted": -0.7}
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
