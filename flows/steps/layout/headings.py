@@ -29,7 +29,7 @@ from flows.steps.layout.topics import words_of_rows
 
 _LEAD_LINES = 12  # a headline says what the first sentences say
 _MANNER = 2.0  # the page's manner counts at most this much
-_NO_TITLE, _SHORT_NO_TITLE = -2.0, -2.0  # log-odds of a story's, and of a remnant's, having no title
+_NO_TITLE, _SHORT_NO_TITLE = -2.0, -0.5  # log-odds of a story's, and of a remnant's, having no title
 _COVERS = (0.01, 0.4, 0.8, 1.2, 1.8, 2.6, 3.6)
 _KIND_NUMBER = {kind: number for number, kind in enumerate(STEP_KINDS)}
 _LEAST_STORY = 120  # characters; less is a remnant of a story rather than one
@@ -39,7 +39,7 @@ _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth o
 # Not learned. What only one element can hold is not torn, without exception (more than all weights together).
 # A row kept from its own story costs title and story, one given to a wrong story often neither: a doubtful
 # row stays.
-RULES = {"step:torn": -50.0, "none:doubted": -0.7}
+RULES = {"step:torn": -50.0, "none:doubted": -1.0}
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
 
 
