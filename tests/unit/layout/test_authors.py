@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from flows.steps.layout import rebuild
 from flows.steps.layout.authors import name_authors
 from flows.steps.model import Paragraph
+from tests.unit.layout.pages import authors_of, page_of
 
 _TOLD = "渡口昨天恢复通航，头班船上坐满了赶集的乡亲。"
 _MORE = "船老大说，河水比去年高了两尺。"
@@ -93,3 +95,14 @@ def test_a_signature_before_a_note_at_the_end_still_signs():
 )
 def test_whoever_drew_or_shot_is_named_by_the_credit(credit, authors):
     assert _authors(("body", _TOLD), ("caption", credit)) == authors
+
+
+def test_a_photo_goes_to_the_story_its_photographer_wrote():
+    ferry = "本报讯（记者 田禾苗）渡口昨天恢复通航，头班船上坐满了赶集的乡亲，船老大说河水比去年高了两尺。"
+    mill = "本报讯（记者 白石）石桥村的老磨坊昨天重新开张，磨盘一转，麦香飘出去半条街，乡亲们拎着口袋排队。"
+    photo = "▲孩子们趴在栏杆上看热闹。记者 田禾苗 摄"
+    layout = rebuild(page_of("渡口又开了头班船", "", ferry, "", "老磨坊转起来了", "", mill, "", photo))
+    assert [authors_of(article) for article in layout.articles] == [
+        [("记者", "田禾苗"), ("摄影", "田禾苗")],
+        [("记者", "白石")],
+    ]
