@@ -221,6 +221,12 @@ def right_rows(data: Sequence[Lesson], weights: Mapping[str, float], numbers: Ma
     return right / max(1, rows)
 
 
+def halfway(shipped: Mapping[str, float], learned: Mapping[str, float], start: str) -> dict[str, float]:
+    """The means of both, for weights that both hold and whose names start so."""
+    names = [name for name in learned if name.startswith(start) and name in shipped]
+    return {name: round((shipped[name] + learned[name]) / 2, 3) for name in names}
+
+
 def main() -> None:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
@@ -230,6 +236,7 @@ def main() -> None:
         "--extra", type=Path, action="append", default=[], help="folder of labelled dumps to learn from too"
     )
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--halfway", help="weights named so go half of the way from the shipped ones")
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
     numbers = {name: number for number, name in enumerate(headings.RULES)}
@@ -240,6 +247,8 @@ def main() -> None:
         for read in (as_read, with_roles, with_stories):
             train += lessons(read(page, gold), gold, numbers, grow=True)
     weights = fit(train, numbers, options.rounds)
+    if options.halfway:
+        weights |= halfway(headings.shipped_weights(), weights, options.halfway)
     print(f"learned {len(train)} places: {right_rows(train, weights, numbers):.4f} of rows")
     apart = press_pages(options.pages // 2, held_back=True, seed=9000)
     kept = sheet_pages(4, 1, [sheet for sheet in load_sheets() if is_held_back(sheet)])
