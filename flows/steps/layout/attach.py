@@ -16,8 +16,8 @@ from flows.steps.text import squeeze
 _OWN_PHOTO = 0.10
 _LONGEST_TITLE = 2  # rows of a photo's title
 _NEARBY = 0.05  # head start of the stories printed next to the photo
-# Head start of stories that the photographer signed: enough with a word in common, or next to them. With twice as much,
-# photos that stand alone were drawn in on the invented pages.
+# Head start of stories that the photographer signed: enough with a word in common, or next to them.
+# With twice as much, photos that stand alone were drawn in on the invented pages.
 _SAME_HAND = 0.08
 _SIGNED_ROWS = 4  # at both ends of a text, where its reporters stand
 
