@@ -142,6 +142,8 @@ class ProcessPool(Generic[Result]):
         # A page's matrices go back to the system when they are freed: by itself the C library raises the
         # threshold and keeps 20 MB of them in each worker.
         os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(4 << 20))
+        # What is free at the heap's end a page asks for again: given back each time, it costs 4 ms a page.
+        os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(4 << 20))
         return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_end_with_parent)
 
     def _submit_chunk(self, chunk: Pages) -> None:

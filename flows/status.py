@@ -11,17 +11,22 @@ import duckdb
 
 from flows.issues import counted
 from flows.settings import Settings
+from flows.steps.language.words import segmenter_version
 from flows.version import pipeline_version
 from schemas import CONTRACT_VERSION
 from warehouse.lock import holder, is_held
 from warehouse.maintain import backups
+from warehouse.reprocess import stale_page_ids
 from warehouse.store import lock_path, open_reader, published_path, working_path
 
 RECENT_RUNS = 5
 
 
 def status(settings: Settings, now: datetime) -> dict[str, Any]:
-    """Freshness, runs, quarantine, checks, staleness, disk. Raises FileNotFoundError without a warehouse."""
+    """Freshness, runs, quarantine, checks, staleness, disk.
+
+    Raises FileNotFoundError without a warehouse, EngineError and DictionaryError.
+    """
     with open_reader(settings.warehouse) as connection:
         found = {
             "warehouse": str(settings.warehouse),
@@ -45,7 +50,7 @@ def status(settings: Settings, now: datetime) -> dict[str, Any]:
                 "AND run_id = (SELECT run_id FROM checks ORDER BY checked_at DESC LIMIT 1) "
                 "ORDER BY check_name",
             ),
-            "stale_pages": _stale(connection),
+            "stale_pages": _stale(connection, settings),
         }
     lock = lock_path(settings.warehouse)
     writer = {"writer": holder(lock) if is_held(lock) else None, "last_write_began": _signed_at(lock)}
@@ -76,14 +81,10 @@ def _freshness(connection: duckdb.DuckDBPyConnection, settings: Settings, now: d
     return row | {"days_ago": None if days is None else round(days, 1), "is_fresh": is_fresh}
 
 
-def _stale(connection: duckdb.DuckDBPyConnection) -> int:
-    """Pages made by other code or under another contract; dictionaries would have to be loaded to tell."""
-    query = """
-        SELECT count(*) AS n FROM pages LEFT JOIN runs USING (run_id)
-        WHERE pages.pipeline_version <> $pipeline OR runs.contract_version IS DISTINCT FROM $contract
-    """
-    found = _records(connection, query, pipeline=pipeline_version(), contract=CONTRACT_VERSION)
-    return int(found[0]["n"])
+def _stale(connection: duckdb.DuckDBPyConnection, settings: Settings) -> int:
+    """Pages that `reprocess` would make again; to tell, dictionaries are read, which takes half a second."""
+    dictionaries = segmenter_version(settings.engine, settings.dictionaries)
+    return len(stale_page_ids(connection, pipeline_version(), dictionaries, CONTRACT_VERSION))
 
 
 def _signed_at(lock: Path) -> datetime | None:

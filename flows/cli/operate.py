@@ -145,11 +145,12 @@ def status(as_json: bool, warehouse: Path | None) -> None:
     from flows.clock import utc_now
     from flows.status import plain, status_text
     from flows.status import status as read_status
+    from flows.steps.language.words import DictionaryError
 
     settings = open_settings(warehouse=warehouse)
     try:
         found = read_status(settings, utc_now())
-    except (FileNotFoundError, duckdb.Error) as error:
+    except (FileNotFoundError, DictionaryError, duckdb.Error) as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(found, ensure_ascii=False, default=plain) if as_json else status_text(found))
 

@@ -18,7 +18,7 @@ import numpy as np
 _DIGIT = re.compile(r"\d")
 _A_DIGIT = "0"  # stands for every digit there is
 _BASIC_PLANE = 1 << 16  # characters; hardly any text holds others
-_MOST = 80  # telling characters of a pattern; more of them tell nothing
+_MOST = 120  # telling characters of a pattern; more of them tell nothing
 _REMEMBERED = 4096  # choices of patterns
 
 Search = Callable[[str], re.Match[str] | None]
@@ -74,6 +74,21 @@ def _is_anchored(pattern: re.Pattern[str]) -> bool:
     """Whether it can only match at the beginning of a text."""
     first = next(iter(parser.parse(pattern.pattern, pattern.flags)), None)
     return first == (codes.AT, codes.AT_BEGINNING) and not pattern.flags & re.MULTILINE
+
+
+def hastened(alternatives: str) -> re.Pattern[str]:
+    """The pattern behind a look at one sign, for searches: else its alternatives are tried one by one at any
+    place of a text. Each must begin with a sign or a class of few signs; ValueError otherwise."""
+    code, value = parser.parse(alternatives)[0]
+    firsts = [branch[0] for branch in value[1]] if code is codes.BRANCH else []
+    signs = _union(_of_item(*item) if item[0] in _SIGNS else None for item in firsts)
+    if not signs:
+        raise ValueError(f"what {alternatives} begins with is not known")
+    look = "".join(r"\d" if sign == _A_DIGIT else re.escape(sign) for sign in sorted(signs))
+    return re.compile(f"(?=[{look}])(?:{alternatives})")
+
+
+_SIGNS = (codes.LITERAL, codes.IN)
 
 
 def telling(pattern: re.Pattern[str]) -> frozenset[str]:

@@ -194,6 +194,9 @@ def test_status_shows_it_all_without_prefect(
     assert [run["state"] for run in found["runs"]] == ["completed", "completed"]
     assert found["quarantine"] == [{"check_name": "empty", "files": 1}]
     assert found["stale_pages"] == 0
+    (tmp_path / "words.txt").write_text("云仓\n", encoding="utf-8")
+    told = baoshu("status", "--warehouse", loaded, "--json", BAOSHU_DICTIONARIES="words.txt")
+    assert json.loads(told.stdout)["stale_pages"] == 7, "pages were cut with other dictionaries"
     assert baoshu("status", "--warehouse", "none.duckdb").returncode == 1
 
 

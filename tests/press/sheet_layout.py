@@ -8,7 +8,7 @@ foot; the running text fills the columns in turn, to one height.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.press.sheet_habits import Habits
@@ -76,19 +76,16 @@ class _Canvas:
 
     def draw(self, habits: Habits, rng: random.Random) -> float:
         """Draws the article; gives its foot."""
-        kinds = self._rows(habits, rng)
-        title = [row for kind, row in kinds if kind in "KHDBEJFA"]
-        photo = [row for kind, row in kinds if kind in "QR"]
-        flow = [row for kind, row in kinds if kind in "PCTSj"]
+        rows = self._rows(habits, rng)
+        title, photo, flow = (
+            [row for row in rows if row.item.kind in kinds] for kinds in ("KHDBEJFA", "QR", "PCTSj")
+        )
         return self._place(title, photo, flow)
 
-    def _rows(self, habits: Habits, rng: random.Random) -> list[tuple[str, Row]]:
+    def _rows(self, habits: Habits, rng: random.Random) -> list[Row]:
         items = [Item(item.kind, habits.restyled(item.text, rng)) for item in self.article.items]
-        return [
-            (item.kind, row)
-            for item, paragraph in zip(items, number_paragraphs(items), strict=True)
-            for row in self._set(item, paragraph, habits)
-        ]
+        numbered = zip(items, number_paragraphs(items), strict=True)
+        return [row for item, paragraph in numbered for row in self._set(item, paragraph, habits)]
 
     def _set(self, item: Item, paragraph: int, habits: Habits) -> list[Row]:
         size, its = self.article.setting.body_size, self.article.setting
@@ -156,30 +153,31 @@ class _Canvas:
         return foot + _AIR
 
     def _place_flow(self, rows: list[Row], tops: list[float]) -> float:
-        pitch = self.article.setting.pitch
-        foot, rest = self._common_foot(len(rows), tops), iter(rows)
-        for column, top in enumerate(tops):
-            left = self.left + column * self.step
-            room = range(int((foot - top) / pitch) if foot > top else 0)
-            for line, row in zip(
-                room, rest, strict=False
-            ):  # the room first: it must not take a row it has not
-                indent = _CROSSHEAD_INDENT if row.item.kind == "C" else 0
-                if row.item.kind in "Sj":  # set to the right
-                    indent = max(0, self.column - measure(row.text) * row.size)
-                self._draw(row, left + indent, top + (line + 1) * pitch, self.column, f"column {column}")
+        foot = self._common_foot(len(rows), tops)
+        for row, (column, height) in zip(rows, self._slots(tops, foot), strict=False):
+            indent = _CROSSHEAD_INDENT if row.item.kind == "C" else 0
+            if row.item.kind in "Sj":  # set to the right
+                indent = max(0, self.column - measure(row.text) * row.size)
+            left = self.left + column * self.step + indent
+            self._draw(row, left, height, self.column, f"column {column}")
         return foot
 
     def _common_foot(self, rows: int, tops: list[float]) -> float:
         """The least height, to a point, at which the columns hold all rows."""
-        pitch, foot = self.article.setting.pitch, min(tops)
-        while sum(int((foot - top) / pitch) for top in tops if foot > top) < rows:
+        foot = min(tops)
+        while sum(1 for _ in self._slots(tops, foot)) < rows:
             foot += 1
         return foot
 
+    def _slots(self, tops: list[float], foot: float) -> Iterator[tuple[int, float]]:
+        """Columns and heights of the rows that find room, down one column after another."""
+        pitch = self.article.setting.pitch
+        for column, top in enumerate(tops):
+            for line in range(int((foot - top) / pitch)):
+                yield column, top + (line + 1) * pitch
+
     def _draw(self, row: Row, left: float, foot: float, most: float, box: str) -> None:
-        width = min(most, measure(row.text) * row.size)
-        self.lines.append(
-            Drawn(self.article, row.item.kind, row.role, row.paragraph, row.text, left, foot, width, row.size,
-                  box, len(self.lines))
-        )  # fmt: skip
+        number, (item, role, paragraph, text, size) = len(self.lines), row
+        width = min(most, measure(text) * size)
+        line = Drawn(self.article, item.kind, role, paragraph, text, left, foot, width, size, box, number)
+        self.lines.append(line)

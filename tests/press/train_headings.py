@@ -26,7 +26,7 @@ from flows.steps.layout.lines import typical_gap
 from flows.steps.layout.rebuild import prepare_drafts
 from flows.steps.model import Page
 from tests.press.metrics import Gold
-from tests.press.train_roles import _log_sum, labelled_pages, press_pages
+from tests.press.train_roles import labelled_pages, press_pages
 
 TARGET = Path(headings.__file__).with_name("heading_weights.json")
 _SHRINK = 5e-4
@@ -40,6 +40,11 @@ class Lesson:
     reader: HeadingReader
     place: Place
     right: list[Option]
+
+
+def _log_sum(x: np.ndarray, axis: int) -> np.ndarray:
+    top = x.max(axis=axis, keepdims=True)
+    return (top + np.log(np.exp(x - top).sum(axis=axis, keepdims=True))).squeeze(axis)
 
 
 def lessons(page: Page, gold: Gold) -> list[Lesson]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.steps.layout.facts import _PATTERNS
-from flows.steps.sieve import Sieve, telling_characters
+from flows.steps.sieve import Sieve, hastened, telling_characters
 from flows.steps.text import fold, tidy
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -31,6 +31,19 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 def test_telling_characters(pattern: str, telling: str | None) -> None:
     expected = None if telling is None else frozenset(telling)
     assert telling_characters(re.compile(pattern)) == expected
+
+
+def test_a_hastened_pattern_finds_the_same() -> None:
+    pattern = r"[0-9〇]天|\^乙|甲(?=.丙)|甲]|[“\"-]丁"
+    text = '3天〇天^乙甲一丙甲]“丁"丁-丁天甲乙٣天'
+    found = [match.span() for match in hastened(pattern).finditer(text)]
+    assert found == [match.span() for match in re.finditer(pattern, text)]
+
+
+@pytest.mark.parametrize("pattern", ["甲乙", "甲|.乙", "甲|[^乙]", "甲|乙?", "甲|(?!乙)丙"])
+def test_what_may_begin_with_anything_is_not_hastened(pattern: str) -> None:
+    with pytest.raises(ValueError, match="begins with"):
+        hastened(pattern)
 
 
 def test_letters_of_either_case_tell_nothing() -> None:

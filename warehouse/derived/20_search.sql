@@ -35,37 +35,38 @@ FROM current_articles
 ANTI JOIN search_documents USING (article_id);
 
 -- Punctuation is no search term: only words with a letter or a digit are counted. What is costly by the
--- word (folding, the pattern) is done once for each distinct one.
+-- word (folding, the pattern) is done once for each distinct one. Words are numbered in their order: numbers
+-- are counted and sorted in half the time.
 CREATE OR REPLACE TEMP TABLE fresh_words AS
-SELECT token, fold_word(token) AS folded
-FROM (SELECT DISTINCT token FROM tokens SEMI JOIN fresh USING (article_id))
-WHERE regexp_matches(token, '[\p{L}\p{N}]');
+SELECT token, folded, dense_rank() OVER (ORDER BY folded)::INTEGER AS word_no
+FROM (
+  SELECT token, fold_word(token) AS folded
+  FROM (SELECT DISTINCT token FROM tokens SEMI JOIN fresh USING (article_id))
+  WHERE regexp_matches(token, '[\p{L}\p{N}]')
+);
 
 CREATE OR REPLACE TEMP TABLE fresh_postings AS
 WITH headlines AS (
   SELECT article_id, sentence_no
   FROM sentences
   WHERE role IN ('kicker', 'headline', 'deck')
-),
-counted AS (
-  SELECT folded, doc_no, count(*) AS tf, 0 AS tf_headline
-  FROM tokens
-  JOIN fresh USING (article_id)
-  JOIN fresh_words USING (token)
-  GROUP BY folded, doc_no
-  UNION ALL
-  SELECT folded, doc_no, 0, count(*)
-  FROM tokens
-  JOIN headlines USING (article_id, sentence_no)
-  JOIN fresh USING (article_id)
-  JOIN fresh_words USING (token)
-  GROUP BY folded, doc_no
 )
-SELECT folded AS token, doc_no, sum(tf)::INTEGER AS tf, sum(tf_headline)::INTEGER AS tf_headline
-FROM counted
-GROUP BY folded, doc_no;
+SELECT
+  word_no,
+  doc_no,
+  count(*)::INTEGER AS tf,
+  count(headlines.sentence_no)::INTEGER AS tf_headline
+FROM tokens
+JOIN fresh USING (article_id)
+JOIN fresh_words USING (token)
+LEFT JOIN headlines USING (article_id, sentence_no)
+GROUP BY word_no, doc_no;
 
-INSERT INTO postings BY NAME FROM fresh_postings ORDER BY token, doc_no;
+INSERT INTO postings BY NAME
+SELECT folded AS token, doc_no, tf, tf_headline
+FROM fresh_postings
+JOIN (SELECT DISTINCT word_no, folded FROM fresh_words) USING (word_no)
+ORDER BY word_no, doc_no;
 
 INSERT INTO search_documents BY NAME
 SELECT

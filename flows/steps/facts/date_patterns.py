@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from flows.steps.sieve import hastened
+
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 MONTH = r"(?:1[0-2]|0?[1-9](?![0-9])|十[一二]?|[一二三四五六七八九])"
 DASH = r"(?:—{1,2}|–|-|~|至|到)"
@@ -82,7 +84,7 @@ _OTHER = "|".join(
     )
 )
 # What a stated time can begin with, told by its first two signs: the pattern is tried only there.
-TIME_STARTS = re.compile(
+TIME_STARTS = hastened(
     r"[0-9〇○昨翌廿]|[一二三四五六七八九十两百千半](?=.{0,6}?[年月日天周星点时季世旬前后来间])"
     r"|今[年日天春夏秋冬后]|去年|前[年日天一二三两四五六七八九十0-9半]|明[年天日]|后[年天日]|当[年日天晚月前]"
     r"|本[年月周]|上[年个月周半世午一]|下[个月周半午]|次[年日]|年[初底末中终]|岁[末首]|第[一二三四1-4]季"

@@ -15,7 +15,7 @@ from itertools import islice
 from math import log
 from typing import NamedTuple
 
-from flows.steps.language.terms import stop_words
+from flows.steps.language.pieces import stop_words
 from flows.steps.model import Token
 
 LONGEST = 5  # characters; longer terms are phrases of known words

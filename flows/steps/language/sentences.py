@@ -21,7 +21,7 @@ _CLAUSE_BEFORE_ELLIPSIS = 6
 _OPENING = dict(zip("“‘「『《〈（(【[", "”’」』》〉）)】]", strict=True))
 _STRAIGHT_QUOTES = frozenset("\"'")
 _MARKS = re.compile("[“‘「『《〈（(【\\[”’」』》〉）)】\\]\"']")
-_STOP = re.compile(r"[。！？!?｡．.]+|…+|⋯+")
+_STOP = re.compile(r"(?=[。！？!?｡．.…⋯])(?:[。！？!?｡．.]+|…+|⋯+)")  # one look a sign
 _AFTER_STOP = frozenset("。！？!?…⋯") | frozenset(_OPENING.values()) | _STRAIGHT_QUOTES
 # What cannot begin a sentence: a stop before one of these was not the sentence's end.
 _CONTINUES = frozenset("，、；：,;:)）》〉—")

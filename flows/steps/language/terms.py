@@ -5,34 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.language.names.lexicon import GRAMMAR
-from flows.steps.language.words import DICTIONARY_FOLDER
+from flows.steps.language.pieces import BOUND, NOUN_WEIGHT, PREFIX_VERBS, Piece, joined, piece_of, word_lists
 from flows.steps.model import Mention, Sentence, Token
 
-# By part of speech (ICTCLAS as jieba has it): nouns carry the subject, verbs mostly the telling of it.
-VERB_WEIGHT = 0.25
-_TAG_WEIGHTS = {"n": 1.0, "nz": 1.1, "nt": 1.1, "ns": 0.6, "nr": 0.6, "nrt": 0.6, "nrfg": 0.6, "vn": 0.7}
-_TAG_WEIGHTS |= {"j": 0.8, "l": 0.3, "an": 0.3, "v": VERB_WEIGHT, "eng": 0.8}
-_LEADING_TAGS = frozenset(_TAG_WEIGHTS) | {"b", "a"}
-_ENDING_TAGS = frozenset(_TAG_WEIGHTS) - {"v", "an", "l"} | {"ng", "g"}
 # A verb before a noun is mostly what is done to it (增进民生); where the noun hardly stands without it, the
 # two are one term (造血干细胞, 防溺水).
 _VERB_SHARE, _VERB_COUNT = 0.75, 3
-_PREFIX_VERBS, _PREFIX_SHARE = frozenset("防反抗禁控扶"), 0.4
+_PREFIX_SHARE = 0.4  # of PREFIX_VERBS
 # Places are where it happened, and every story of a local paper has them.
-NOUN_WEIGHT = 0.8  # and more: nouns
 _NAME_WEIGHTS = {"ORG": 1.2, "PER": 1.0, "LOC": 0.6}
 _QUOTED_WEIGHT = 1.1
 # Who prints the story is in most of its stories; 市委, 组织部 are in those of every town.
 _PRESS = ("日报", "晚报", "早报", "晨报", "都市报", "商报", "新华社", "通讯社", "新闻网", "融媒体中心")
 _COURTESY = ("女士", "先生", "某", "大妈", "大爷")  # people without a name of their own
 _COMMITTEE_POSTS = ("书记", "副书记", "常委", "委员", "部长", "副部长", "常务副部长", "秘书长")
-_PRESS_WEIGHT, _OFFICE_WEIGHT = 0.3, 0.6
+PRESS_WEIGHT, _OFFICE_WEIGHT = 0.3, 0.6
 
 _LONGEST_PHRASE = 10  # characters: a longer run of nouns is a clause
 _MOST_PIECES = 4
@@ -45,15 +37,11 @@ _SWALLOWED = 0.7
 # in different company.
 _STRAY_COUNT, _STRAY_COMPANY = 3, 2
 
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # of names set wide or broken by a wrap
-_ACRONYM = re.compile(r"[A-Z]{2,}[0-9]*")
-_MANNER = ("式", "型", "性", "级", "化")  # 手持式, 全市性: they say how, and need what
-# 抓好, 记牢 are verbs, whatever a dictionary says; 孩子们 are persons.
-_NO_ENDS = ("好", "牢", "响", "完", "们")
-_SLIPPED = frozenset("比达较为超至于将已被把才会就可能之其这那该此万")  # an unknown word with one is a slip
-_DEED = 4
-_ORDER = re.compile(r"[一二三四五六七八九十两几半全各][\u4e00-\u9fff]")  # 四大, 一链, 全镇
+# Behind these a general noun means again what was named in full before: 本次|大赛.
+_AGAIN = frozenset(
+    ["本次", "此次", "这次", "本届", "该", "此", "本", "这", "这个", "该项", "这项", "这一", "这场"]
+)
 _QUOTED = re.compile(r"[“‘「『\"]([\u4e00-\u9fffA-Za-z+·]{2,8})[”’」』\"]|《([^《》]{2,14})》")
 _CLOSED_TAGS = frozenset(["u", "uj", "ul", "uz", "ug", "uv", "ud", "p", "r", "c", "y", "d", "m", "t"])
 # 某某日报讯（记者…）: who reports is not what is reported.
@@ -71,22 +59,12 @@ _OF_A_PAPER = re.compile(r"[^《》]+》|[^《》，。；]{0,12}(?:出台|印�
 _NEVER = 1 << 60  # an offset behind every sentence
 
 
-class Piece(NamedTuple):
-    """A word, name or quoted term in a run of such."""
-
-    text: str
-    weight: float  # of a term by itself; 0: it is none
-    is_verb: bool
-    leads: bool  # may begin a phrase
-    ends: bool  # may end one
-    kind: str  # word, stray (in no dictionary), name, quoted
-
-
 class Run(NamedTuple):
     """Pieces without a gap between them, and the role and number among its role's sentences."""
 
     role: str
     order: int
+    is_again: bool  # whether its first piece stands for what was named before (see _AGAIN)
     pieces: tuple[Piece, ...]
 
 
@@ -118,7 +96,7 @@ def find_runs(
         ]
         fixed += [span for span in quoted.get(sentence.number, []) if not _overlaps(span, fixed)]
         found = _pieces(sentence, sorted(fixed), unwanted)
-        runs += [Run(sentence.role, seen[sentence.role], pieces) for pieces in found]
+        runs += [Run(sentence.role, seen[sentence.role], is_again, pieces) for is_again, pieces in found]
     return runs
 
 
@@ -131,7 +109,7 @@ def _usual_surfaces(mentions: Sequence[Mention]) -> dict[str, str]:
     A word of the dictionary (联盟, 附中) stands for a body only on this page: there the full name counts.
     """
     known = read_base_dictionary().tags
-    terms = _lists().terms
+    terms = word_lists().terms
     forms: dict[str, Counter[str]] = {}
     for mention in mentions:
         forms.setdefault(mention.name, Counter())[mention.text] += 1
@@ -151,7 +129,7 @@ def _name_weight(mention: Mention, sentence: Sentence) -> float:
     if mention.type == "ORG" and (
         mention.name.endswith(_PRESS) or _OF_A_PAPER.match(sentence.text, mention.end)
     ):
-        return _PRESS_WEIGHT
+        return PRESS_WEIGHT
     if mention.type == "ORG" and mention.name in GRAMMAR["complete"]:
         is_of_a_post = sentence.text.startswith(_COMMITTEE_POSTS, mention.end)  # 市委|副书记、市长某某
         return 0.0 if is_of_a_post else _OFFICE_WEIGHT
@@ -192,13 +170,16 @@ def _is_nominal(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _pieces(
     sentence: Sentence, fixed: Sequence[_Fixed], unwanted: frozenset[str]
-) -> Iterator[tuple[Piece, ...]]:
+) -> Iterator[tuple[bool, tuple[Piece, ...]]]:
+    """The runs, and of each whether it stands behind a word of _AGAIN."""
     dateline = _DATELINE.match(sentence.text) if sentence.role == "body" else None
     end = covered = dateline.end() if dateline else 0
     waiting = [span for span in fixed if span[0] >= covered]
     waiting.reverse()
     next_fixed = waiting[-1][0] if waiting else _NEVER
     run: list[Piece] = []
+    is_again = False
+    before = ""
     piece: Piece | None
     for text, tag, start, token_end in sentence.tokens:
         if start < covered:
@@ -207,90 +188,25 @@ def _pieces(
             _, covered, piece = waiting.pop()
             reached, next_fixed = covered, waiting[-1][0] if waiting else _NEVER
         else:
-            piece, reached = _piece_of(text, tag), token_end
-        if run and (piece is None or start != end):
-            yield tuple(run)
+            piece, reached = piece_of(text, tag), token_end
+            if piece and before in BOUND and start == end:
+                piece = joined(before, piece)
+        if run and (piece is None or start != end or piece.kind == "cut"):
+            yield is_again, tuple(run)
             run = []
         if piece is not None and piece.text not in unwanted:
+            is_again = is_again if run else before in _AGAIN
             run.append(piece)
-        end = reached
+        end, before = reached, text
     if run:
-        yield tuple(run)
-
-
-@lru_cache(maxsize=1 << 14)
-def _piece_of(text: str, tag: str) -> Piece | None:
-    """The word as a piece, or None where it can be no part of a term."""
-    lists = _lists()
-    if text in lists.heads:
-        return Piece(text, 0.0, False, False, True, "word")
-    if text in lists.stops or text.endswith(_NO_ENDS):
-        return None
-    if not _HAN.fullmatch(text):
-        return Piece(text, 0.8, False, True, True, "word") if _ACRONYM.fullmatch(text) else None
-    is_verb, leads, ends = tag == "v", tag in _LEADING_TAGS, tag in _ENDING_TAGS
-    if len(text) == 1:  # 防|溺水, 成交|额
-        leads = text in _PREFIX_VERBS
-        return Piece(text, 0.0, leads, leads, ends, "word") if leads or ends else None
-    if not (leads or ends) or _is_deed(text):
-        return None
-    known = text in read_base_dictionary().tags or text in lists.terms
-    if _ORDER.fullmatch(text) and (not known or text[1] in "大个家位期镇县市"):
-        return Piece(text, 0.0, False, False, True, "word")
-    if len(text) > 2 and text.endswith(_MANNER):
-        return Piece(text, 0.0, False, True, text[-1] == "化", "word")
-    if not known and not _SLIPPED.isdisjoint(text):
-        return None
-    weight = 0.0 if text in lists.lone else _TAG_WEIGHTS.get(tag, 0.0)
-    return Piece(text, weight, is_verb, leads, ends, "word" if known else "stray")
-
-
-def _is_deed(text: str) -> bool:
-    """Whether four characters are a verb with what it does or how (发表|声明, 同步|进行), and no thing."""
-    if len(text) != _DEED:
-        return False
-    known = read_base_dictionary().tags
-    how, done = text[:2], text[2:]
-    return how in _lists().deeds or (known.get(how) in {"d", "ad"} and known.get(done) in {"v", "vn"})
-
-
-class _Lists(NamedTuple):
-    deeds: frozenset[str]
-    stops: frozenset[str]
-    heads: frozenset[str]
-    lone: frozenset[str]
-    terms: frozenset[str]
-
-
-@cache
-def _lists() -> _Lists:
-    """Words of deeds, stop words with the posts (副市长 tells of persons, not of the matter), general heads,
-    words that need others, and the terms of the project's own dictionaries."""
-    stops = _words_of("stop_words.txt") | _first_words("posts.txt")
-    terms = _first_words("batteries.txt") | _first_words("economy.txt")
-    deeds, heads, lone = (_words_of(f"{name}.txt") for name in ("deed_words", "term_heads", "lone_words"))
-    return _Lists(deeds, stops, heads, lone, terms)
-
-
-def stop_words() -> frozenset[str]:
-    """Words that are no key terms however often they occur."""
-    return _lists().stops
-
-
-def _words_of(name: str) -> frozenset[str]:
-    text = (resources.files(__package__) / "data" / name).read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
-
-
-def _first_words(name: str) -> frozenset[str]:
-    lines = (DICTIONARY_FOLDER / name).read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split()[0] for line in lines if line and not line.startswith("#"))
+        yield is_again, tuple(run)
 
 
 def find_terms(runs: Sequence[Run]) -> list[list[Term]]:
     """The terms of each run: its phrases, and the pieces outside them that are terms by themselves."""
     alone = Counter(piece.text for run in runs for piece in run.pieces)
     strays = _slips(runs, alone)
+    alone.subtract(run.pieces[0].text for run in runs if run.is_again)
     phrases = _phrases(runs, alone, strays)
     begins = {parts[0] for parts in phrases}
     return [_terms_of(run.pieces, phrases, begins, strays) for run in runs]
@@ -310,11 +226,11 @@ def _phrases(runs: Sequence[Run], alone: Counter[str], slips: frozenset[str]) ->
     found = {}
     for parts, count in together.items():
         if parts in verbs:
-            share = _PREFIX_SHARE if parts[0] in _PREFIX_VERBS else _VERB_SHARE
+            share = _PREFIX_SHARE if parts[0] in PREFIX_VERBS else _VERB_SHARE
             holds = count >= _VERB_COUNT and count >= share * alone[parts[1]]
         else:
             holds = count >= _LEAST_COUNT and count >= _PHRASE_SHARE * min(alone[part] for part in parts)
-        if "".join(parts) in _lists().stops:
+        if "".join(parts) in word_lists().stops:
             holds = False
         if holds and (count >= _STRAY_COUNT or slips.isdisjoint(parts)):
             found[parts] = count
@@ -336,7 +252,7 @@ def _stretches(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
             size += len(pieces[last].text)
             if size > _LONGEST_PHRASE or pieces[last].kind in {"name", "quoted"}:
                 break
-            if size > 2 and (pieces[last].ends or piece.text in _PREFIX_VERBS):
+            if size > 2 and (pieces[last].ends or piece.text in PREFIX_VERBS):
                 yield pieces[first : last + 1]
 
 
@@ -392,7 +308,10 @@ def _phrase(parts: tuple[str, ...]) -> Term:
 
 
 def _is_compound(pieces: Sequence[Piece]) -> bool:
-    """Whether a whole run of two nouns reads as one term though it stands only once: 国债|资金."""
+    """Whether a whole run of two nouns reads as one term though it stands once: 国债|资金, 港口|一体化."""
     return len(pieces) == 2 and all(
-        piece.weight >= NOUN_WEIGHT and piece.kind == "word" and not piece.is_verb for piece in pieces
+        (piece.weight >= NOUN_WEIGHT or (piece is pieces[1] and piece.text.endswith("化")))
+        and piece.kind == "word"
+        and not piece.is_verb
+        for piece in pieces
     )

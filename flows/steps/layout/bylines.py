@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from flows.steps.language.engine import read_base_dictionary
 from flows.steps.layout.patterns import OFFICE
-from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES
+from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES, is_minority_name
 from flows.steps.model import Author
 from flows.steps.sieve import telling
 
 _QUALIFIER = (
-    r"(?:全媒体|融媒体?|学生|校园|青年|小|首席|见习|实习|特派|特约|资深|高级|文字|摄影|体育|视频"
-    r"|驻[\u4e00-\u9fff]{1,4}?)"
+    r"(?:全媒体|融媒体?|学生|校园|青年|小|首席|见习|实习|特派|特约|资深|高级|文字|摄影|摄像|图片|体育|视频"
+    r"|深度|调查|财经|时政|民生|法治|数据|前方|随队|随军|巡回|驻[\u4e00-\u9fff]{1,4}?|[\u4e00-\u9fff]{2}组)"
 )
 # 特约 makes a post of any profession. 作者系 and 作者单位 say where an author works: no name follows.
 ROLE = re.compile(
-    rf"(?:{_QUALIFIER}*(?:记者(?:站|组)?|通讯员|特约撰稿人?|撰稿人?|实习生|见习生|评论员|观察员"
+    rf"(?:{_QUALIFIER}*(?:[记記]者(?:站|组)?|通[讯訊][员員]|特派[员員]|特约撰稿人?|撰稿人?|实习生|见习生|评论员|观察员"
     r"|作者(?!系|单位|为|是|简介)|拍友|摄影师|通讯组)|特约[\u4e00-\u9fff]{2,5}(?=[\s:/]))"
 )
-AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介)[^()\[\]]*[)\]]?")
+# Words that are posts where a name follows set apart, and words of running text elsewhere.
+_CALLING = re.compile(
+    r"(?:指导(?:老师|教师)|读者|讀者|主持人?|插[图画]|绘图|漫画|对谈|评测|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)"
+)
+# Those who made the page ready are no authors of the text.
+_STAFF = re.compile(r"(?:责任编辑|编辑|责编|美编|校对|版式)[\s:/|]\s?[\u4e00-\u9fff]{2,4}(?=$|[\s)])")
+AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介|原[系任为]|现[系任为]|曾任)[^()\[\]]*[)\]]?")
 # 材料学院2021级 瞿凡: where the writer works or studies, and the name; behind 2021级 no blank is needed.
 AT_WORK = re.compile(
     r"[\u4e00-\u9fff\d()（）]{1,16}(?:\d{4}\s?[级班]\s*|(?:学院|大学|[中小]学|学校|公司|工?厂|集团|[局所院队连营旅团村镇站会社系部处科室矿班级]|社区|中心|车间)\s+)"
@@ -31,7 +38,8 @@ _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}
 # An office that signs as a whole: nobody is named.
 _SIGNING_OFFICE = re.compile(rf"{OFFICE}(?:特约|首席)?(?P<role>评论员|评论部|编辑部|编委会)")
 _OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
-_LEAD_MARKS = re.compile(r"^[■□●○◎◉※◆◇▲△★☆▶►*|/:·(\[【\s—-]+")
+_LEAD_MARKS = re.compile(r"^[*|/:·(\[【\s—-]+")
+_MARKS = re.compile(r"[■□●○◎◉※◆◇▲△★☆▶►⊙]")  # between the authors, too
 _BLANK = re.compile(r"\s")
 _PIECES = re.compile(r"[\s/、,;:|&()\[\]【】]+")
 _INNER = r"[^\s/、,;:|&()\[\]【】]"
@@ -41,6 +49,10 @@ _BROKEN_WORD = re.compile(
     r"全\s?媒\s?体|融\s?媒\s?体?|记\s?者|通\s?讯\s?员|首\s?席|见\s?习|实\s?习\s?生?|摄\s?影"
 )
 _SPREAD_NAME = re.compile(rf"(?<!{_INNER})([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?!{_INNER})")
+# A name of three characters that a wrap has torn: one of them stands alone, and nobody's name has only one.
+_TORN_NAME = re.compile(
+    rf"(?<!{_INNER})(?:([\u4e00-\u9fff]{{2}})\s([\u4e00-\u9fff])|([\u4e00-\u9fff])\s([\u4e00-\u9fff]{{2}}))(?!{_INNER})"
+)
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$"
 )
@@ -48,17 +60,42 @@ _PHOTO_WORDS = frozenset(("摄", "图", "摄影", "图片", "供图", "制图", 
 _TEXT_WORDS = frozenset(
     ("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自", "采访", "编译")
 )
-_TOLD_WORDS = frozenset(("口述", "口述人", "讲述", "讲述人", "记录", "整理人", "执笔人", "翻译"))
+_TOLD_WORDS = frozenset(
+    (
+        "口述",
+        "口述人",
+        "讲述",
+        "讲述人",
+        "记录",
+        "整理人",
+        "执笔人",
+        "翻译",
+        "译",
+        "译写",
+        "作",
+        "辑",
+        "辑录",
+        "采集整理",
+        "投稿",
+    )
+)
 _BOTH_WORDS = frozenset(("文图", "图文", "摄影报道", "图文报道"))
 _WORDS = _PHOTO_WORDS | _TEXT_WORDS | _TOLD_WORDS | _BOTH_WORDS
 _TEXT_AND_PHOTO = re.compile(
     r"(?<![\u4e00-\u9fff])文\s?并\s?[摄图影]|(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图"
 )
-_GLUED = re.compile(r"([\u4e00-\u9fff]{2,3})(摄影报道|摄影|摄|文|图|供图|报道)")
+_GLUED = re.compile(
+    r"([\u4e00-\u9fff]{2,4}?)(摄影报道|摄影|摄|文|图|供图|报道|口述|整理|采写|撰文|编译|辑录|辑|译)"
+)
+# Behind such a word and a sign, a pen name stands that begins with no surname.
+_LED_NAME = re.compile(
+    r"(?:(?:文字?|撰文|执笔|采写|整理|编译|口述|讲述|记录|翻译|图|摄影)/"
+    r"|(?:撰文|执笔|采写|整理|编译|口述|讲述|记录|翻译|摄影):)\s?([\u4e00-\u9fff]{2,4})(?![^\s/、,;)\]】])"
+)
 _NAMES = re.compile(r"[\u4e00-\u9fff〇]{2,12}")
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
 # Between the signs that part them, bylines hold Chinese characters only, but for what an office is called.
-_NO_BYLINE_SIGN = re.compile(r"[^\u4e00-\u9fff〇·\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►*—-]")
+_NO_BYLINE_SIGN = re.compile(r"[^\u4e00-\u9fff〇·\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►⊙*—-]")
 # As long is a piece only where a post, a word of the trade or a foreign name is part of it: by these signs.
 _LONG_PIECE = re.compile(r"[\u4e00-\u9fff〇·]{13}")
 _LENGTHENS = re.compile(r"[记通撰实见评观作拍摄图约编报整综发电·]")
@@ -70,11 +107,11 @@ _NO_PEN_NAME = re.compile(
     r"|简介|介绍|心得|连线|直击|现场|在线|[走探寻]访|体验|出镜|风采|提问|之家|团队|名单|[日昨今]前|近日|昨[日天]|今[日天]"
     r"|获悉|了解|看见|发现|注意|走进|跟随)"
 )
-_FIRST_PIECE = re.compile(rf"[^\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►*·—-]{_INNER}*")
+_FIRST_PIECE = re.compile(rf"[^\s/、,;:|&()\[\]【】■□●○◎◉※◆◇▲△★☆▶►⊙*·—-]{_INNER}*")
 _FIRST_OF_NAMES = SURNAMES | {name[0] for name in COMPOUND_SURNAMES}
 # Characters one of which is in every post, whole or broken, in every word of the trade, and in foreign names.
 _TRADE = frozenset(word[0] for word in _WORDS).union(
-    *map(telling, (ROLE, AFFILIATION, _SIGNING_OFFICE, _REPORTED, _TEXT_AND_PHOTO, _FOREIGN_NAME)),
+    *map(telling, (ROLE, _CALLING, AFFILIATION, _SIGNING_OFFICE, _REPORTED, _TEXT_AND_PHOTO, _FOREIGN_NAME)),
     telling(_BROKEN_WORD),
 )
 _LONGEST = 90  # characters; a longer string is prose, not a byline
@@ -114,80 +151,126 @@ def parse_byline(text: str) -> Byline:
     if len(text) > _LONGEST:
         return Byline((), complete=False)
     text = text.replace("丨", "|")  # a stroke that only rules are drawn with
-    rest = AFFILIATION.sub("", text) if "作者" in text else text
-    rest = _BROKEN_WORD.sub(_without_blanks, rest) if _BLANK.search(rest) else rest
-    rest = _LEAD_MARKS.sub("", rest).strip()
+    rest = _prepared(text)
     office = _SIGNING_OFFICE.fullmatch(rest)
     if office:
         return Byline((Author(office["role"], rest),), complete=True)
-    roles = list(ROLE.finditer(rest))
     at_work = AT_WORK.fullmatch(rest)
     if at_work:
         return Byline((Author(None, "".join(at_work["name"].split())),), complete=True)
     reader = _Reader()
-    head = rest[: roles[0].start()] if roles else rest
-    if roles:
-        head = _OFFICE_END.sub("", head)
-    reader.read(head, None)
-    for role, end in zip(roles, [*(r.start() for r in roles[1:]), len(rest)], strict=False):
-        segment = rest[role.end() : end]
-        reader.read(_OFFICE_END.sub("", segment) if end < len(rest) else segment, role.group())
-    return Byline(tuple(dict.fromkeys(reader.authors)), reader.complete and bool(reader.authors))
+    posts = sorted([*ROLE.finditer(rest), *_CALLING.finditer(rest)], key=lambda found: found.start())
+    reader.read(_OFFICE_END.sub("", rest[: posts[0].start()]) if posts else rest, None)
+    for post, end in zip(posts, [*(r.start() for r in posts[1:]), len(rest)], strict=False):
+        segment = rest[post.end() : end]
+        reader.read(_OFFICE_END.sub("", segment) if end < len(rest) else segment, post.group())
+    authors = tuple(dict.fromkeys(reader.authors()))
+    return Byline(authors, reader.complete and bool(authors))
+
+
+def _prepared(text: str) -> str:
+    """The text without marks, editors and workplaces, words of the trade whole."""
+    rest = AFFILIATION.sub("", text) if "作者" in text else text
+    rest = _MARKS.sub(" ", rest)
+    if "编" in rest or "校" in rest or "版" in rest:
+        rest = _STAFF.sub("", rest)
+    if _BLANK.search(rest):
+        rest = _BROKEN_WORD.sub(_without_blanks, rest)
+    return _LEAD_MARKS.sub("", rest).rstrip(" ·")
 
 
 class _Reader:
-    """Collects authors from the pieces between role words."""
+    """Collects names, posts and words of the trade, in their order, from the stretches between posts."""
 
     def __init__(self) -> None:
-        self.authors: list[Author] = []
         self.complete = True
+        self._signs: list[tuple[Literal["post", "word", "name"], str]] = []
 
-    def read(self, segment: str, role: str | None) -> None:
-        """One stretch after a role word (or before the first, role None)."""
-        pending: list[str] = []
-        current, leads = role, False  # leads: 文/某某 图/某某, the word stands before its names
-        for piece in self._pieces(segment, role):
+    def read(self, segment: str, post: str | None) -> None:
+        """One stretch after a post (or before the first, post None)."""
+        if post:
+            self._signs.append(("post", post))
+        led = set(_LED_NAME.findall(segment))
+        named = False
+        for piece in self._pieces(segment, post):
             if piece in _WORDS:
-                named = "摄影" if piece in _PHOTO_WORDS else role
-                if pending and not leads:
-                    self._add(pending, named)
-                    pending = []
-                    continue
-                self._add(pending, current)
-                pending, current, leads = [], named, True
+                self._signs.append(("word", piece))
+                named = False
                 continue
             names = split_names(piece)
-            if names:
-                pending += names
-            elif role and not pending and _may_be_pen_name(piece, segment):
-                pending.append(piece)
-            elif not _OFFICE_PIECE.match(piece):
+            if not names and (piece in led or (post and not named and _may_be_pen_name(piece, segment))):
+                names = [piece]
+            self._signs += [("name", name) for name in names]
+            named = named or bool(names)
+            if not names and not _OFFICE_PIECE.match(piece):
                 self.complete = False
-        self._add(pending, current)
 
-    def _pieces(self, segment: str, role: str | None) -> list[str]:
+    def authors(self) -> list[Author]:
+        """Names with their posts; 摄影 is the post of all who took the photos."""
+        kinds = [kind for kind, _ in self._signs]
+        if "name" not in kinds:
+            return []
+        if kinds.count("post") == 1 and kinds[-1] == "post":  # 田小禾 本报特约评论员
+            post = self._signs.pop()[1]
+            return [Author(post, name) for kind, name in self._signs if kind == "name"]
+        if "word" not in kinds:
+            return self._led_by_words()
+        first = kinds.index("word")
+        # 文/某某 图/某某: the words stand before their names; 某某 文 某某 图: behind. Amid names, a long one
+        # stands before: 记者 某某 摄影 某某
+        leads = first < kinds.index("name") or (kinds[-1] == "name" and len(self._signs[first][1]) > 1)
+        return self._led_by_words() if leads else self._followed_by_words()
+
+    def _led_by_words(self) -> list[Author]:
+        authors: list[Author] = []
+        role, of_photos = None, False
+        for kind, text in self._signs:
+            if kind == "name":
+                authors.append(Author("摄影" if of_photos else role, text))
+            elif kind == "post":
+                role = text
+            else:
+                role, of_photos = role if text in _BOTH_WORDS else None, text in _PHOTO_WORDS
+        return authors
+
+    def _followed_by_words(self) -> list[Author]:
+        authors: list[Author] = []
+        role: str | None = None
+        pending = 0  # names since the last word or post
+        for kind, text in self._signs:
+            if kind == "name":
+                authors.append(Author(role, text))
+                pending += 1
+                continue
+            if kind == "post":
+                role = text
+            elif text in _PHOTO_WORDS and pending:
+                authors[-pending:] = [Author("摄影", author.name) for author in authors[-pending:]]
+            pending = 0
+        return authors
+
+    def _pieces(self, segment: str, post: str | None) -> list[str]:
         """Blank- or slash-separated pieces, with 摄, 文 and 报道 taken off the names they stick to.
 
-        After a role word a name may itself end in 文 or 图: then nothing is taken off.
+        After a post a name may itself end in 文 or 图: then nothing is taken off.
         """
         if "图" in segment or "并" in segment:
             segment = _TEXT_AND_PHOTO.sub(" 文图 ", segment)
         if _BLANK.search(segment):
-            segment = _SPREAD_NAME.sub(_closed_up, segment)
+            segment = _TORN_NAME.sub(_closed_up, _SPREAD_NAME.sub(_closed_up, segment))
         pieces: list[str] = []
         for piece in filter(None, _PIECES.split(segment)):
             glued = _GLUED.fullmatch(piece)
             if glued and glued.group(2) == "报道" and pieces:
                 continue  # the place reported from, after the names
-            is_name = role and glued and glued.group(2) in ("文", "图") and len(split_names(piece)) == 1
+            is_name = piece in _WORDS or is_minority_name(piece)
+            if glued and post and glued.group(2) in ("文", "图"):
+                is_name = is_name or len(split_names(piece)) == 1
             if glued and not is_name and split_names(glued.group(1)):
                 pieces += [glued.group(1), glued.group(2)]
             elif not _REPORTED.fullmatch(piece) or piece in _WORDS:
                 pieces.append(piece)
         return pieces
-
-    def _add(self, names: list[str], role: str | None) -> None:
-        self.authors += [Author(role, name) for name in names]
 
 
 def _without_blanks(found: re.Match[str]) -> str:
@@ -195,8 +278,10 @@ def _without_blanks(found: re.Match[str]) -> str:
 
 
 def _closed_up(found: re.Match[str]) -> str:
-    name = found[1] + found[2]
-    return name if starts_like_name(name) and name not in _WORDS else found.group()
+    parts = [part for part in found.groups() if part]
+    name = "".join(parts)
+    is_one = starts_like_name(name) and name not in _WORDS and _WORDS.isdisjoint(parts)
+    return name if is_one else found.group()
 
 
 def split_names(piece: str) -> list[str]:
@@ -208,6 +293,8 @@ def split_names(piece: str) -> list[str]:
         return [piece]
     if not _NAMES.fullmatch(piece):
         return []
+    if is_minority_name(piece):
+        return [piece]
     if len(piece) <= 3:
         return [piece] if starts_like_name(piece) else []
     if len(piece) == 4 and piece[:2] in COMPOUND_SURNAMES:

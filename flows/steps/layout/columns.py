@@ -15,6 +15,7 @@ from flows.steps.layout.lines import LineView
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 
 _NEAR, _FAR = 7, 12  # rows looked at on either side, first try and second
 _AGREE = 1.5  # rows of one column differ by a half-width sign or a punctuation hung or squeezed
@@ -30,23 +31,29 @@ def column_widths(views: Sequence[LineView]) -> tuple[float | None, ...]:
     widths = np.array([v.width for v in views])
     telling = np.array([v.open for v in views]) & (widths >= _NARROWEST) & (widths <= _WIDEST)
     parted = np.array([" " in v.text for v in views])
-    near, far = (_widths_around(widths, telling, parted, reach) for reach in (_NEAR, _FAR))
-    return tuple(a or b for a, b in zip(near, far, strict=True))
+    found = _widths_around(widths, telling, parted, _NEAR, np.arange(len(views)))
+    without = [i for i, width in enumerate(found) if width is None]
+    far = _widths_around(widths, telling, parted, _FAR, np.array(without, np.intp))
+    for i, width in zip(without, far, strict=True):
+        found[i] = width
+    return tuple(found)
 
 
-def _widths_around(widths: Floats, telling: Flags, parted: Flags, reach: int) -> list[float | None]:
-    """The 60th percentile of the telling rows' widths around each line, if enough rows agree with it.
+def _widths_around(
+    widths: Floats, telling: Flags, parted: Flags, reach: int, lines: Indices
+) -> list[float | None]:
+    """The 60th percentile of the telling rows' widths around each of the lines, if enough rows agree with it.
 
     Percentile, not maximum: headings and captions set over several columns are wider than the column.
     """
-    near = np.sort(_windows(np.where(telling, widths, np.inf), reach, np.inf), axis=1)
+    near = np.sort(_windows(np.where(telling, widths, np.inf), reach, np.inf)[lines], axis=1)
     count = np.isfinite(near).sum(axis=1)
     width = near[np.arange(len(near)), np.minimum((count * 0.6).astype(np.intp), near.shape[1] - 1)]
     enough = np.isfinite(width)
     known = np.where(enough, width, 0.0)
     agree = (np.abs(near - known[:, None]) <= _AGREE).sum(axis=1)
     enough &= (count >= _LEAST) & (agree >= np.maximum(_LEAST, count * 0.4))
-    enough &= _holds_the_text(widths, parted, known, reach)
+    enough &= _holds_the_text(widths, parted, known, reach, lines)
     return [value if known_here else None for value, known_here in zip(known.tolist(), enough, strict=True)]
 
 
@@ -56,10 +63,10 @@ def _windows(values: Floats, reach: int, outside: float) -> Floats:
     return np.lib.stride_tricks.sliding_window_view(np.concatenate([edge, values, edge]), 2 * reach + 1)
 
 
-def _holds_the_text(widths: Floats, parted: Flags, column: Floats, reach: int) -> Flags:
+def _holds_the_text(widths: Floats, parted: Flags, column: Floats, reach: int, lines: Indices) -> Flags:
     """Whether most of the text around is set in rows of that width, not in whole paragraphs: a stack of
     headings among paragraphs agrees on a width too."""
-    unbroken = _windows(np.where(parted, 0.0, widths), reach, 0.0)
+    unbroken = _windows(np.where(parted, 0.0, widths), reach, 0.0)[lines]
     too_wide = np.where(unbroken > _PARAGRAPH * column[:, None], unbroken, 0.0).sum(axis=1)
-    holds: Flags = too_wide < 0.5 * _windows(widths, reach, 0.0).sum(axis=1)
+    holds: Flags = too_wide < 0.5 * _windows(widths, reach, 0.0)[lines].sum(axis=1)
     return holds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.steps.layout.rebuild import rebuild_lines
-from flows.steps.layout.roles import ROLES, weigh
+from flows.steps.layout.roles import ROLES, weigh_line
 from flows.steps.model import Page, PlacedLine
 
 _LEAST = 0.3  # weights below say nothing a reader wants to know
@@ -37,9 +37,8 @@ def explain_line(page: Page, line_number: int) -> Explanation:
     role = trace.roles[at]
     rival = max((r for r in ROLES if r != role), key=lambda r: scores[r])
     reasons = []
-    for name in trace.features[at]:
-        weight = weigh(name)
-        lead = weight.get(role, 0.0) - weight.get(rival, 0.0)
+    for name, weight in weigh_line(trace.features, [f.view.folded for f in trace.facts], at).items():
+        lead = weight[role] - weight[rival]
         if abs(lead) >= _LEAST:
             reasons.append((f"{name} ({role} against {rival})", round(lead, 2)))
     article = articles[placed.article_number - 1] if placed.article_number else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -76,24 +77,25 @@ def gather_facts(views: Sequence[LineView], widths: Sequence[float | None]) -> t
         settle_marked_titles,
     ):
         matches = settle(matches, views)
-    facts = [
-        LineFacts(
-            view=view,
-            column=width,
-            matches=matches[i],
-            names_post=bool(posts[i]),
-            shape=_shape(view, width),
-            crosses=crosses[i],
-            bridge=bridges[i - 1] if i else 0.0,
-            edges=edges[i],
-        )
-        for i, (view, width) in enumerate(zip(views, widths, strict=True))
-    ]
+    columns = (  # in the order of the fields
+        views,
+        widths,
+        matches,
+        map(bool, posts),
+        map(_shape, views, widths),
+        crosses,
+        [0.0, *bridges],
+        edges,
+    )
+    facts = list(map(_FACTS, zip(*columns, strict=True))) if views else []
     for i, signs in find_twins(facts).items():
         facts[i] = facts[i]._replace(matches=facts[i].matches | signs)
     for i, signs in find_poems(facts).items():
         facts[i] = facts[i]._replace(matches=facts[i].matches | signs)
     return tuple(facts)
+
+
+_FACTS = partial(tuple.__new__, LineFacts)
 
 
 def _settle_formulas(

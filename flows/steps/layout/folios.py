@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from flows.steps.layout.patterns import PAPER_KIND, STAFF_WORD
+from flows.steps.sieve import hastened
 
 _HAN = r"[\u4e00-\u9fff]"
 _SKY = r"(?:晴|多云|阴|[阵小中大暴]雨|雷阵雨|雨夹雪|[小中大暴]雪|雾|霾|浮尘)"
@@ -63,7 +64,7 @@ _KINDS = {
 _MATTER = re.compile(
     "|".join(f"(?P<{name}>{'|'.join(forms)})" for name, forms in _KINDS.items()), re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[。;!?]|,(?! ?\d{4}| [A-Z])")
+_SENTENCE = hastened(r"[。;!?]|,(?! ?\d{4}| [A-Z])")
 _BETWEEN = re.compile(r"[\s|·:/、,()\[\]《》■□●○◆★—-]+")
 _TODAY = re.compile(r"[今明][天日晚]|白天|夜间")
 _APART = re.compile(r"[ |/·]")

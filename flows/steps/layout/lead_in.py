@@ -51,9 +51,22 @@ def _claim_note(story: Draft, facts: Sequence[LineFacts]) -> None:
     if "editor_note" not in facts[note[0]].matches or sum(facts[i].view.width for i in note) > _LONGEST_NOTE:
         return
     story.add("deck", first.paragraphs.pop(0))
-    first.crossheads = {max(place - 1, 0): rows for place, rows in first.crossheads.items()}
-    if not first.paragraphs:
+    if first.paragraphs:
+        first.crossheads = _moved_up(first.crossheads)
+    else:
         story.sections.remove(first)
+        after = story.sections[0]
+        headings = [row for place in sorted(first.crossheads) for row in first.crossheads[place]]
+        if headings:
+            after.crossheads[0] = [*headings, *after.crossheads.get(0, [])]
+
+
+def _moved_up(crossheads: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Crossheads by place, once the first paragraph is gone: those above and below it come together."""
+    moved: dict[int, list[int]] = {}
+    for place in sorted(crossheads):
+        moved.setdefault(max(place - 1, 0), []).extend(crossheads[place])
+    return moved
 
 
 def _claim_below_title(story: Draft, roles: Sequence[str]) -> None:

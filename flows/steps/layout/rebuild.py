@@ -93,7 +93,7 @@ def _read_roles(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> Trace:
     views = view_lines(page.lines)
     facts = gather_facts(views, column_widths(views))
     features = role_features(facts)
-    scores = score_roles(features)
+    scores = score_roles(features, [view.folded for view in views])
     read = unite_paragraphs(_at_least_one_body(scores.roles, facts), facts, typical_gap(views))
     roles = tuple(scored_as(given.get(f.view.number, role)) for f, role in zip(facts, read, strict=True))
     return Trace(facts, features, scores, roles)

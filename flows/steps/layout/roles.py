@@ -6,14 +6,13 @@ it stands among the articles (`headings`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from itertools import repeat
 
 import numpy as np
+
+from flows.steps.layout.role_network import Floats, leave_out, load_network, score_lines
 
 ROLES = ("body", "heading", "byline", "caption", "credit", "jump", "furniture", "ad", "noise")
 _HEADINGS = frozenset(("kicker", "headline", "deck", "crosshead"))
@@ -33,48 +32,21 @@ class RoleScores:
     margins: np.ndarray  # per line: chosen score less the best other, neighbours held fixed
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Learned by tests/press/train_roles.py: `table` feature x role; `moves` from role to role."""
-
-    rows: dict[str, int]  # feature -> its row of the tables
-    table: np.ndarray
-    ruled: np.ndarray  # the same with the rules without exception, and a last row of zeros
-    moves: np.ndarray
+def score_roles(features: Sequence[Sequence[str]], folded: Sequence[str]) -> RoleScores:
+    """The best sequence of roles for lines given as lists of feature names and folded texts."""
+    scores, moves = score_lines(features, folded, ruled_weights()), load_network().moves
+    path = best_path(scores, moves)
+    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, moves, path))
 
 
 @cache
-def _weights() -> Weights:
-    content = json.loads(
-        files("flows.steps.layout").joinpath("role_weights.json").read_text(encoding="utf-8")
-    )
-    if tuple(content["roles"]) != ROLES:
-        raise ValueError(f"role_weights.json was learned for roles {content['roles']}, not {ROLES}")
-    learned = content["features"] | dict.fromkeys(_FORBIDDEN.keys() - content["features"].keys(), _NOTHING)
-    rows = {name: k for k, name in enumerate(learned)}
-    table = np.array([*learned.values()])
-    ruled = np.vstack([table, _NOTHING])
+def ruled_weights() -> Floats:
+    """Weights of features for each role, with the rules without exception."""
+    network = load_network()
+    ruled = network.direct.copy()
     for name, forbidden in _FORBIDDEN.items():
-        ruled[rows[name]] -= forbidden
-    return Weights(rows, table, ruled, np.array(content["moves"]))
-
-
-def score_roles(features: Sequence[Sequence[str]]) -> RoleScores:
-    """The best sequence of roles for lines given as lists of feature names."""
-    weights = _weights()
-    scores = _summed(features, weights)
-    path = best_path(scores, weights.moves)
-    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, weights.moves, path))
-
-
-def _summed(features: Sequence[Sequence[str]], weights: Weights) -> np.ndarray:
-    """Lines x ROLES: the sum of the weights of each line's features."""
-    if not features:
-        return np.zeros((0, len(ROLES)))
-    every = [name for names in features for name in (*names, "")]  # "": no line is without any
-    rows = np.fromiter(map(weights.rows.get, every, repeat(len(weights.rows))), np.intp, len(every))
-    starts = np.cumsum([0, *(len(names) + 1 for names in features[:-1])])
-    return np.add.reduceat(weights.ruled.take(rows, axis=0), starts, axis=0)
+        ruled[network.rows[name]] -= forbidden
+    return ruled
 
 
 # Rules without exception: a story's opening formula is body, a whole folio furniture, a call to readers
@@ -119,14 +91,15 @@ _NOT = {
 _FORBIDDEN = {
     name: np.array([_NEVER * (role not in roles) for role in ROLES]) for name, roles in _ONLY.items()
 } | {name: np.array([_NEVER * (role in roles) for role in ROLES]) for name, roles in _NOT.items()}
-_NOTHING = [0.0] * len(ROLES)
+RULED = tuple(_FORBIDDEN)  # features that rules name
 
 
-def weigh(name: str) -> dict[str, float]:
-    """What one feature says for each role."""
-    weights = _weights()
-    row = weights.rows.get(name)
-    return {} if row is None else dict(zip(ROLES, weights.table[row].tolist(), strict=True))
+def weigh_line(
+    features: Sequence[Sequence[str]], folded: Sequence[str], line: int
+) -> dict[str, dict[str, float]]:
+    """What each of a line's features, its characters and the lines around it say for each role."""
+    said = leave_out(features, folded, line)
+    return {what: dict(zip(ROLES, scores.tolist(), strict=True)) for what, scores in said.items()}
 
 
 def best_path(scores: np.ndarray, moves: np.ndarray) -> list[int]:

@@ -89,11 +89,8 @@ def _closes_first(text: str) -> bool:
 
 def _fits(sections: Sequence[Section], facts: Sequence[LineFacts]) -> Floats:
     """Section x section: see `Seams.fit`."""
-    ends = [facts[section.last].edges for section in sections]
-    begins = [facts[section.first].edges for section in sections]
-    bridges = load_bridges()
-    network = np.array([edge.end for edge in ends]) @ np.array([edge.beginning for edge in begins]).T
-    lasts, firsts = [edge.last for edge in ends], [edge.first for edge in begins]
-    pairs = bridges.pairs[np.ix_(lasts, firsts)] * np.float32(bridges.pair_scale)
+    lasts = np.array([section.last for section in sections], np.intp)
+    firsts = np.array([section.first for section in sections], np.intp)
+    network, pairs = load_bridges().odds(facts[0].edges.page, lasts[:, None], firsts[None, :])
     fits: Floats = np.clip(network + pairs, -_FIT, _FIT)
     return fits

@@ -39,6 +39,7 @@ _VISITS = re.compile(
     r"^[\u4e00-\u9fff]{2,3}(?:率队|带队|一行)?(?:[到赴在深][\u4e00-\u9fff]{2,10})?"
     r"(?:走访|调研|督导|主持|会见|出席|慰问|考察|检查|督查)"
 )
+_SUMS_UP = re.compile(r"[。?!][^。?!]{4,}[。?!]$")  # a kicker is no more than one sentence
 _BRACKET = re.compile(r"^[^()]{0,3}\([^()]{1,14}\)$")  # before it at most the end of a word
 
 
@@ -51,15 +52,16 @@ class Stack:
     told: Sequence[float]
     usual_gap: int
 
-    def split(self, manner: float = 0.0) -> dict[str, list[int]]:
-        """Line indexes of the rows by role, each top to bottom; the headline is never empty.
+    def split(self, manner: float = 0.0) -> list[tuple[str, list[int]]]:
+        """Roles and the line indexes of their rows, top to bottom; one is the headline.
 
         `manner`: how far the page prefers a kicker alone to a deck alone (see `page_manner`).
         """
         first, last = self._best_cut(manner)
         index = [f.view.index for f in self.rows]
-        roles = {"kicker": index[:first], "headline": index[first:last], "deck": index[last:]}
-        return {role: lines for role, lines in roles.items() if lines}
+        above = "deck" if any(_SUMS_UP.search(f.view.folded) for f in self.rows[:first]) else "kicker"
+        parts = ((above, index[:first]), ("headline", index[first:last]), ("deck", index[last:]))
+        return [(role, lines) for role, lines in parts if lines]
 
     def _best_cut(self, manner: float) -> tuple[int, int]:
         """Where the headline begins and ends among the rows."""

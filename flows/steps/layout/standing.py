@@ -35,9 +35,11 @@ _LIKE_TEXT = frozenset(("full", "over", "indented"))
 def find_twins(facts: Sequence[LineFacts]) -> dict[int, frozenset[str]]:
     """The lines that stand by themselves and have a twin: `twin`, and `twin_divided` where a colon or dash
     divides both."""
-    labels = list(map(_label, facts))
-    said = Counter(labels)
-    standing = [i for i, label in enumerate(labels) if said[label] < 2 and _stands(facts, i)]
+    standing = [i for i in range(len(facts)) if _stands(facts, i)]
+    if len(standing) > 1:
+        labels = list(map(_label, facts))
+        said = Counter(labels)
+        standing = [i for i in standing if said[labels[i]] < 2]
     signs = {i: _sign(facts[i]) for i in standing}
     found = dict.fromkeys(_questions(facts), frozenset(("question_title",)))
     for one, other in combinations(standing, 2):

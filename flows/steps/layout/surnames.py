@@ -13,6 +13,10 @@ SURNAMES = frozenset(
     "湘热玛璐生由皇眭禚税祥稂粟练罕翦肇苑芦苟英药菅蹇言訚诗谌资赫达轩辜迟邸阳降雒雪青靖鹿麦黑郇邝付兰闪么"
     "线冶候初化呼咎哈回图士妥字孛官宛尉峗弋悦户才折拜昂昃杞枚栗植楷欽歐毅汉沐流浩淡渠焉牟特狐玄玉甫畅矫砍"
     "禤稽竹纳续羌羽肉舍蔄虎衣西讲豆贠贵逢部酒野银门间阿随顺颖飞鲜麴商谯呙"
+    "丘铁漆奎睢郄揣茆笪颉遆隽骞兀拓淳秘"
+    # in traditional characters, as printed in Hong Kong, Taiwan and overseas
+    "趙錢孫馮陳衛蔣韓楊許呂張嚴華謝鄒蘇範魯韋馬鳳湯羅畢鄔樂時齊顧蕭龐紀項談龍葉劉婁顏駱萬盧經單諸龔鍾鐘鄧"
+    "賈閻連閔藺賴莊師鄭樓譚竇蘭麥溫鄺習歐黃吳聶勞關費麗鮑應陸榮豐儲鄔龐塗喬賀蓋簡閻饒寧柯岑陶賓車鄷臧貝"
 )
 # Borne by nearly nine in ten people: for bare names, where no word says that names follow.
 COMMON_SURNAMES = frozenset(
@@ -48,3 +52,18 @@ COMPOUND_SURNAMES = frozenset(
         "百里",
     ]
 )
+# What names of other peoples are made of, in pairs of characters, when they are written without a point:
+# Tibetan, Mongolian, Uyghur and Kazakh names have no surname, and four characters of theirs are one name.
+_MINORITY_PARTS = (
+    "扎西平措索朗索南旺堆旺杰旺姆白玛央宗央金卓玛卓嘎次仁次旦次珍尼玛达瓦多吉丹增旦增格桑洛桑拉姆普布边巴仁增仁青顿珠德吉曲珍曲扎米玛巴桑强巴贡布桑吉罗布加措嘉措才让才旦措姆拉珍群培云丹晋美平错桑珠坚赞塔青"
+    "益西班觉巴图孟和乌云图雅苏和斯琴高娃萨仁娜仁其木格日日勒巴特特尔布和呼和朝鲁敖登宝音那顺额尔青格哈斯托娅塔娜古丽古力阿依买买艾合吐尔麦麦努尔热合玉素阿不艾尼库尔木拉米热迪丽阿卜海热买提沙吾叶尔别克娜尔"
+    "娜孜合提尔江逊江提江木汗加提木江吉尔巴依"
+)
+_MINORITY_PAIRS = frozenset(_MINORITY_PARTS[i : i + 2] for i in range(0, len(_MINORITY_PARTS), 2))
+
+
+def is_minority_name(piece: str) -> bool:
+    """Whether three to six characters begin or end like a Tibetan, Mongolian or Turkic name."""
+    if not 4 <= len(piece) <= 6:
+        return len(piece) == 3 and piece[1:] in _MINORITY_PAIRS and piece[0] not in COMMON_SURNAMES
+    return piece[:2] in _MINORITY_PAIRS or piece[-2:] in _MINORITY_PAIRS

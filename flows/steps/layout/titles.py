@@ -37,7 +37,7 @@ def _add_titles(drafts: list[Draft], titles: dict[int, Stack]) -> None:
     manner = page_manner(titles.values())
     for draft in drafts:
         if id(draft) in titles:
-            for role, lines in titles[id(draft)].split(manner).items():
+            for role, lines in titles[id(draft)].split(manner):
                 draft.add(role, lines)
 
 

@@ -43,10 +43,11 @@ def find_poems(facts: Sequence[LineFacts]) -> dict[int, frozenset[str]]:
 def _may_be_writer(facts: Sequence[LineFacts], i: int) -> bool:
     """A name alone, or two characters set apart below a title: pen names begin with anything."""
     view = facts[i].view
-    pen_name = i > 0 and facts[i - 1].view.open and len(view.text) == _PAIR and len(view.raw.split()) == _PAIR
-    if "notice" in facts[i].matches:
+    if view.width > _LONGEST or "notice" in facts[i].matches:
         return False
-    return view.width <= _LONGEST and (pen_name or bool(facts[i].matches & _WRITERS))
+    if facts[i].matches & _WRITERS:
+        return True
+    return i > 0 and facts[i - 1].view.open and len(view.text) == _PAIR and len(view.raw.split()) == _PAIR
 
 
 def _is_verse(fact: LineFacts) -> bool:

@@ -86,8 +86,7 @@ def likely_pairs(rows: Rows, steps: Steps) -> tuple[Indices, Indices, Floats]:
     likeliest rows after it and before it."""
     count = len(rows.texts)
     every = np.arange(count)
-    first, second = (x.ravel() for x in np.broadcast_arrays(every[:, None], every[None, :]))
-    odds = weigh(guess_features(rows, steps, first, second), "guess").reshape(count, count)
+    odds = weigh(guess_features(rows, steps, every[:, None], every[None, :]), "guess")
     odds[~within_reach(count)] = _NEVER
     offered = np.zeros((count, count), bool)
     if count > _OFFERED:
@@ -111,8 +110,8 @@ def within_reach(count: int) -> npt.NDArray[np.bool_]:
 
 
 def guess_features(rows: Rows, steps: Steps, first: Indices, second: Indices) -> Features:
-    """What speaks for row `second` being read after row `first` before there are flows: by name, a value for
-    each pair."""
+    """What speaks for row `second` being read after row `first` before there are flows: by name, values that
+    broadcast to one for each pair; pairs as `bridge_features` takes them."""
     after, before = steps.of(first, second)
     off = np.maximum(after, before) < ON_STEP
     features: dict[str, npt.ArrayLike] = {
@@ -183,7 +182,7 @@ def _fit_around(rows: Rows) -> Floats:
 def weigh(features: Features, part: str) -> Floats:
     """The odds of the pairs from their features, by that part of the weights."""
     weights = load_numbers(part)
-    total = np.zeros(len(features["fit"]), np.float32)
+    total = np.zeros(features["fit"].shape, np.float32)
     for name, value in features.items():
         total += np.float32(weights[name]) * value
     return total

@@ -54,12 +54,10 @@ class Edges:
 
 
 class RowEdges(NamedTuple):
-    """The same for one row."""
+    """Those of one row: its place among the rows of a page."""
 
-    last: int
-    first: int
-    end: Floats
-    beginning: Floats
+    page: Edges
+    place: int
 
 
 @dataclass(frozen=True)
@@ -126,15 +124,15 @@ def edges_of_rows(texts: Sequence[str]) -> tuple[list[RowEdges], list[float]]:
     edges = bridges.edges(texts)
     places = np.arange(max(len(texts) - 1, 0))
     network, pairs = bridges.odds(edges, places, places + 1)
-    rows = map(RowEdges, edges.last.tolist(), edges.first.tolist(), edges.ends, edges.begins)
-    return list(rows), (network + pairs).tolist()
+    return [RowEdges(edges, place) for place in range(len(texts))], (network + pairs).tolist()
 
 
 def bridge_score(before: RowEdges, after: RowEdges) -> float:
     """The log-odds that the characters of one row follow those of another."""
     bridges = load_bridges()
-    pair = bridges.pairs[before.last, after.first] * np.float32(bridges.pair_scale)
-    return float(before.end @ after.beginning + pair)
+    (one, i), (other, j) = before, after
+    pair = bridges.pairs[one.last[i], other.first[j]] * np.float32(bridges.pair_scale)
+    return float(one.ends[i] @ other.begins[j] + pair)
 
 
 @cache

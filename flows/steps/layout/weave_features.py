@@ -348,8 +348,9 @@ def _own_strings_across(
     last_of, first_of, side_by_side = rows.own_pairs
     pair = side_by_side[last_of[first], first_of[second]] & wanted
     meet = np.nonzero(pair)  # no longer string stands there otherwise
-    ends = [codes[np.broadcast_to(first, pair.shape)[meet]] for codes in rows.edge_codes[0]]
-    begins = [codes[np.broadcast_to(second, pair.shape)[meet]] for codes in rows.edge_codes[1]]
+    one, other = (np.broadcast_to(places, pair.shape)[meet] for places in (first, second))
+    ends = [codes[one] for codes in rows.edge_codes[0]]
+    begins = [codes[other] for codes in rows.edge_codes[1]]
 
     def known(*sizes: tuple[int, int]) -> npt.NDArray[np.bool_]:
         found = np.zeros(pair.shape, bool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +39,11 @@ class Weights:
         """The weights of these features."""
         return np.array([self.by_name[name] for name in names], np.float32)
 
+    @cached_property
+    def of_junctions(self) -> Floats:
+        """The weights of JUNCTIONS, by their numbers."""
+        return self.of(JUNCTIONS)
+
 
 @cache
 def load_weights(part: str) -> Weights:
@@ -58,7 +63,7 @@ def fit_odds(rows: Rows, first: Indices, second: Indices) -> Floats:
     """For each pair the log-odds that row `second` goes on with row `first`, wherever they stand; the pairs
     as `bridge_features` takes them."""
     model = load_weights("rows")
-    kinds = model.of(JUNCTIONS)[junctions(rows, first, second)]
+    kinds = model.of_junctions[junctions(rows, first, second)]
     names, values = bridge_features(rows, first, second)
     return model.odds(names, values, kinds)
 

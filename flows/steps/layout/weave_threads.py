@@ -39,11 +39,9 @@ class _Pairs(NamedTuple):
     apart: list[float]  # what the distance alone says: how likely, not as logarithm
 
 
-class _Path(NamedTuple):
-    score: float
-    ends: tuple[int, ...]  # last rows of the open threads, by rank
-    habit: Habit
-    trail: Trail | None  # the row each row goes on with, latest first; NONE where it begins a thread
+# Score; last rows of the open threads, by rank; habit; the row that each row goes on with, latest first, NONE
+# where it begins a thread. Plain tuples: a dozen are made for every row.
+_Path = tuple[float, tuple[int, ...], Habit, Trail | None]
 
 
 def find_threads(rows: Rows) -> list[int]:
@@ -54,7 +52,7 @@ def find_threads(rows: Rows) -> list[int]:
     starts = start_odds(rows)
     marks = marks_before(rows)
     is_open = [False, *(rows.ends <= 1).tolist()]
-    paths = [_Path(0.0, (), Habit(), None)]
+    paths: list[_Path] = [(0.0, (), Habit(), None)]
     for i, pairs in enumerate(_pair_odds(bands, likeness, count)):
         paths = _go_on(paths, i, pairs, starts[i], marks[i], is_open[i])
         likeness.follow(i, _link(paths[0]))
@@ -68,10 +66,10 @@ def _go_on(
     options: list[tuple[float, int, _Path]] = []
     odds, apart = pairs
     for path in paths:
-        scores, chances = move_odds(path.habit, mark, before_open)
-        at = [i - 1 - end for end in path.ends]
-        likely = sum(map(mul, chances, [apart[k] for k in at]), chances[NEW])
-        score = path.score - log(likely)
+        score, ends, habit, _ = path
+        scores, chances = move_odds(habit, mark, before_open)
+        at = [i - 1 - end for end in ends]
+        score -= log(sum(map(mul, chances, [apart[k] for k in at]), chances[NEW]))
         options.append((score + scores[NEW] + start, NEW, path))
         options += [(score + scores[rank] + odds[k], rank, path) for rank, k in enumerate(at)]
     options.sort(key=itemgetter(0), reverse=True)
@@ -81,24 +79,25 @@ def _go_on(
     for score, move, path in options:
         if len(best) == _BEAM or score < least:
             break
-        ends = path.ends
+        _, ends, habit, trail = path
         end = NONE if move == NEW else ends[move]
         ends = (i, *ends[: RANKS - 1]) if move == NEW else (i, *ends[:move], *ends[move + 1 :])
         if i - ends[-1] >= REACH:
             ends = tuple(end for end in ends if i - end < REACH)
         if ends[:_SAME] not in seen:
             seen.add(ends[:_SAME])
-            best.append(_Path(score, ends, next_habit(path.habit, move), (end, path.trail)))
+            best.append((score, ends, next_habit(habit, move), (end, trail)))
     return best
 
 
 def _link(path: _Path) -> int:
-    return path.trail[0] if path.trail else NONE
+    trail = path[-1]
+    return trail[0] if trail else NONE
 
 
 def _links(path: _Path, count: int) -> list[int]:
     follower = [NONE] * count
-    trail = path.trail
+    trail = path[-1]
     for i in range(count - 1, -1, -1):
         if trail is None:
             break

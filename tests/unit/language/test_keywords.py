@@ -207,3 +207,72 @@ def test_a_phrase_that_adds_a_general_word_to_a_term_is_left_out() -> None:
     found = texts(extract_keywords(*story, mentions_in(story, ("PER", "刘女士"))))
     assert "茶籽" in found
     assert not {"茶籽产品", "刘女士"} & {*found}
+
+
+def test_what_is_named_again_for_short_stands_for_its_full_name() -> None:
+    story = read(
+        ("headline", "澄湖古琴艺术邀请赛开赛"),
+        ("body", "澄湖古琴艺术邀请赛昨日开赛。本次邀请赛来了60名琴师，此次邀请赛分三场。"),
+        ("body", "该邀请赛由琴社承办，这次邀请赛还请了评委，古琴艺术邀请赛每年一次，本届邀请赛免票。"),
+    )
+    found = texts(extract_keywords(*story, ()))
+    assert "古琴艺术邀请赛" in found
+    assert "邀请赛" not in found
+
+
+def test_a_prefix_cut_off_with_the_word_before_it_is_put_right() -> None:
+    article, sentences = read(
+        ("body", "民警到村里说防溺水，老师也说防溺水。"),
+        ("body", "家长会上再说防溺水，孩子们记住了。"),
+    )
+    slipped = []
+    for sentence in sentences:
+        tokens = []
+        for token in sentence.tokens:  # 说|防|溺水 as 说防|溺水
+            if token.text == "防":
+                tokens[-1] = tokens[-1]._replace(text="说防", pos="n", end=token.end)
+            else:
+                tokens.append(token)
+        slipped.append(replace(sentence, tokens=tuple(tokens)))
+    assert any(token.text == "说防" for sentence in slipped for token in sentence.tokens)
+    assert texts(extract_keywords(article, slipped, ()))[0] == "防溺水"
+
+
+def test_a_piece_of_a_phrase_is_a_term_where_the_story_is_about_it_as_well() -> None:
+    story = read(
+        ("headline", "风筝邀请赛在澄湖办"),
+        ("body", "风筝邀请赛昨日开赛，风筝飞满湖面。老匠人扎的风筝升空，年轻人的风筝也好看。"),
+        ("body", "今年的风筝比去年多。风筝放了一小时，风筝邀请赛还要办三天。"),
+    )
+    found = texts(extract_keywords(*story, ()))
+    assert {"风筝邀请赛", "风筝"} <= {*found}
+
+
+def test_what_a_long_text_hardly_says_is_no_matter_though_its_title_does() -> None:
+    body = "茶厂收购春茶，茶农采摘春茶，春茶价格上涨，茶厂添置烘干机，烘干机连夜炒制春茶。"
+    story = read(("headline", "星空下的春茶"), *[("body", body)] * 10, ("body", "他们抬头，只见满天星空。"))
+    found = texts(extract_keywords(*story, ()))
+    assert found.index("烘干机") < found.index("星空") if "星空" in found else "烘干机" in found
+
+
+def test_the_stem_of_a_body_is_no_term_beside_it() -> None:
+    story = read(
+        ("headline", "浒川帮扶茶农"),
+        ("body", "浒川局派人到茶山。浒川部门说，茶农可以贷款。"),
+        ("body", "浒川部门还办了茶农夜校，浒川干部上门教剪枝。"),
+    )
+    found = texts(extract_keywords(*story, mentions_in(story, ("ORG", "浒川局"))))
+    assert "浒川局" in found
+    assert "浒川" not in found
+
+
+def test_a_short_article_shows_what_it_names_once_but_no_general_words() -> None:
+    story = read(
+        ("headline", "澄湖禁渔"),
+        ("body", "澄湖开始禁渔，渔政船巡湖，禁渔三个月。渔政船归澄湖渔政支队，支队长简文带队。"),
+        ("body", "渔民说禁渔好，收获在后头，印象很深。湖心岛码头和浒湾码头停航。"),
+    )
+    names = (("LOC", "澄湖"), ("ORG", "澄湖渔政支队"), ("PER", "简文"), ("LOC", "湖心岛"), ("LOC", "浒湾"))
+    found = texts(extract_keywords(*story, mentions_in(story, *names)))
+    assert {"澄湖", "禁渔", "澄湖渔政支队", "简文", "湖心岛", "浒湾"} <= {*found}
+    assert not {"印象", "收获"} & {*found}

@@ -79,7 +79,7 @@ def test_marks_of_one_kind_near_each_other_head_a_list() -> None:
     briefs = [f"▲{town}的渡口昨天恢复通航，头班船上坐满了人。" for town in ("柳湾", "石桥", "青渡")]
     facts = facts_of(briefs)
     assert all("listed" in fact.matches and "caption_mark" not in fact.matches for fact in facts)
-    assert "heading" not in score_roles(role_features(facts)).roles
+    assert "heading" not in score_roles(role_features(facts), [f.view.folded for f in facts]).roles
 
 
 def test_marks_that_point_to_pictures_stay() -> None:
@@ -158,7 +158,9 @@ _JOBS = ("①石桥磨坊 磨工8人 包吃住", "②柳湾船厂 焊工2人 持
 def test_numbers_in_circles_count_a_list() -> None:
     facts = facts_of(_JOBS)
     assert all("item" in fact.matches and "caption_mark" not in fact.matches for fact in facts)
-    assert not {"heading", "caption"} & set(score_roles(role_features(facts)).roles)
+    assert not {"heading", "caption"} & set(
+        score_roles(role_features(facts), [f.view.folded for f in facts]).roles
+    )
 
 
 def test_numbers_in_circles_that_point_to_pictures_stay() -> None:
@@ -185,7 +187,7 @@ def test_the_foot_of_a_letter_is_no_heading() -> None:
     rows = ["乡亲们都盼着你们回来看看。", "此致", "敬礼！", "青渡渡口管理处", "2021年5月10日", "渡口的新船"]
     facts = facts_of(rows)
     assert ["letter_foot" in fact.matches for fact in facts] == [False, False, True, True, True, False]
-    assert score_roles(role_features(facts)).roles[1:5] == ("body",) * 4
+    assert score_roles(role_features(facts), [f.view.folded for f in facts]).roles[1:5] == ("body",) * 4
 
 
 def test_who_sent_a_brief_in_is_no_heading() -> None:
@@ -201,7 +203,7 @@ def test_verses_below_their_writer_are_body() -> None:
     for rows in (["渡 口 帖", "□田禾", *_POEM], ["渡口帖", "溪　声", *_POEM]):
         facts = facts_of(rows)
         assert ["verse" in fact.matches for fact in facts] == [False, False, *[True] * 6]
-        assert set(score_roles(role_features(facts)).roles[2:]) == {"body"}
+        assert set(score_roles(role_features(facts), [f.view.folded for f in facts]).roles[2:]) == {"body"}
 
 
 def test_titles_above_an_opening_are_no_verses() -> None:

@@ -20,7 +20,7 @@ from flows.steps.model import Line
 )
 def test_a_number_or_a_bracket_goes_on_with_its_headline(rows: tuple[str, ...]) -> None:
     facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * len(rows))
-    assert Stack(facts, [1.0] * len(facts), 1).split() == {"headline": [0, 1]}
+    assert dict(Stack(facts, [1.0] * len(facts), 1).split()) == {"headline": [0, 1]}
 
 
 def test_two_phrases_before_an_opening_formula_are_marked() -> None:
@@ -56,7 +56,7 @@ def test_a_wrapped_title_above_a_byline_is_marked() -> None:
 def test_whose_visit_it_was_is_told_in_a_deck(rows: tuple[str, ...]) -> None:
     """On a page that has a habit of kickers."""
     facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 2)
-    assert Stack(facts, [1.0] * len(facts), 2).split(manner=1.0) == {"headline": [0], "deck": [1]}
+    assert dict(Stack(facts, [1.0] * len(facts), 2).split(manner=1.0)) == {"headline": [0], "deck": [1]}
 
 
 def test_a_photographer_is_marked() -> None:
@@ -71,4 +71,4 @@ def test_a_photographer_is_marked() -> None:
 def test_a_period_is_no_headline_by_itself() -> None:
     rows = ("前三季度", "青石县新栽果树合计增长两成")
     facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 2)
-    assert Stack(facts, [1.0] * len(facts), 1).split(manner=-2.0)["headline"] != [0]
+    assert dict(Stack(facts, [1.0] * len(facts), 1).split(manner=-2.0))["headline"] != [0]

@@ -62,3 +62,16 @@ def test_what_the_editor_says_first_is_a_deck() -> None:
     assert story.sections[0].paragraphs == [[1], [2]]
     assert story.sections[0].crossheads == {0: [3]}
     assert "deck" not in alone.around
+
+
+def test_headings_above_what_the_editor_says_are_kept() -> None:
+    rows = ["编者按：菱角下塘，价钱却上不去。", "塘主们说，今年的雨水多了十天。", "收购商说，路还没有修好。"]
+    facts = gather_facts(view_lines([Line(n, text) for n, text in enumerate(rows, 1)]), [None] * 3)
+    one = Draft(sections=[section([[0], [1], [2]])])
+    one.sections[0].crossheads = {0: [3], 1: [4]}
+    two = Draft(sections=[section([[0]]), section([[1], [2]])])
+    two.sections[0].crossheads = {0: [3, 4]}
+    two.sections[1].crossheads = {0: [5]}
+    claim_notes([one, two], facts)
+    assert one.sections[0].crossheads == {0: [3, 4]}
+    assert [s.crossheads for s in two.sections] == [{0: [3, 4, 5]}]

@@ -62,7 +62,7 @@ def test_a_title_is_cut_into_kicker_headline_and_deck():
     facts = facts_of(
         "河湾镇今年收割机比去年多一倍——", "早稻开镰", "——六台收割机一天收一百二十亩", "", *COLUMN
     )
-    assert Stack(facts[:3], [1.0] * 3, 1).split() == {"kicker": [0], "headline": [1], "deck": [2]}
+    assert dict(Stack(facts[:3], [1.0] * 3, 1).split()) == {"kicker": [0], "headline": [1], "deck": [2]}
 
 
 @pytest.mark.parametrize(

@@ -98,4 +98,4 @@ def test_lines_with_one_label_are_no_twins_even_if_set_letter_by_letter() -> Non
 def test_what_may_be_no_body_is_no_noise_for_that() -> None:
     rows = [_PARAGRAPH, "管网：旧管换新管", _OTHER, "服务：跑腿换上门", _OTHER]
     facts = gather_facts(view_lines([Line(n, t) for n, t in enumerate(rows, 1)]), [None] * 5)
-    assert score_roles(role_features(facts)).roles[1] not in ("body", "noise")
+    assert score_roles(role_features(facts), [f.view.folded for f in facts]).roles[1] not in ("body", "noise")

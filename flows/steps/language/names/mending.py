@@ -46,6 +46,9 @@ _NEVER, _NEVER_IN_NAME, _STATES = GRAMMAR["never"], GRAMMAR["never_in_name"], GR
 _NO_GIVEN_NAME = GRAMMAR["no_given_name"]
 _BODY_TAGS, _COMMON_TAGS = GRAMMAR["body_tags"], GRAMMAR["common_tags"]
 _ACTS = frozenset("法杯赛")
+# What stands between an opening quotation mark and a name that the closing one follows.
+_LONGEST_LEAD = 5
+_QUOTED_LEAD = re.compile(r"[“\"]([\u4e00-\u9fff]{1,4})\Z")
 _SURELY_NAMED = 8  # characters from which on general words may be a body's name
 
 
@@ -125,6 +128,8 @@ def _can_be_person(page: PageText, name: Name, text: str) -> bool:
     start, end, _ = name
     if text[-1] in _NO_LAST or is_ordinary_word(page, start, end) or is_motto(page, name):
         return False
+    if page.text[end] in '”"' and (led := _QUOTED_LEAD.search(page.text[start - _LONGEST_LEAD : start])):
+        return led[1] in POSTS  # “梅岭春晓”: the end of a motto
     if "·" in text or (len(text) > 3 and not FOREIGN_LETTERS.isdisjoint(text)):
         return len(text) > 2
     surname = 2 if text[:2] in SURNAMES else 1

@@ -73,6 +73,8 @@ def found(*texts: str) -> set[tuple[str, str]]:
         "{O:淮河学院乡村振兴学院}揭牌。",
         # a dot parts a motto too
         "“乐游·山水”开街，{P:埃里克·汉森}来了。",
+        # nor does the end of a quoted motto name anybody, but behind a post it does
+        "“石门沈清秋”评弹会开演，“校长{P:陶春晓}”的牌子还挂着。",
         # no level of an address
         "{L:金沙江}梯级水库拦洪，干部到{L:石坝村}驻村，{L:庐阳区}{L:海棠街道}清淤。",
         # a court's tribunal, bodies of a region, kinds of sport in a name
