@@ -33,8 +33,8 @@ def fit(
     only: str = "",
     hidden: float = 0.0,
 ) -> dict[str, float]:
-    """Weights by name (Adam). With `only`, those of features whose names lack it stay as they are `known`; of
-    every batch a share of the features is `hidden`, so that none is leant on alone."""
+    """Weights by name (Adam). What is `known` stays as it is, with `only` but for names that hold it; of every
+    batch a share of the features is `hidden`, so that none is leant on alone."""
     known = known or {}
     count = Counter(name for choice in data for option in choice.options for name in option)
     names = sorted(name for name, seen in count.items() if seen >= _LEAST or name in known)
@@ -43,7 +43,7 @@ def fit(
     weight = np.array([choice.weight for choice in data])
     weight /= weight.mean()
     begin = np.array([known.get(name, 0.0) for name in names])
-    free = np.array([only in name for name in names])
+    free = np.array([only in name if only else name not in known for name in names])
     rng = np.random.default_rng(0)
     weights, first, second = begin.copy(), np.zeros(len(names)), np.zeros(len(names))
     steps = rounds * -(-len(data) // _BATCH)

@@ -60,9 +60,7 @@ class Scene:
         """A new article first, then those the section may join; `current` is that of the section above it,
         `expected` gives by a section's first line all sections thought to be of its story."""
         open_drafts = [d for d in drafts[-_MOST_OPEN:] if may_join(section, d)]
-        kin = [
-            self._kinship.of(section, [*d.sections, *_ahead(section, d, expected)]) for d in open_drafts
-        ]
+        kin = [self._kinship.of(section, [*d.sections, *_ahead(section, d, expected)]) for d in open_drafts]
         fits = [self._fit(d, section) for d in open_drafts]
         new = self._looks[id(section)].new
         found: list[Option] = [(None, new if drafts else new | {"new:first": 1.0})]

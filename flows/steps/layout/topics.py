@@ -76,20 +76,6 @@ def subject(words: Iterable[str]) -> tuple[Vector, frozenset[str]]:
     return ({word: weight / norm for word, weight in weights.items()} if norm else {}), rare
 
 
-def alike(one: Sequence[str], other: Sequence[str]) -> float:
-    """Similarity 0..1 of two texts' words, as the `cosine` of their vectors is."""
-    a, b = Counter(one), Counter(other)
-    shared = a.keys() & b.keys()
-    if not shared:
-        return 0.0
-    product = sum([idf_of(word) ** 2 * math.sqrt(a[word] * b[word]) for word in shared])
-    return product / math.sqrt(_squared_length(a) * _squared_length(b))
-
-
-def _squared_length(counts: Counter[str]) -> float:
-    return sum([idf_of(word) ** 2 * count for word, count in counts.items()])
-
-
 def cosine(a: Vector, b: Vector) -> float:
     """Similarity 0..1 of two vectors of length 1; 0 where one is empty."""
     if len(a) > len(b):
