@@ -33,8 +33,8 @@ def fit(
     only: str = "",
     hidden: float = 0.0,
 ) -> dict[str, float]:
-    """Weights by name (Adam). What is `known` stays as it is, with `only` but for names that hold it; of every
-    batch a share of the features is `hidden`, so that none is leant on alone."""
+    """Weights by name (Adam). What is `known` stays as it is, with `only` but for names that hold it; of
+    every batch a share of the features is `hidden`, so that none is leant on alone."""
     known = known or {}
     count = Counter(name for choice in data for option in choice.options for name in option)
     names = sorted(name for name, seen in count.items() if seen >= _LEAST or name in known)
