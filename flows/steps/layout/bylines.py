@@ -24,7 +24,7 @@ ROLE = re.compile(
 )
 # Words that are posts where a name follows set apart, and words of running text elsewhere.
 _CALLING = re.compile(
-    r"(?:指导(?:老师|教师)|读者|讀者|主持人?|插[图画]|绘图|漫画|对谈|评测|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)"
+    r"(?:指导(?:老师|教师)|读者|讀者|插[图画]|绘图|漫画|对谈|评测|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)|主持人?(?=[:/|]\s?\S)"
 )
 # Those who made the page ready are no authors of the text.
 _STAFF = re.compile(r"(?:责任编辑|编辑|责编|美编|校对|版式)[\s:/|]\s?[\u4e00-\u9fff]{2,4}(?=$|[\s)])")
@@ -37,7 +37,7 @@ AT_WORK = re.compile(
 _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))·?$")
 # An office that signs as a whole: nobody is named.
 _SIGNING_OFFICE = re.compile(rf"{OFFICE}(?:特约|首席)?(?P<role>评论员|评论部|编辑部|编委会)")
-_OFFICE_END = re.compile(rf"(?:{OFFICE}|本报|本刊)\s?$")
+_OFFICE_END = re.compile(rf"(?:{OFFICE}|本[报報]|本刊)\s?$|^[\u4e00-\u9fff]{{1,8}}[省市县区镇乡村]$")
 _LEAD_MARKS = re.compile(r"^[*|/:·(\[【\s—-]+")
 _MARKS = re.compile(r"[■□●○◎◉※◆◇▲△★☆▶►⊙]")  # between the authors, too
 _BLANK = re.compile(r"\s")

@@ -41,6 +41,10 @@ _LEAST_END, _USUAL_END = 0.01, 2.0  # belief that a column ends, and the scale o
 # A link that is better than any other of its two rows by so much is not put to the choice: of 28,000 rows of
 # 201 pages none comes out otherwise when all are.
 _SETTLED = 3.0
+# Rows of tables, lists and dialogues fit many others: where fewer of the rows that are read on elsewhere are
+# full ones, leaving page order must gain so much. Of the links of 110 such dumps that gain less, every tenth
+# was right; of those with more full rows every third, and of the press's two in three.
+_PROSE, _FULL, _PROOF = 0.6, 0.85, 30.0
 _NEVER = -1e6
 _LOG = np.log(np.arange(_FAR + 1).clip(1)).astype(np.float32)
 
@@ -60,10 +64,32 @@ def reassign(rows: Rows) -> list[int]:
     part = weights_for(steps)
     follower = begin(rows, steps, table_of(count, first, second, odds))
     ending = ending_odds(rows, steps, part)
+    table = np.empty(0)
     for _ in range(_TURNS[part]):
-        odds = weigh(link_features(rows, steps, follower, first, second), part)
-        follower = choose(table_of(count, first, second, odds), ending)
-    return follower
+        table = table_of(
+            count, first, second, weigh(link_features(rows, steps, follower, first, second), part)
+        )
+        follower = choose(table, ending)
+    if steps.across or _leaves_prose(rows, follower) or _gain(follower, table, ending) >= _PROOF:
+        return follower
+    return [*range(1, count), NONE]
+
+
+def _leaves_prose(rows: Rows, follower: Sequence[int]) -> bool:
+    """Whether most rows that are read on elsewhere than printed are full ones that break off mid-sentence."""
+    chosen = np.array(follower, np.intp)
+    moved = (chosen != NONE) & (chosen != np.arange(1, len(chosen) + 1))
+    full = (rows.widths >= _FULL * np.median(rows.widths)) & (rows.ends <= 1)
+    return not moved.any() or bool(full[moved].mean() >= _PROSE)
+
+
+def _gain(follower: Sequence[int], table: Odds, ending: Odds) -> float:
+    """By how much the sum of odds exceeds that of page order."""
+    every = np.arange(len(table) - 1)
+    chosen = np.array(follower, np.intp)
+    goes_on = chosen != NONE
+    total = table[goes_on.nonzero()[0], chosen[goes_on]].sum() + ending[~goes_on].sum()
+    return float(total - table[every, every + 1].sum() - ending[-1])
 
 
 def begin(rows: Rows, steps: Steps, guess: Odds) -> list[int]:

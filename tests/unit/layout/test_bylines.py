@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.steps.layout import rebuild
-from flows.steps.layout.assemble import credit_authors
+from flows.steps.layout.authors import credit_authors
 from flows.steps.layout.bylines import may_be_byline, parse_byline, split_names
 from flows.steps.layout.facts import gather_facts
 from flows.steps.layout.lines import view_lines

@@ -14,6 +14,8 @@ from flows.steps.layout.weave_assign import assign, choose, reassign, within_rea
 from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_links import NONE, chains
 from tests.press.press import print_page
+from tests.press.sheet_press import print_sheet
+from tests.press.sheets import load_sheets
 from tests.press.stories import load_own
 from tests.press.train_weave import body_lines
 from tests.unit.layout.rows import rows_of
@@ -85,3 +87,10 @@ def test_it_wins_more_links_than_it_loses_on_irregular_weaves() -> None:
 def test_pairs_are_all_rows_but_the_row_itself() -> None:
     first, second = np.nonzero(within_reach(4))
     assert sorted(zip(first.tolist(), second.tolist(), strict=True)) == list(permutations(range(4), 2))
+
+
+@pytest.mark.parametrize("name", ["h10_shibao", "w1_16_zhounian", "w2_05_tiyu", "w2_14_gangao"])
+def test_rows_of_tables_and_dialogues_stay_as_printed(name: str) -> None:
+    sheet = next(sheet for sheet in load_sheets() if sheet.name == name)
+    rows = Rows.of(body_lines(print_sheet(sheet, "first", 901)[1])[0])
+    assert reassign(rows) == [*range(1, len(rows.texts)), NONE]
