@@ -24,15 +24,21 @@ ROLE = re.compile(
 )
 # Words that are posts where a name follows set apart, and words of running text elsewhere.
 _CALLING = re.compile(
-    r"(?:指导(?:老师|教师)|读者|讀者|插[图画]|绘图|漫画|对谈|评测|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)|主持人?(?=[:/|]\s?\S)"
+    r"(?:指导(?:老师|教师)|读者|讀者|插[图画]|绘图|漫画|对谈|评测|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)"
+    r"|主持人?(?=[:/|]\s?\S)"
 )
 # Those who made the page ready are no authors of the text.
 _STAFF = re.compile(r"(?:责任编辑|编辑|责编|美编|校对|版式)[\s:/|]\s?[\u4e00-\u9fff]{2,4}(?=$|[\s)])")
 AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介|原[系任为]|现[系任为]|曾任)[^()\[\]]*[)\]]?")
 # 材料学院2021级 瞿凡: where the writer works or studies, and the name; behind 2021级 no blank is needed.
+# Brackets may stand around it, and what the writer is there may end it (农艺师, 主任).
+_WORK = (
+    r"学院|大学|[中小]学|学校|公司|工?厂|集团|[局院所队连营旅团村镇站会社系部处科室矿班级县市区乡]|社区|中心|车间"
+    r"|主任|书记|教授|秘书|医[师生]|[^\s]{2}(?:[师长士]|(?<!讯)员)"
+)
 AT_WORK = re.compile(
-    r"[\u4e00-\u9fff\d()（）]{1,16}(?:\d{4}\s?[级班]\s*|(?:学院|大学|[中小]学|学校|公司|工?厂|集团|[局所院队连营旅团村镇站会社系部处科室矿班级]|社区|中心|车间)\s+)"
-    rf"(?P<name>[{''.join(sorted(SURNAMES))}](?:\s*[\u4e00-\u9fff]){{1,2}})"
+    rf"\(?[\u4e00-\u9fff\d()（）]{{1,16}}(?:\d{{4}}\s?[级班]\s*|(?:{_WORK})\s+)"
+    rf"(?P<name>[{''.join(sorted(SURNAMES))}](?:\s*[\u4e00-\u9fff]){{1,2}})\)?"
 )
 _OFFICE_PIECE = re.compile(rf"^(?:{OFFICE}|本报|该报|融媒体中心|.{{2,8}}(?:中心|电台|频道|部|站))·?$")
 # An office that signs as a whole: nobody is named.
@@ -155,11 +161,11 @@ def parse_byline(text: str) -> Byline:
     office = _SIGNING_OFFICE.fullmatch(rest)
     if office:
         return Byline((Author(office["role"], rest),), complete=True)
-    at_work = AT_WORK.fullmatch(rest)
+    posts = sorted([*ROLE.finditer(rest), *_CALLING.finditer(rest)], key=lambda found: found.start())
+    at_work = None if posts else AT_WORK.fullmatch(rest)
     if at_work:
         return Byline((Author(None, "".join(at_work["name"].split())),), complete=True)
     reader = _Reader()
-    posts = sorted([*ROLE.finditer(rest), *_CALLING.finditer(rest)], key=lambda found: found.start())
     reader.read(_OFFICE_END.sub("", rest[: posts[0].start()]) if posts else rest, None)
     for post, end in zip(posts, [*(r.start() for r in posts[1:]), len(rest)], strict=False):
         segment = rest[post.end() : end]

@@ -20,6 +20,7 @@ from flows.steps.layout.roles import RoleScores
 Features = dict[str, float]
 
 _OF_A_PHOTO = 0.6  # a photo of its own has no body to be sure of
+_OF_A_TITLE = 0.2  # a title alone has lost its text, if it is one
 _DEGRADED = 0.1  # a page too long to be read: page order stands
 
 
@@ -35,7 +36,7 @@ def article_confidence(
     if degraded:
         return _DEGRADED
     if not draft.sections:
-        return _OF_A_PHOTO
+        return _OF_A_PHOTO if draft.around.keys() & {"caption", "credit"} else _OF_A_TITLE
     weights = _weights()
     features = doubt_features(draft, facts, scores, evidence)
     logit = sum(value * weights.get(name, 0.0) for name, value in features.items())

@@ -15,11 +15,11 @@ from flows.steps.layout.gaps import Gap
 from flows.steps.layout.stacks import is_glued, joint_score
 
 Features = dict[str, float]
-Option = tuple[str, Draft]  # kind (title, crosshead) and story
+Option = tuple[str, Draft | None]  # kind (title, crosshead, none) and story
 
-_STEP_KINDS = ("same", "on", "back", "kind")
-# Where titles were gathered: a step to the story that is next on the page, to a later or to an earlier one.
-_TO_OTHERS = ("next", "later", "earlier")
+# The same reading, another of the same story, a story that stands next, later, earlier on the page, the
+# one that ends above after the one that begins below; into, out of and among rows of no story.
+STEP_KINDS = ("same", "kind", "next", "later", "earlier", "back", "lost", "found")
 _MANY = 5  # headings in one place: titles were gathered there, away from their texts
 
 
@@ -33,7 +33,6 @@ class Place:
     ending: Draft | None
     beginning: Draft | None
     chosen: list[Option] = field(default_factory=list)
-    score: float = 0.0
 
 
 class RowSteps:
@@ -46,46 +45,49 @@ class RowSteps:
         self._roles = roles
         self._usual_gap = usual_gap
         self._rank = {key: rank for rank, key in enumerate(sorted(first, key=first.__getitem__))}
-        self._joints: dict[tuple[int, int], float] = {}
 
     def _joint(self, place: Place, at: int) -> float:
         """Log-odds that two heading rows are rows of one element."""
         above, below = place.rows[at - 1], place.rows[at]
         if self._roles[above] != "heading" or self._roles[below] != "heading":
             return 0.0
-        if (above, below) not in self._joints:
-            score = joint_score(self._facts[above], self._facts[below], self._usual_gap)
-            self._joints[above, below] = max(-4.0, min(4.0, score))
-        return self._joints[above, below]
+        score = joint_score(self._facts[above], self._facts[below], self._usual_gap)
+        return max(-4.0, min(4.0, score))
 
     def kind(self, place: Place, before: Option, option: Option) -> str:
         """How one row's reading follows from the reading of the row above."""
         if before == option:
             return "same"
+        if option[1] is None:
+            return "lost"
+        if before[1] is None:
+            return "found"
         if before[1] is option[1]:
             return "kind"
-        if is_gathering(place):
-            away = self._rank[id(option[1])] - self._rank[id(before[1])]
-            return "next" if away == 1 else "later" if away > 0 else "earlier"
-        backwards = option[1] is place.ending and before[1] is place.beginning
-        return "back" if backwards else "on"
+        if option[1] is place.ending and before[1] is place.beginning:
+            return "back"
+        away = self._rank[id(option[1])] - self._rank[id(before[1])]
+        return "next" if away == 1 else "later" if away > 0 else "earlier"
 
-    def features(self, place: Place, at: int, kind: str) -> Features:
-        """What speaks for the row at `at` being read the same way as the row above, or otherwise."""
+    def features(self, place: Place, at: int) -> dict[str, Features]:
+        """By kind of step what speaks for the row at `at` being read so after the row above."""
         roles = self._roles[place.rows[at - 1]][0] + self._roles[place.rows[at]][0]
         joint = self._joint(place, at)
-        features: Features = {}
-        if is_gathering(place):
-            features[f"gather:{kind}:{roles}"] = 1.0
-            features[f"gather:{kind}:joint"] = joint
-            if self._stands_apart(place, at):
-                features[f"gather:{kind}:apart"] = 1.0
-            if kind in _TO_OTHERS:
-                kind = "on"
-        features |= {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": joint}
-        if kind != "same" and self._glued(place, at):
-            features["step:torn"] = 1.0
-        return features
+        apart, glued = self._stands_apart(place, at), self._glued(place, at)
+        gathered = is_gathering(place)
+        found: dict[str, Features] = {}
+        for kind in STEP_KINDS:
+            features = {f"step:{kind}:{roles}": 1.0, f"step:{kind}:joint": joint}
+            if apart:
+                features[f"step:{kind}:apart"] = 1.0
+            if gathered:
+                features |= {f"gather:{kind}:{roles}": 1.0, f"gather:{kind}:joint": joint}
+                if apart:
+                    features[f"gather:{kind}:apart"] = 1.0
+            if kind != "same" and glued:
+                features["step:torn"] = 1.0
+            found[kind] = features
+        return found
 
     def _stands_apart(self, place: Place, at: int) -> bool:
         """Whether a row stands farther below the row above it than the closest rows of the place do."""
@@ -97,11 +99,6 @@ class RowSteps:
         above, below = place.rows[at - 1], place.rows[at]
         headings = self._roles[above] == self._roles[below] == "heading"
         return headings and below == above + 1 and is_glued(self._facts[above], self._facts[below])
-
-
-def step_kinds(place: Place) -> tuple[str, ...]:
-    """The kinds of steps from one row to the next that there are in a place."""
-    return ("same", *_TO_OTHERS, "kind") if is_gathering(place) else _STEP_KINDS
 
 
 def is_gathering(place: Place) -> bool:

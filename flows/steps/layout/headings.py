@@ -9,39 +9,38 @@ weighted features, learned from pages of the press (`tests/press/train_headings.
 from __future__ import annotations
 
 import json
+import math
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
+import numpy as np
+
+from flows.steps.layout.claims import Floats, Reading, best_path, claims_of
 from flows.steps.layout.coverage import cover
 from flows.steps.layout.draft import Draft
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.gaps import Gap, find_gaps
-from flows.steps.layout.heading_steps import Features, Option, Place, RowSteps, is_gathering, step_kinds
+from flows.steps.layout.heading_signs import HeadingSigns
+from flows.steps.layout.heading_steps import STEP_KINDS, Features, Option, Place, RowSteps, is_gathering
 from flows.steps.layout.meanings import beyond_the_page, subjects_of
 from flows.steps.layout.topics import words_of_rows
 
 _LEAD_LINES = 12  # a headline says what the first sentences say
 _MANNER = 2.0  # the page's manner counts at most this much
-_SECOND_TITLE = -4.0  # the story has a surer title elsewhere
-_FIRST_TITLE = 1.0  # the story has none yet; with 2.0 headlines go to stories broken off at the page's edge
+_NO_TITLE, _SHORT_NO_TITLE = -2.0, -0.5  # log-odds of a story's, and of a remnant's, having no title
+_COVERS = (0.01, 0.4, 0.8, 1.2, 1.8, 2.6, 3.6)
+_KIND_NUMBER = {kind: number for number, kind in enumerate(STEP_KINDS)}
 _LEAST_STORY = 120  # characters; less is a remnant of a story rather than one
 _SOON = 10  # lines: stories printed row by row begin one after the other below their titles
 _FEW_STORIES = 2  # with no more on a page what they have in common is theirs
 _STRAY_COVERS = 1.0  # of 5: a title far from its text shares at least a fifth of its pairs with it
-_MARKS = ("crosshead_mark", "dash_start", "says", "twin", "twin_divided")
-_RULES = {"step:torn": -50.0}  # not learned, without exception: more than all weights together
+# Not learned. What only one element can hold is not torn, without exception (more than all weights together).
+# A row kept from its own story costs title and story, one given to a wrong story often neither: a doubtful
+# row stays.
+RULES = {"step:torn": -50.0, "none:doubted": -1.0}
 _MOST_STORIES = 60  # beyond, only the stories around a place are weighed: the work stays linear
-
-
-class Reading(NamedTuple):
-    """What a place may be read as, with the scores that hold whatever is chosen elsewhere."""
-
-    options: list[Option]
-    rows: list[list[float]]  # row x option
-    steps: list[dict[str, float]]  # row but the first: by kind of step
-    kinds: list[list[str]]  # option x option before: kind of step
 
 
 class HeadingReader:
@@ -51,8 +50,7 @@ class HeadingReader:
         self, drafts: Sequence[Draft], facts: Sequence[LineFacts], roles: Sequence[str], usual_gap: int
     ) -> None:
         self.drafts = [d for d in drafts if d.sections]
-        self._weights = _weights()
-        self._readings: dict[int, Reading] = {}  # by the first row of the place
+        self._weights = shipped_weights()
         self.facts = facts
         self.roles = roles
         self.owner = {i: d for d in drafts for i in d.body_lines}
@@ -60,47 +58,40 @@ class HeadingReader:
         self.first = {id(d): min(d.body_lines) for d in self.drafts}
         self.places = [p for gap in find_gaps(roles) if (p := self._place_of(gap)).rows]
         self._covered = self._cover()
+        self.signs = HeadingSigns(facts, roles, [p.gap for p in self.places])
         self.steps = RowSteps(facts, roles, usual_gap, self.first)
         self._subjects = self._compare_subjects()
         self.manner = self._vote()
         self.byline_manner = self._vote_on_bylines()
         self.titled: dict[int, Place] = {}
-        self.untitled: set[int] = set()
-
-    def weigh_by(self, weights: Mapping[str, float]) -> None:
-        """Takes other weights than the shipped ones."""
-        self._weights = {**_RULES, **weights}
-        self._readings.clear()
 
     def read(self) -> list[Place]:
         """All places with their choices; a story gets its title from the surest place."""
-        if not self.drafts:
+        if not self.drafts or not self.places:
             return []
-        for place in self.places:
-            self.choose(place)
-        for place in sorted(self.places, key=lambda p: -p.score):
-            self.choose(place)
-            self._note_titles(place)
-        self._title_the_untitled()
+        options = [self.options(place) for place in self.places]
+        readings = [self.reading(place, found) for place, found in zip(self.places, options, strict=True)]
+        claims, own = claims_of(readings, np.array([self._untitled(d) for d in self.drafts]))
+        for place, found, reading, claim in zip(self.places, options, readings, claims, strict=True):
+            place.chosen = [found[k] for k in best_path(reading, claim)]
+        self._note_titles(own)
         return self.places
 
-    def _note_titles(self, place: Place) -> None:
-        """A story's title is where the surest place has it: the first told of."""
-        for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
-            if kind == "title" and self.roles[row] == "heading":
-                self.titled.setdefault(id(draft), place)
+    def _note_titles(self, own: Floats) -> None:
+        """A story's title is where the surest place has it; `own` is place x story."""
+        number = {id(d): k for k, d in enumerate(self.drafts)}
+        best: dict[int, float] = {}
+        for place, odds in zip(self.places, own, strict=True):
+            for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
+                if kind != "title" or self.roles[row] != "heading":
+                    continue
+                if odds[number[id(draft)]] > best.get(id(draft), -math.inf):
+                    best[id(draft)] = odds[number[id(draft)]]
+                    self.titled[id(draft)] = place
 
-    def _title_the_untitled(self) -> None:
-        """Reads places of several rows again, now that it is known which stories are left without a title."""
-        self.untitled = {id(d) for d in self.drafts if id(d) not in self.titled and self._wants_title(d)}
-        if not self.untitled:
-            return
-        for place in self.places:
-            if len(place.heads) > 1:
-                self.choose(place)
-        self.titled.clear()
-        for place in sorted(self.places, key=lambda p: -p.score):
-            self._note_titles(place)
+    def _untitled(self, draft: Draft) -> float:
+        """Log-odds of the story's having no title."""
+        return _NO_TITLE if self._wants_title(draft) else _SHORT_NO_TITLE
 
     def _wants_title(self, draft: Draft) -> bool:
         """Whether the story is long enough to have one, and begins here."""
@@ -176,123 +167,108 @@ class HeadingReader:
         return max(-_MANNER, min(_MANNER, vote))
 
     def options(self, place: Place) -> list[Option]:
-        """Every story's title, and a crosshead where one story goes on."""
+        """Every story's title, a crosshead of the stories around, and no story's row."""
         stories = self.drafts
         if len(stories) > _MOST_STORIES:
             stories = [d for d in self.drafts if d in (place.ending, place.beginning)]
         options: list[Option] = [("title", d) for d in stories if self._may_title(place, d)]
-        if place.ending is not None and place.ending is place.beginning:
-            options.append(("crosshead", place.ending))
-        return options or [("title", d) for d in self.drafts[:1]]
+        around = dict.fromkeys(d for d in (place.ending, place.beginning) if d is not None)
+        return [*options, *(("crosshead", d) for d in around), ("none", None)]
 
     def _may_title(self, place: Place, draft: Draft) -> bool:
         """Whether the story is near, or uses words of the rows that few stories of the page use."""
-        if self._side(place, draft) not in ("stray", "gathered"):
+        if self._side(place, draft) != "stray":
             return True
         return any(self.covers([row], draft) >= _STRAY_COVERS for row in place.heads)
 
-    def choose(self, place: Place) -> None:
-        """The best option for each row, taken as a sequence (Viterbi)."""
-        reading = self._readings.get(place.rows[0])
-        if reading is None:
-            reading = self._readings[place.rows[0]] = self._reading(place)
-        options, rows, steps, kinds = reading
-        best = self._row_scores(place, 0, options, rows[0])
-        back: list[list[int]] = []
-        for at, step in enumerate(steps, start=1):
-            scores, came = [], []
-            here = self._row_scores(place, at, options, rows[at])
-            for score, kinds_before in zip(here, kinds, strict=True):
-                paths = [before + step[kind] for before, kind in zip(best, kinds_before, strict=True)]
-                most = max(paths)
-                scores.append(most + score)
-                came.append(paths.index(most))
-            best = scores
-            back.append(came)
-        place.score = max(best)
-        path = [best.index(place.score)]
-        for came in reversed(back):
-            path.append(came[path[-1]])
-        place.chosen = [options[k] for k in reversed(path)]
-
-    def _reading(self, place: Place) -> Reading:
-        options = self.options(place)
-        count = len(place.rows)
+    def reading(self, place: Place, options: Sequence[Option]) -> Reading:
+        """What the place's rows and steps between them say for every option."""
+        weights = self._weights
+        number = {id(d): k for k, d in enumerate(self.drafts)}
+        kinds = np.array([[_KIND_NUMBER[self.steps.kind(place, a, b)] for b in options] for a in options])
+        rows = [
+            [_dot(features, weights) for features in self.row_features(place, at, options)]
+            for at in range(len(place.rows))
+        ]
+        moves = np.zeros((len(rows) - 1, len(options), len(options)))
+        for at in range(1, len(rows)):
+            found = self.steps.features(place, at)
+            moves[at - 1] = np.array([_dot(found[kind], weights) for kind in STEP_KINDS])[kinds]
         return Reading(
-            options,
-            [
-                [_dot(self.row_features(place, at, option), self._weights) for option in options]
-                for at in range(count)
-            ],
-            [
-                {
-                    kind: _dot(self.steps.features(place, at, kind), self._weights)
-                    for kind in step_kinds(place)
-                }
-                for at in range(1, count)
-            ],
-            [[self.steps.kind(place, before, option) for before in options] for option in options],
+            np.array(rows),
+            moves,
+            np.array([number[id(d)] if kind == "title" else -1 for kind, d in options]),
+            np.array([self.roles[row] == "heading" for row in place.rows]),
         )
 
-    def _row_scores(
-        self, place: Place, at: int, options: Sequence[Option], scores: Sequence[float]
-    ) -> Sequence[float]:
-        """The scores of a row's options, now that it is known which stories have a title elsewhere."""
-        if self.roles[place.rows[at]] != "heading":
-            return scores
-        return [
-            score + self._claim(place, story) if kind == "title" else score
-            for (kind, story), score in zip(options, scores, strict=True)
-        ]
-
-    def _claim(self, place: Place, story: Draft) -> float:
-        """What speaks for or against a title of the story here, for what is read elsewhere."""
-        claim = 0.0 if self.titled.get(id(story), place) is place else _SECOND_TITLE
-        return claim + _FIRST_TITLE if id(story) in self.untitled else claim
-
-    def row_features(self, place: Place, at: int, option: Option) -> Features:
-        """What speaks for one row being read so."""
-        kind, draft = option
+    def row_features(self, place: Place, at: int, options: Sequence[Option]) -> list[Features]:
+        """For each option what speaks for one row being read so."""
         row = place.rows[at]
-        side = self._side(place, draft)
         if self.roles[row] == "byline":
-            return self._byline_features(place, at, kind, side)
-        heads = place.heads
-        covers = self.covers([row], draft)
-        if kind == "crosshead":
-            features: Features = {
-                "cross": 1.0,
-                f"cross:at_paragraph:{place.gap.after in self.starts}": 1.0,
-                f"cross:heads:{min(len(heads), 5)}": 1.0,
-                "cross:covers": covers,
-            }
-            for mark in self._marks(row):
-                features[f"cross:{mark}"] = 1.0
-            return features
-        features = {
+            return [self._byline_features(place, at, option) for option in options]
+        signs = self.signs.of(row, place.gap, place.heads)
+        where = "inside" if place.ending is place.beginning else "between"
+        none: Features = {f"none:{sign}": 1.0 for sign in ("any", where, *signs)}
+        cross: Features = {f"cross:{sign}": 1.0 for sign in ("any", *signs)}
+        told = self._covered[(row,)]
+        most = max(told.values())
+        found = []
+        for kind, draft in options:
+            if draft is None:
+                found.append(none | {"none:told": most, "none:doubted": 1.0})
+            elif kind == "crosshead":
+                found.append(cross | self._cross_features(place, row, draft))
+            else:
+                found.append(self._title_features(place, row, draft, most))
+        return found
+
+    def _cross_features(self, place: Place, row: int, draft: Draft) -> Features:
+        inside = place.ending is place.beginning
+        side = "inside" if inside else "begin" if draft is place.beginning else "end"
+        return {
+            f"cross:{side}": 1.0,
+            f"cross:{side}:at_paragraph:{place.gap.after in self.starts}": 1.0,
+            f"cross:{side}:heads:{min(len(place.heads), 5)}": 1.0,
+            "cross:covers": self.covers([row], draft),
+        }
+
+    def _title_features(self, place: Place, row: int, draft: Draft, most: float) -> Features:
+        """`most` is how much that story says of the row which says most of it."""
+        side, heads = self._side(place, draft), place.heads
+        far = "near" if side in ("begin", "end", "inside") else "far"
+        covers, together = self.covers([row], draft), self.covers(heads, draft)
+        subject = self.same_subject([row], draft)
+        features: Features = {
             f"title:{side}": 1.0,
             f"title:{side}:heads:{min(len(heads), 5)}": 1.0,
-            f"title:covers:{'near' if side in ('begin', 'end') else 'far'}": covers,
-            "title:covers_place": self.covers(heads, draft),
-            f"title:subject:{'near' if side in ('begin', 'end') else 'far'}": self.same_subject([row], draft),
+            f"title:covers:{far}": covers,
+            f"title:covered:{far}:{bisect(_COVERS, covers)}": 1.0,
+            f"title:covered_place:{far}:{bisect(_COVERS, together)}": 1.0,
+            f"title:less_told:{far}": most - covers,
+            "title:covers_place": together,
+            f"title:subject:{far}": subject,
             "title:subject_place": self.same_subject(heads, draft),
         }
+        if most and covers == most:
+            features[f"title:most_told:{far}"] = 1.0
         if side in ("begin", "end"):
             features[f"title:{side}:manner"] = self.manner
-        if side == "begin" and draft.sections[0].first != place.gap.after:
+            if place.ending is None or place.beginning is None:
+                features[f"title:{side}:edge"] = 1.0
+        after = place.gap.after
+        if side == "begin" and draft.sections[0].first != after:
             features["title:begin:later_part"] = 1.0
-        if (
-            side in ("begin", "later")
-            and place.gap.after is not None
-            and "dateline" in self.facts[place.gap.after].matches
-        ):
+        if side == "inside" and draft.sections[0].first != after:
+            features["title:inside:later_part"] = 1.0
+        if side in ("begin", "soon") and after is not None and "dateline" in self.facts[after].matches:
             features["title:begin:formula"] = 1.0
         return features
 
-    def _byline_features(self, place: Place, at: int, kind: str, side: str) -> Features:
-        row = place.rows[at]
-        if kind == "crosshead":
-            return {"byline:cross": 1.0}
+    def _byline_features(self, place: Place, at: int, option: Option) -> Features:
+        row, (kind, draft) = place.rows[at], option
+        if draft is None or kind == "crosshead":
+            return {f"byline:{kind}": 1.0}
+        side = self._side(place, draft)
         if is_gathering(place) and self.roles[place.rows[0]] == "heading":
             side = "gathered"  # it goes with the title above it, wherever its story stands
         last = at == len(place.rows) - 1 or all(self.roles[i] == "byline" for i in place.rows[at:])
@@ -325,19 +301,12 @@ class HeadingReader:
             return "soon"
         return "gathered" if is_gathering(place) else "stray"
 
-    def _marks(self, row: int) -> list[str]:
-        fact = self.facts[row]
-        marks = [f"shape:{fact.shape}"]
-        marks += [m for m in _MARKS if m in fact.matches]
-        if fact.view.letter_spaced:
-            marks.append("letter_spaced")
-        return marks
-
 
 @cache
-def _weights() -> Mapping[str, float]:
+def shipped_weights() -> Mapping[str, float]:
+    """The learned weights by feature, with the rules."""
     text = files("flows.steps.layout").joinpath("heading_weights.json").read_text(encoding="utf-8")
-    return _RULES | {name: float(value) for name, value in json.loads(text).items()}
+    return RULES | {name: float(value) for name, value in json.loads(text).items()}
 
 
 def _dot(features: Features, weights: Mapping[str, float]) -> float:

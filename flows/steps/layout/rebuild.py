@@ -99,9 +99,11 @@ def _read_roles(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> Trace:
     return Trace(facts, features, scores, roles)
 
 
-def prepare_sections(page: Page) -> tuple[list[Section], tuple[LineFacts, ...]]:
+def prepare_sections(
+    page: Page, given: Mapping[int, str] = NOTHING_GIVEN
+) -> tuple[list[Section], tuple[LineFacts, ...]]:
     """The sections that grouping divides among articles (for its training)."""
-    trace = _read_roles(page)
+    trace = _read_roles(page, given)
     return cut_sections(_unweave(trace.facts, trace.roles).streams, trace.facts, trace.roles), trace.facts
 
 
@@ -112,10 +114,14 @@ def prepare_stretches(page: Page) -> tuple[list[list[list[int]]], tuple[LineFact
     return cut_at_signs(_unweave(facts, roles).streams, facts, roles), facts, roles
 
 
-def prepare_drafts(page: Page) -> tuple[list[Draft], tuple[LineFacts, ...], tuple[str, ...]]:
-    """The articles before headings are given to them (for the training of that step)."""
-    sections, facts = prepare_sections(page)
-    return group_sections(sections, facts), facts, _read_roles(page).roles
+def prepare_drafts(
+    page: Page, given: Mapping[int, str] = NOTHING_GIVEN
+) -> tuple[list[Draft], tuple[LineFacts, ...], tuple[str, ...]]:
+    """The articles before headings are given to them, and roles by which they will be (for the training of
+    that step)."""
+    trace = _read_roles(page, given)
+    drafts = _group(_unweave(trace.facts, trace.roles), trace.facts, trace.roles)
+    return drafts, trace.facts, without_photos(trace.roles, titled_photos(trace.facts, trace.roles))
 
 
 def _at_least_one_body(roles: Sequence[str], facts: Sequence[LineFacts]) -> tuple[str, ...]:
@@ -184,19 +190,28 @@ def _body_line(block: Sequence[int], facts: Sequence[LineFacts], before: int, us
 
 
 def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
-    drafts = group_sections(cut_sections(woven.streams, facts, roles), facts)
-    for draft in drafts:
-        rejoin_sections(draft, woven.cut, facts)
+    drafts = _group(woven, facts, roles)
     photos = titled_photos(facts, roles)
-    taken = {i for photo in photos for rows in photo.around["headline"] for i in rows}
-    free = ["photo" if i in taken else role for i, role in enumerate(roles)]
-    attach_headings(drafts, facts, free, typical_gap([f.view for f in facts]))
+    attach_headings(drafts, facts, without_photos(roles, photos), typical_gap([f.view for f in facts]))
     drafts += photos
     attach_jumps(drafts, facts, roles)
     attach_photos(drafts, facts, roles)
     claim_notes(drafts, facts)
     claim_lead_ins(drafts, roles)
     return drafts
+
+
+def _group(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
+    drafts = group_sections(cut_sections(woven.streams, facts, roles), facts)
+    for draft in drafts:
+        rejoin_sections(draft, woven.cut, facts)
+    return drafts
+
+
+def without_photos(roles: Sequence[str], photos: Sequence[Draft]) -> tuple[str, ...]:
+    """The roles of lines that are free to title stories: titles of photos are not."""
+    taken = {i for photo in photos for rows in photo.around["headline"] for i in rows}
+    return tuple("photo" if i in taken else role for i, role in enumerate(roles))
 
 
 def rebuild(

@@ -16,10 +16,14 @@ def attach_headings(
     """Gives every heading and byline row of the page to a draft: title, byline or crosshead."""
     reader = HeadingReader(drafts, facts, roles, usual_gap)
     titles: dict[int, list[int]] = {}
+    lost: list[list[int]] = []
     for place in reader.read():
         for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
+            owner = draft or place.beginning or place.ending or drafts[0]
             if roles[row] == "byline":
-                draft.add("byline", [row])
+                owner.add("byline", [row])
+            elif draft is None:
+                _add_lost(row, lost)
             elif kind == "crosshead" or reader.titled.get(id(draft)) is not place:
                 _add_crosshead(row, draft, place.gap.after)
             else:
@@ -29,7 +33,19 @@ def attach_headings(
         for d in drafts
         if (rows := titles.get(id(d)))
     }
+    for rows in lost:
+        drafts.append(Draft())
+        stacks[id(drafts[-1])] = Stack([facts[i] for i in rows], [0.0] * len(rows), usual_gap)
     _add_titles(drafts, stacks)
+
+
+def _add_lost(row: int, lost: list[list[int]]) -> None:
+    """Rows that title no text of the page (of a photo, a table, a story whose text was taken for another's):
+    those that follow each other are one title, of an article without text."""
+    if lost and lost[-1][-1] == row - 1:
+        lost[-1].append(row)
+    else:
+        lost.append([row])
 
 
 def _add_titles(drafts: list[Draft], titles: dict[int, Stack]) -> None:
