@@ -26,10 +26,10 @@ from flows.steps.layout.facts import LineFacts, gather_facts
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.model import Line, Page
 from flows.steps.text import tidy
+from tests.press.choices import Choice, fit, right_share
 from tests.press.metrics import Gold
 from tests.press.stories import load_corpus, load_own
 from tests.press.story import Story
-from tests.press.train_grouping import Choice, fit, right_share
 from tests.press.train_roles import labelled_pages, press_pages
 from tests.press.typeset import letter_space
 
@@ -239,7 +239,7 @@ def main() -> None:
     known = json.loads(TARGET.read_text(encoding="utf-8")) if options.only else {}
     weights = fit(train, rounds=8, known=known, only=options.only)
     for name, data in (("learned", train), ("held out", held)):
-        print(name, len(data), round(right_share(data, weights)[0], 4))
+        print(name, len(data), round(right_share(data, weights), 4))
     if options.write:
         TARGET.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

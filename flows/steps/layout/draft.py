@@ -22,6 +22,10 @@ class Section:
     vector: Vector
     rare_words: frozenset[str]
     comes_from: bool = False  # announced as going on from another page (上接)
+    # Where no sign but what is said cuts it from the text before: that text's last line, and the log-odds of
+    # its being another story.
+    cut_from: int | None = None
+    break_odds: float = 0.0
     crossheads: dict[int, list[int]] = field(default_factory=dict)  # paragraph place -> lines before it
 
     @property

@@ -19,7 +19,7 @@ from flows.steps.layout.issue import identify_issue
 from flows.steps.layout.lead_in import claim_lead_ins, claim_notes
 from flows.steps.layout.lines import typical_gap, view_lines
 from flows.steps.layout.roles import RoleScores, score_roles, scored_as
-from flows.steps.layout.sections import cut_sections
+from flows.steps.layout.sections import cut_at_signs, cut_sections
 from flows.steps.layout.titles import attach_headings
 from flows.steps.layout.unity import unite_paragraphs
 from flows.steps.layout.weave import BodyLine, Unweave, unweave
@@ -105,6 +105,13 @@ def prepare_sections(
     """The sections that grouping divides among articles (for its training)."""
     trace = _read_roles(page, given)
     return cut_sections(_unweave(trace.facts, trace.roles).streams, trace.facts, trace.roles), trace.facts
+
+
+def prepare_stretches(page: Page) -> tuple[list[list[list[int]]], tuple[LineFacts, ...], tuple[str, ...]]:
+    """The paragraphs of stretches that no printed sign divides, and the roles (for the training of that
+    step)."""
+    facts, roles = (trace := _read_roles(page)).facts, trace.roles
+    return cut_at_signs(_unweave(facts, roles).streams, facts, roles), facts, roles
 
 
 def prepare_drafts(

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flows.steps.layout.bylines import parse_byline
 from flows.steps.layout.draft import Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.paragraphs import split_paragraphs, uses_indents
 from flows.steps.layout.patterns import JUMP_FROM
-from flows.steps.layout.topics import alike, subject, words_of, words_of_flow
+from flows.steps.layout.subject_breaks import break_odds
+from flows.steps.layout.topics import subject, words_of_flow
 
 _CUTTING = frozenset(("heading", "byline", "jump", "ad"))
 _TELLING = frozenset(("crosshead_mark", "dash_start", "lead_out", "says", "twin", "twin_divided"))
-_WINDOW = 300  # characters on either side that a change of subject is judged on
-# Windows of the same story share less than this in 1 of 20 cases, windows of two stories share more in 1
-# of 12; a cut without any printed sign needs to be rarer still, and enough text on both sides.
-_STRANGE = 0.04
-_ENOUGH = 160
+# One in eight: a cut in vain costs little, for grouping may join both sides again; what is not cut here never
+# comes apart. Of new stories without a sign seven in ten are found so.
+_LIKELY = -1.5
 
 
 def cut_sections(
     flows: Sequence[Sequence[int]], facts: Sequence[LineFacts], roles: Sequence[str]
 ) -> list[Section]:
     """Sections of all text flows, in order of their first line on the page."""
-    indents = uses_indents([facts[i] for flow in flows for i in flow])
+    stretches = cut_at_signs(flows, facts, roles)
+    odds = break_odds(stretches, facts, roles)
     sections: list[Section] = []
-    for flow in flows:
-        for stretch in _cut_at_signs(flow, facts, roles):
-            paragraphs = split_paragraphs(stretch, facts, indents=indents)
-            for part, fresh in _cut_at_subjects(paragraphs, facts):
-                sections.append(_section(part, fresh, facts, roles))
+    for number, paragraphs in enumerate(stretches):
+        places = range(1, len(paragraphs))
+        cuts = [at for at in places if odds.get((number, at), -math.inf) > _LIKELY]
+        for start, end in pairwise([0, *cuts, len(paragraphs)]):
+            section = _section(paragraphs[start:end], start > 0, facts, roles)
+            if start:
+                section.cut_from, section.break_odds = paragraphs[start - 1][-1], odds[number, start]
+            sections.append(section)
     return sorted(sections, key=lambda s: s.first)
+
+
+def cut_at_signs(
+    flows: Sequence[Sequence[int]], facts: Sequence[LineFacts], roles: Sequence[str]
+) -> list[list[list[int]]]:
+    """Paragraphs of all stretches of text that no printed sign divides."""
+    indents = uses_indents([facts[i] for flow in flows for i in flow])
+    return [
+        split_paragraphs(stretch, facts, indents=indents)
+        for flow in flows
+        for stretch in _cut_at_signs(flow, facts, roles)
+    ]
 
 
 def _cut_at_signs(flow: Sequence[int], facts: Sequence[LineFacts], roles: Sequence[str]) -> list[list[int]]:
@@ -55,39 +72,8 @@ def _begins(before: int, index: int, facts: Sequence[LineFacts], roles: Sequence
     return any(roles[i] in _CUTTING for i in range(nearest + 1, index))
 
 
-def _cut_at_subjects(
-    paragraphs: list[list[int]], facts: Sequence[LineFacts]
-) -> list[tuple[list[list[int]], bool]]:
-    """Parts of a stretch, each with whether a change of subject (not a printed sign) begins it."""
-    texts = _texts(paragraphs, facts)
-    words, sizes = list(map(words_of, texts)), list(map(len, texts))
-    parts: list[tuple[list[list[int]], bool]] = []
-    start = 0
-    for at in range(1, len(paragraphs)):
-        left, left_size = _gather(words, sizes, range(at - 1, start - 1, -1))
-        right, right_size = _gather(words, sizes, range(at, len(paragraphs)))
-        if min(left_size, right_size) < _ENOUGH:
-            continue
-        if facts[paragraphs[at - 1][-1]].view.closed and alike(left, right) < _STRANGE:
-            parts.append((paragraphs[start:at], start > 0))
-            start = at
-    parts.append((paragraphs[start:], start > 0))
-    return parts
-
-
 def _texts(paragraphs: Sequence[Sequence[int]], facts: Sequence[LineFacts]) -> list[str]:
     return ["".join([facts[i].view.text for i in rows]) for rows in paragraphs]
-
-
-def _gather(words: Sequence[Sequence[str]], sizes: Sequence[int], places: range) -> tuple[list[str], int]:
-    gathered: list[str] = []
-    size = 0
-    for place in places:
-        if size >= _WINDOW:
-            break
-        gathered += words[place]
-        size += sizes[place]
-    return gathered, size
 
 
 def _section(

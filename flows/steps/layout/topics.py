@@ -17,7 +17,7 @@ Vector = dict[str, float]
 # Words jieba's list does not know are mostly names and terms of one story: as telling as rare words.
 _UNKNOWN_IDF = 12.0
 _NEVER_IN_WORDS = frozenset("。！？…；：，、”’」』》）】!?;:,)")  # the engines cut there whatever follows
-_RARE_IDF = 9.0  # names, places and terms: words in few texts of any corpus
+RARE_IDF = 9.0  # names, places and terms: words in few texts of any corpus
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -68,26 +68,12 @@ def subject(words: Iterable[str]) -> tuple[Vector, frozenset[str]]:
     """The vector of the words, and those that stand in few texts of any corpus: names, places, terms."""
     counts = Counter(words)
     weights = dict(zip(counts, map(idf_of, counts), strict=True))
-    rare = frozenset([word for word, weight in weights.items() if weight >= _RARE_IDF])
+    rare = frozenset([word for word, weight in weights.items() if weight >= RARE_IDF])
     for word, count in counts.items():
         if count > 1:
             weights[word] *= math.sqrt(count)
     norm = math.hypot(*weights.values())
     return ({word: weight / norm for word, weight in weights.items()} if norm else {}), rare
-
-
-def alike(one: Sequence[str], other: Sequence[str]) -> float:
-    """Similarity 0..1 of two texts' words, as the `cosine` of their vectors is."""
-    a, b = Counter(one), Counter(other)
-    shared = a.keys() & b.keys()
-    if not shared:
-        return 0.0
-    product = sum([idf_of(word) ** 2 * math.sqrt(a[word] * b[word]) for word in shared])
-    return product / math.sqrt(_squared_length(a) * _squared_length(b))
-
-
-def _squared_length(counts: Counter[str]) -> float:
-    return sum([idf_of(word) ** 2 * count for word, count in counts.items()])
 
 
 def cosine(a: Vector, b: Vector) -> float:
