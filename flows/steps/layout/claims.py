@@ -21,6 +21,7 @@ _INERTIA = 0.5  # of each claim from round to round, lest two places change thei
 _TWO_TITLES = -4.0  # a story has titles in two places
 _SURE = 30.0  # log-odds beyond which nothing changes
 _NO_OPTION = -1e9
+_LEAST, _MOST = 1e-9, 1 - 1e-6  # chances that stand for never and always
 
 
 class Reading(NamedTuple):
@@ -76,9 +77,6 @@ def _claims(own: Floats, untitled: Floats) -> Floats:
     return claims
 
 
-_LEAST = 1e-9
-
-
 class _Batch(NamedTuple):
     """Readings with equally many rows, their options filled up to equally many."""
 
@@ -126,7 +124,7 @@ def _title_chances(batch: _Batch, claims: Floats) -> Floats:
     chances = np.exp(forward + backward - total[:, None, None]) * batch.heads[:, :, None]
     titled = np.zeros((places, claims.shape[1] + 1))  # the last for options that title nothing
     np.maximum.at(titled, (every, batch.story), chances.max(1))
-    most: Floats = titled[:, :-1].clip(_LEAST, 1 - 1e-6)
+    most: Floats = titled[:, :-1].clip(_LEAST, _MOST)
     return most
 
 

@@ -18,8 +18,10 @@ import numpy.typing as npt
 
 MODEL = Path(__file__).with_name("role_network.npz")
 _EDGE = 7  # characters looked at from either end of a line
-_SPREAD = 2654435761  # Knuth's multiplicative hash
-_TIMES, _NEXT = 31337, 271  # so that pairs and their mirrors are told apart
+# A multiplicative hash (Knuth, TAOCP 3, 6.4). The factors keep places, pairs and triples apart; any others
+# would do, but the weights were learned with these.
+_SPREAD = 2654435761
+_TIMES, _NEXT, _SIGN, _PLACE, _TRIPLE = 31337, 271, 40503, 7919, 17
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
@@ -72,21 +74,19 @@ def hash_characters(folded: Sequence[str], size: int) -> Indices:
     seconds = [place + 1 for place in firsts]
     pairs = signs[:, firsts] * _TIMES + signs[:, seconds] * _NEXT
     thirds = signs[:, [2, 2 * _EDGE - 1]]
-    triples = (pairs[:, [0, 2]] + thirds) * 17
-    keys = np.hstack([signs * 40503 + places * 7919, pairs + np.arange(5, 9), triples + np.arange(9, 11)])
+    triples = (pairs[:, [0, 2]] + thirds) * _TRIPLE
+    keys = np.hstack([signs * _SIGN + places * _PLACE, pairs + np.arange(5, 9), triples + np.arange(9, 11)])
     return (keys * _SPREAD >> 13) % size
 
 
-def score_lines(
-    features: Sequence[Sequence[str]], folded: Sequence[str], direct: Floats | None = None
-) -> Floats:
-    """Line x role; `folded` are the lines' folded texts, `direct` another table of feature weights."""
+def score_lines(features: Sequence[Sequence[str]], folded: Sequence[str], direct: Floats) -> Floats:
+    """Line x role; `folded` are the lines' folded texts, `direct` the weights of features by themselves, as
+    the network's with rules added."""
     network = load_network()
     if not features:
         return np.zeros((0, len(network.base)), np.float32)
     found, starts = number_features(features, network.rows)
-    table = network.direct if direct is None else direct
-    scores: Floats = np.add.reduceat(table.take(found, axis=0), starts, axis=0)
+    scores: Floats = np.add.reduceat(direct.take(found, axis=0), starts, axis=0)
     return scores + deepen(_enter(found, starts, folded, network), network)
 
 

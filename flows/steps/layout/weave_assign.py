@@ -62,9 +62,9 @@ def reassign(rows: Rows) -> list[int]:
     steps = read_steps(rows)
     first, second, odds = likely_pairs(rows, steps)
     part = weights_for(steps)
-    follower = begin(rows, steps, table_of(count, first, second, odds))
+    table = table_of(count, first, second, odds)
+    follower = begin(rows, steps, table)
     ending = ending_odds(rows, steps, part)
-    table = np.empty(0)
     for _ in range(_TURNS[part]):
         table = table_of(
             count, first, second, weigh(link_features(rows, steps, follower, first, second), part)
