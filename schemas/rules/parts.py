@@ -52,7 +52,9 @@ class Runs:
 
     def spread(self, values: pl.Series) -> pl.Series:
         """One value a run, given to each of its rows."""
-        return values.gather(self.run)
+        return values.rechunk().gather(
+            self.run
+        )  # out of two chunks, as a join leaves them: ten times as long
 
     def numbers(self) -> pl.Series:
         """1..n inside each run."""
