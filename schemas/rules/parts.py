@@ -52,9 +52,8 @@ class Runs:
 
     def spread(self, values: pl.Series) -> pl.Series:
         """One value a run, given to each of its rows."""
-        return values.rechunk().gather(
-            self.run
-        )  # out of two chunks, as a join leaves them: ten times as long
+        # Out of two chunks, as a join leaves them, texts are gathered in ten times as long.
+        return values.rechunk().gather(self.run)
 
     def numbers(self) -> pl.Series:
         """1..n inside each run."""
