@@ -34,7 +34,8 @@ _MOST = 1500  # paragraphs; of more no page is made, and all stay together
 _WORDS = 4096
 _LITTLE = 300.0  # characters; a page that has no more beside two windows tells little of what all share
 _AROUND = 4  # places on either side with which one is compared
-_SOON, _LONG_BEFORE = 3, 12  # paragraphs within which a title's words are said, and from which they are remembered
+# Paragraphs within which a title's words are said, and for which they are remembered.
+_SOON, _LONG_BEFORE = 3, 12
 _FIRST_WORDS = 14  # characters
 _FIT = 6.0  # log-odds of a bridge beyond which more says no more
 
@@ -102,34 +103,33 @@ def _likenesses(
             f"before, {name}": np.minimum(before / reach, 1),
             f"after, {name}": np.minimum(after / reach, 1),
         }
-        features[f"dip, {name}"], features[f"valley, {name}"] = _dips(places, words + likeness / 2)
+        features[f"dip, {name}"], features[f"valley, {name}"] = _dips(places, (words + likeness / 2).tolist())
     return features
 
 
 def _bounds(
     stretches: Sequence[Paragraphs], places: Sequence[tuple[int, int]]
 ) -> tuple[Indices, Indices, Indices]:
-    """Of each place, counted among all paragraphs: where its stretch begins, itself, where its stretch ends."""
+    """Of each place, counted among all paragraphs: its stretch's beginning, itself, its stretch's end."""
     starts = np.cumsum([0, *map(len, stretches)])
     first = np.array([starts[number] for number, _ in places])
     end = np.array([starts[number + 1] for number, _ in places])
     return first, first + np.array([at for _, at in places]), end
 
 
-def _dips(places: Sequence[tuple[int, int]], alike: Floats) -> tuple[list[float], list[float]]:
+def _dips(places: Sequence[tuple[int, int]], alike: Sequence[float]) -> tuple[list[float], list[float]]:
     """By how much both sides of each place are less alike than those of the places near it in its stretch are
     on average, and than those of the most alike above and below are: what is low on a page of many subjects
     is usual there."""
     dips, valleys = [], []
-    values = alike.tolist()
     for k, (number, at) in enumerate(places):
-        near = range(max(0, k - _AROUND), min(len(places), k + _AROUND + 1))
-        around = [(i, values[i]) for i in near if places[i][0] == number and abs(places[i][1] - at) <= _AROUND]
-        above = max([value for i, value in around if i < k], default=values[k])
-        below = max([value for i, value in around if i > k], default=values[k])
-        others = sum([value for _, value in around]) - values[k]
-        dips.append(others / (len(around) - 1) - values[k] if len(around) > 1 else 0.0)
-        valleys.append(min(above, below) - values[k])
+        near = enumerate(places[max(0, k - _AROUND) : k + _AROUND + 1], max(0, k - _AROUND))
+        around = [(i, alike[i]) for i, (n, p) in near if n == number and abs(p - at) <= _AROUND]
+        above = max([value for i, value in around if i < k], default=alike[k])
+        below = max([value for i, value in around if i > k], default=alike[k])
+        others = sum([value for _, value in around]) - alike[k]
+        dips.append(others / (len(around) - 1) - alike[k] if len(around) > 1 else 0.0)
+        valleys.append(min(above, below) - alike[k])
     return dips, valleys
 
 

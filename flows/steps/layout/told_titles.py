@@ -1,7 +1,7 @@
-"""Which parts of a page say what its heading rows say: where a title's words begin, and who has them.
+"""Which parts of a page say what its heading rows say.
 
-A title may stand apart from its text: inside it, below it, gathered with others at the page's edge. What it says
-is then the only sign of where its story begins, and of which parts are of one story.
+A title may stand apart from its text: inside it, below it, gathered with others at the page's edge. What it
+says is then the only sign of where its story begins.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from flows.steps.layout.coverage import pairs_of, uses
 from flows.steps.layout.facts import LineFacts
 
 _LEAST = 2  # pairs of characters; a shorter row is said by chance
+_MOST = 200  # heading rows; no newspaper page has more, and work and memory stay bounded
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
@@ -25,7 +26,7 @@ class ToldTitles:
 
     def __init__(self, facts: Sequence[LineFacts], roles: Sequence[str], parts: Sequence[str]) -> None:
         found = {i: pairs_of(fact.view.text) for i, fact in enumerate(facts) if roles[i] == "heading"}
-        self.rows = [i for i, pairs in found.items() if len(pairs) >= _LEAST]
+        self.rows = [i for i, pairs in found.items() if len(pairs) >= _LEAST][:_MOST]
         number: dict[str, int] = {}
         said = [[number.setdefault(pair, len(number)) for pair in sorted(found[i])] for i in self.rows]
         used = uses(list(number), parts)
@@ -42,5 +43,3 @@ class ToldTitles:
         """Heading row x run of parts (from `first` up to `end`): how much of the row the run says, 0 to 1."""
         shares: Floats = self._worth @ (self._before[:, end] > self._before[:, first]).astype(np.float32)
         return shares
-
-
