@@ -187,7 +187,6 @@ def _looks(section: Section, facts: Sequence[LineFacts], begins: str, habit: str
     new |= {name: 1.0 for name, found in marks.items() if found}
     if section.cue == "heading":
         new |= {f"new:head:{mark}": 1.0 for mark in section.cue_marks}
-        new |= {f"new:head:{mark}:{habit}": 1.0 for mark in section.cue_marks}
     if section.cut_from is not None:
         new["new:cut:odds"] = section.break_odds / 3
     width = sum([facts[i].view.width for i in lines]) / len(lines)
