@@ -43,8 +43,8 @@ def test_the_seam_of_two_stories_is_the_likeliest_break(one: str, other: str) ->
 
 
 def test_stories_whose_titles_stand_elsewhere_are_cut() -> None:
-    """Without asking where the words of titles begin that stand elsewhere, and whether likeness dips among its
-    neighbours, a quarter of these stories less was cut."""
+    """Without asking where the words of titles that stand elsewhere begin, and whether likeness dips there
+    against the places around, three in ten of these stories were cut."""
     found, cuts = [], []
     for kind in ("heads-at-end", "heads-at-start"):
         for seed in range(300, 320):
@@ -53,8 +53,8 @@ def test_stories_whose_titles_stand_elsewhere_are_cut() -> None:
             found += [seam in cut for seam in seams]
             cuts += [place in seams for place in cut]
     assert len(found) > 30
-    assert sum(found) >= 0.6 * len(found)
-    assert sum(cuts) >= 0.5 * len(cuts)
+    assert sum(found) >= 0.45 * len(found)
+    assert sum(cuts) >= 0.6 * len(cuts)
 
 
 def seams_and_cuts(page: Page, gold: Gold) -> tuple[set[int], set[int]]:
