@@ -1,6 +1,6 @@
 """Learns where another story begins in a flow without any printed sign (`subject_breaks`).
 
-    python -m tests.press.train_breaks [--pages 20] [--extra DIR ...] [--write]
+    python -m tests.press.train_breaks [--pages 20] [--sheets 3] [--extra DIR ... --every N] [--write]
 
 One logistic model of likenesses and typography; no word is stored. Kinds in `train_roles.HELD_BACK` are only
 measured. Every time a place is read a tenth of its features is hidden, so that none is leant on alone.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from flows.steps.layout import subject_breaks
 from flows.steps.layout.rebuild import prepare_stretches
 from flows.steps.model import Page
+from tests.press.lots import add_options, pages_to_learn
 from tests.press.metrics import Gold
 from tests.press.train_roles import labelled_pages, press_pages
 
@@ -78,15 +78,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=20, help="pages a kind (default 20)")
-    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="folders of labelled dumps")
+    add_options(parser, pages=20)
     parser.add_argument("--measure", type=Path, nargs="*", default=[], help="folders to measure by")
     parser.add_argument("--write", action="store_true", help=f"write {subject_breaks.WEIGHTS.name}")
     options = parser.parse_args()
-    learned = chain(
-        press_pages(options.pages, held_back=False, seed=5000), *map(labelled_pages, options.extra)
-    )
-    names, values, truth = places(learned)
+    names, values, truth = places(pages_to_learn(options))
     bias, weights = fit(values, truth)
     print("learned", len(truth), f"{truth.mean():.3f} {mean_precision(values @ weights, truth):.3f}")
     held = {"held back": press_pages(options.pages // 2, held_back=True, seed=9000)}

@@ -1,12 +1,10 @@
 """Learns the weights that divide sections among articles: a softmax over a new one and those there.
 
-    python -m tests.press.train_grouping [--pages 30] [--extra DIR ...] [--only NAME] [--write]
+    python -m tests.press.train_grouping [--pages 40] [--sheets 3] [--extra DIR ... --every N] [--write]
 
 The features are likenesses and typography; no word is stored. Kinds in `train_roles.HELD_BACK` are only
 measured. Pages are divided over and over with the weights learned so far, so that they learn to choose after
-wrong choices too; every third is read once more with only its longest stories. `--only subject` learns what
-the meanings of words say, all other weights as they are: on our own stories and dumps of the held-out fifth,
-which the meanings have not read.
+wrong choices too; every third is read once more with only its longest stories.
 """
 
 from __future__ import annotations
@@ -16,7 +14,6 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -28,17 +25,15 @@ from flows.steps.layout.grouping_features import Option, Scene
 from flows.steps.layout.rebuild import prepare_sections
 from flows.steps.model import Page
 from tests.press.choices import Choice, fit, right_share
+from tests.press.lots import add_options, pages_to_learn
 from tests.press.metrics import Gold
 from tests.press.thin import thinned
-from tests.press.train_roles import labelled_pages, press_pages
+from tests.press.train_roles import press_pages
 
 TARGET = Path(grouping.__file__).with_name("grouping_weights.json")
-_GOES = 3  # times that pages are divided and the weights learned
-_HELPED = (1.0, 0.3, 0.1)  # share of choices made rightly whatever the weights say, in each go
+# In each go of dividing and learning, the share of choices made rightly whatever the weights say.
+_HELPED = (1.0, 0.3, 0.1)
 _HIDDEN = 0.1  # share of the features hidden while learning
-# Learned earlier, on stories torn by titles set into their sentences (`--only seam`): other dumps have few of
-# these, and weights learned from them all forget how such stories go on.
-_KEPT = ("seam:here", "seam:open:here")
 _LONG = 1500  # characters from which a section counts no more
 
 Articles = Counter[str | None]  # characters of each article in a section
@@ -57,10 +52,10 @@ def prepared(pages: Iterable[tuple[Page, Gold]]) -> list[Prepared]:
     """The sections of pages, and whose text each holds."""
     found: list[Prepared] = []
     for page, gold in pages:
-        sections, facts = prepare_sections(page)
+        sections, facts, roles = prepare_sections(page)
         if sections:
             truth = {id(section): _articles_of(section, facts, gold) for section in sections}
-            found.append((sections, Scene(sections, facts), truth))
+            found.append((sections, Scene(sections, facts, roles), truth))
     return found
 
 
@@ -122,15 +117,13 @@ def _held(draft: Draft, truth: Mapping[int, Articles]) -> Articles:
     return sum((truth[id(section)] for section in draft.sections), Counter())
 
 
-def learned(
-    pages: Sequence[Prepared], known: Mapping[str, float], only: str
-) -> tuple[dict[str, float], list[Choice]]:
+def learned(pages: Sequence[Prepared]) -> tuple[dict[str, float], list[Choice]]:
     """The weights, and the choices they were learned from."""
-    weights, found = dict(known), list[Choice]()
-    for go in range(_GOES):
+    weights, found = dict[str, float](), list[Choice]()
+    for go, helped in enumerate(_HELPED):
         rng = np.random.default_rng(go)
-        found += [c for page in pages for c in choices(page, weights, _HELPED[go] if weights else 1.0, rng)]
-        weights = fit(found, known=known, only=only, hidden=_HIDDEN)
+        found += [choice for page in pages for choice in choices(page, weights, helped, rng)]
+        weights = fit(found, hidden=_HIDDEN)
     return weights, found
 
 
@@ -138,18 +131,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=30, help="pages a kind (default 30)")
-    parser.add_argument("--extra", type=Path, nargs="*", default=[], help="folders of labelled dumps")
-    parser.add_argument("--only", default="", help="learn only weights of features whose names hold this")
+    add_options(parser, pages=40)
     parser.add_argument("--write", action="store_true", help=f"write {TARGET.name}")
     options = parser.parse_args()
-    pages = press_pages(options.pages, held_back=False, seed=5000, corpus=not options.only)
-    shipped = json.loads(TARGET.read_text(encoding="utf-8"))
-    known = {name: weight for name, weight in shipped.items() if options.only or name.startswith(_KEPT)}
-    weights, train = learned(
-        prepared(with_thinned(chain(pages, *map(labelled_pages, options.extra)))), known, options.only
-    )
-    held = prepared(press_pages(options.pages // 3, held_back=True, seed=9000))
+    weights, train = learned(prepared(with_thinned(pages_to_learn(options))))
+    held = prepared(press_pages(max(1, options.pages // 3), held_back=True, seed=9000))
     rng = np.random.default_rng(0)
     for name, data in (
         ("learned", train),

@@ -25,14 +25,16 @@ _SCRAP = 80  # characters: the shortest news items are longer
 _RULES = {"new:head:twin_divided": -4.0}
 
 
-def group_sections(sections: Sequence[Section], facts: Sequence[LineFacts]) -> list[Draft]:
+def group_sections(
+    sections: Sequence[Section], facts: Sequence[LineFacts], roles: Sequence[str]
+) -> list[Draft]:
     """Articles with their sections in reading order, in order of first appearance.
 
     Divided twice: the second time what the first gave a story further down tells its subject too.
     """
     if not sections:
         return []
-    scene = Scene(sections, facts)
+    scene = Scene(sections, facts, roles)
     drafts = divide(sections, scene, {}, best_option)
     if all(len(draft.sections) == 1 for draft in drafts):
         return drafts  # nothing further down belongs to a story

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
+from flows.steps.layout.heads import Heads
 from flows.steps.layout.kinship import Kin, Kinship
 from flows.steps.layout.seams import Seams
 from flows.steps.layout.subject_breaks import GOES_ON
@@ -40,15 +41,17 @@ class _Looks:
 class Scene:
     """All sections of a page, compared with each other once."""
 
-    def __init__(self, sections: Sequence[Section], facts: Sequence[LineFacts]) -> None:
+    def __init__(self, sections: Sequence[Section], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
         self._facts = facts
         self._kinship, self._seams = Kinship(sections), Seams(sections, facts)
+        self._heads = Heads(sections, facts, roles)
         self._place = {id(section): place for place, section in enumerate(sections)}
         announced = [s for s in sections if s.cut_from is None]
         signed = sum(1 for s in announced if s.cue in ("news", "byline") or s.signed_before)
         # Whether a byline, formula or signature opens this page's stories.
         habit = "signed" if signed >= 0.4 * len(announced) else "unsigned"
         self._looks = {id(s): _looks(s, facts, self._seams.begins(s), habit) for s in sections}
+        self._new = {id(s): self._looks[id(s)].new | self._heads.new(s) for s in sections}
 
     def options(
         self,
@@ -62,7 +65,7 @@ class Scene:
         open_drafts = [d for d in drafts[-_MOST_OPEN:] if may_join(section, d)]
         kin = [self._kinship.of(section, [*d.sections, *_ahead(section, d, expected)]) for d in open_drafts]
         fits = [self._fit(d, section) for d in open_drafts]
-        new = self._looks[id(section)].new
+        new = self._new[id(section)]
         found: list[Option] = [(None, new if drafts else new | {"new:first": 1.0})]
         for at, draft in enumerate(open_drafts):
             features = self._join(section, draft, current, drafts, kin[at])
@@ -86,6 +89,7 @@ class Scene:
             features["join:passed"] = min(4, len(drafts) - 1 - drafts.index(draft))
             features[f"join:away:{section.cue}"] = 1.0
         features |= _likeness(section, draft, kin, here) | self._company(section, draft, here)
+        features |= self._heads.join(section, draft, here)
         if is_front(section, draft):
             features[f"join:front:{section.cue}"] = 1.0
             features[f"join:front:untitled:{section.cue_lines == 0}"] = 1.0
@@ -183,7 +187,6 @@ def _looks(section: Section, facts: Sequence[LineFacts], begins: str, habit: str
     new |= {name: 1.0 for name, found in marks.items() if found}
     if section.cue == "heading":
         new |= {f"new:head:{mark}": 1.0 for mark in section.cue_marks}
-        new |= {f"new:head:{mark}:{habit}": 1.0 for mark in section.cue_marks}
     if section.cut_from is not None:
         new["new:cut:odds"] = section.break_odds / 3
     width = sum([facts[i].view.width for i in lines]) / len(lines)

@@ -72,6 +72,10 @@ class HeadingSigns:
         self._said = Counter(facts[i].view.folded for i in rows)
         self._text = _text_around(gaps, facts, roles)
 
+    def form(self, row: int) -> str:
+        """What the row has in common with others of a series; empty where it has nothing."""
+        return self._form[row]
+
     def of(self, row: int, gap: Gap, heads: Sequence[int]) -> list[str]:
         """Names of what the row shows, one of `heads` in the gap."""
         fact, view = self._facts[row], self._facts[row].view

@@ -101,10 +101,10 @@ def _read_roles(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> Trace:
 
 def prepare_sections(
     page: Page, given: Mapping[int, str] = NOTHING_GIVEN
-) -> tuple[list[Section], tuple[LineFacts, ...]]:
-    """The sections that grouping divides among articles (for its training)."""
-    trace = _read_roles(page, given)
-    return cut_sections(_unweave(trace.facts, trace.roles).streams, trace.facts, trace.roles), trace.facts
+) -> tuple[list[Section], tuple[LineFacts, ...], tuple[str, ...]]:
+    """The sections that grouping divides among articles, and the roles (for its training)."""
+    facts, roles = (trace := _read_roles(page, given)).facts, trace.roles
+    return cut_sections(_unweave(facts, roles).streams, facts, roles), facts, roles
 
 
 def prepare_stretches(page: Page) -> tuple[list[list[list[int]]], tuple[LineFacts, ...], tuple[str, ...]]:
@@ -202,7 +202,7 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
 
 
 def _group(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
-    drafts = group_sections(cut_sections(woven.streams, facts, roles), facts)
+    drafts = group_sections(cut_sections(woven.streams, facts, roles), facts, roles)
     for draft in drafts:
         rejoin_sections(draft, woven.cut, facts)
     return drafts

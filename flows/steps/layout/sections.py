@@ -19,7 +19,7 @@ _CUTTING = frozenset(("heading", "byline", "jump", "ad"))
 _TELLING = frozenset(("crosshead_mark", "dash_start", "lead_out", "says", "twin", "twin_divided"))
 # One in three: a cut in vain costs little, for grouping may join both sides again; what is not cut here never
 # comes apart. At one in five more stories of invented papers are found, and as many of others torn.
-_LIKELY = -0.7
+LIKELY = -0.7
 
 
 def cut_sections(
@@ -31,7 +31,7 @@ def cut_sections(
     sections: list[Section] = []
     for number, paragraphs in enumerate(stretches):
         places = range(1, len(paragraphs))
-        cuts = [at for at in places if odds.get((number, at), -math.inf) > _LIKELY]
+        cuts = [at for at in places if odds.get((number, at), -math.inf) > LIKELY]
         for start, end in pairwise([0, *cuts, len(paragraphs)]):
             section = _section(paragraphs[start:end], start > 0, facts, roles)
             if start:

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.lines import typical_gap
 from flows.steps.layout.meanings import beyond_the_page, load_meanings, sums_of_texts
+from flows.steps.layout.told_titles import ToldTitles
 from flows.steps.layout.topics import RARE_IDF, idf_of, words_of
 from flows.steps.layout.weave_bridges import bridge_score
 from flows.steps.layout.weave_fit import Weights
@@ -32,6 +33,10 @@ _MOST = 1500  # paragraphs; of more no page is made, and all stay together
 # Words are numbered as they come; what stands so many words apart is in no two windows that are compared.
 _WORDS = 4096
 _LITTLE = 300.0  # characters; a page that has no more beside two windows tells little of what all share
+_AROUND = 4  # places on either side with which one is compared
+# Paragraphs within which a title's words are said, and for which they are remembered.
+_SOON, _LONG_BEFORE = 3, 12
+_FIRST_WORDS = 14  # characters
 _FIT = 6.0  # log-odds of a bridge beyond which more says no more
 
 Floats = npt.NDArray[np.float32]
@@ -69,7 +74,9 @@ def find_breaks(stretches: Sequence[Paragraphs], facts: Sequence[LineFacts], rol
     ]
     if not places or sum(map(len, stretches)) > _MOST:
         return Breaks([], [], [])
-    features: dict[str, npt.ArrayLike] = _likenesses(stretches, facts, places)
+    texts = ["".join([facts[i].view.text for i in rows]) for stretch in stretches for rows in stretch]
+    features: dict[str, npt.ArrayLike] = _likenesses(stretches, texts, places)
+    features |= _titles(ToldTitles(facts, roles, texts), stretches, places)
     usual = typical_gap([fact.view for fact in facts])
     joints = [
         _joint(stretches[number][at - 1], stretches[number][at], facts, roles, usual) for number, at in places
@@ -79,27 +86,83 @@ def find_breaks(stretches: Sequence[Paragraphs], facts: Sequence[LineFacts], rol
 
 
 def _likenesses(
-    stretches: Sequence[Paragraphs], facts: Sequence[LineFacts], places: Sequence[tuple[int, int]]
+    stretches: Sequence[Paragraphs], texts: Sequence[str], places: Sequence[tuple[int, int]]
 ) -> dict[str, npt.ArrayLike]:
-    texts = ["".join([facts[i].view.text for i in rows]) for stretch in stretches for rows in stretch]
     said = _Said(texts)
-    starts = np.cumsum([0, *map(len, stretches)])
-    first = np.array([starts[number] for number, _ in places])
-    middle = first + np.array([at for _, at in places])
-    end = np.array([starts[number + 1] for number, _ in places])
+    first, middle, end = _bounds(stretches, places)
     features: dict[str, npt.ArrayLike] = {}
     for name, reach in (("near", _NEAR), ("far", _FAR)):
         left, right = said.before(first, middle, reach), said.after(middle, end, reach)
         before, after = said.size(left, middle), said.size(middle, right)
         words, rare = said.words_in_common(left, middle, right)
+        likeness = said.same_subject(left, middle, right)
         features |= {
             f"words, {name}": words,
             f"rare words, {name}": np.minimum(rare, 6) / 3,
-            f"subject, {name}": said.same_subject(left, middle, right),
+            f"subject, {name}": likeness,
             f"before, {name}": np.minimum(before / reach, 1),
             f"after, {name}": np.minimum(after / reach, 1),
         }
+        features[f"dip, {name}"], features[f"valley, {name}"] = _dips(places, (words + likeness / 2).tolist())
     return features
+
+
+def _bounds(
+    stretches: Sequence[Paragraphs], places: Sequence[tuple[int, int]]
+) -> tuple[Indices, Indices, Indices]:
+    """Of each place, counted among all paragraphs: its stretch's beginning, itself, its stretch's end."""
+    starts = np.cumsum([0, *map(len, stretches)])
+    first = np.array([starts[number] for number, _ in places])
+    end = np.array([starts[number + 1] for number, _ in places])
+    return first, first + np.array([at for _, at in places]), end
+
+
+def _dips(places: Sequence[tuple[int, int]], alike: Sequence[float]) -> tuple[list[float], list[float]]:
+    """By how much both sides of each place are less alike than those of the places near it in its stretch are
+    on average, and than those of the most alike above and below are: what is low on a page of many subjects
+    is usual there."""
+    dips, valleys = [], []
+    for k, (number, at) in enumerate(places):
+        near = enumerate(places[max(0, k - _AROUND) : k + _AROUND + 1], max(0, k - _AROUND))
+        around = [(i, alike[i]) for i, (n, p) in near if n == number and abs(p - at) <= _AROUND]
+        above = max([value for i, value in around if i < k], default=alike[k])
+        below = max([value for i, value in around if i > k], default=alike[k])
+        others = sum([value for _, value in around]) - alike[k]
+        dips.append(others / (len(around) - 1) - alike[k] if len(around) > 1 else 0.0)
+        valleys.append(min(above, below) - alike[k])
+    return dips, valleys
+
+
+def _titles(
+    titles: ToldTitles, stretches: Sequence[Paragraphs], places: Sequence[tuple[int, int]]
+) -> dict[str, npt.ArrayLike]:
+    """What headings that stand apart from their text say of each place: whether one of them is said from here
+    on and not before, and whether one is said on both sides."""
+    first, middle, end = _bounds(stretches, places)
+    if not titles.rows:
+        return dict.fromkeys(("title begins", "title begins soon", "title goes on"), np.zeros(len(places)))
+    apart = 1 - np.minimum(1, 2 * _said_below(titles, stretches))[:, None]
+    before = titles.share_said(np.maximum(first, middle - _LONG_BEFORE), middle)
+    here = titles.share_said(middle, middle + 1)
+    soon = titles.share_said(middle, np.minimum(end, middle + _SOON))
+    lately = titles.share_said(np.maximum(first, middle - _SOON), middle)
+    return {
+        "title begins": ((here - before).clip(0) * apart).max(0),
+        "title begins soon": ((soon - before).clip(0) * apart).max(0),
+        "title goes on": (np.minimum(here, lately) * (1 - apart / 2)).max(0),
+    }
+
+
+def _said_below(titles: ToldTitles, stretches: Sequence[Paragraphs]) -> Floats:
+    """How much of each heading row the text printed below it says."""
+    paragraph = {i: k for k, rows in enumerate(chain.from_iterable(stretches)) for i in rows}
+    ends = np.repeat(np.cumsum(list(map(len, stretches))), list(map(len, stretches)))
+    lines = np.array(sorted(paragraph))
+    below = np.searchsorted(lines, titles.rows)
+    first = np.array([paragraph[line] for line in lines.tolist()])[np.minimum(below, len(lines) - 1)]
+    said = np.diagonal(titles.share_said(first, np.minimum(ends[first], first + _SOON)))
+    shares: Floats = np.where(below < len(lines), said, 0).astype(np.float32)
+    return shares
 
 
 class _Said:
@@ -185,6 +248,7 @@ def _joint(
         "ends in bracket": before.view.folded.endswith(")"),
         "ends in cry": before.view.folded[-1:] in "?!…",
         "goes on": GOES_ON.match(after.view.folded) is not None,
+        "tells when": _WHEN.search(after.view.folded[:_FIRST_WORDS]) is not None,
         "indented": after.view.indent >= 1,
         "listed": "form_run" in before.matches | after.matches,
         "next row": step == 1,
@@ -209,6 +273,10 @@ def _width(rows: Sequence[int], facts: Sequence[LineFacts]) -> float:
 GOES_ON = re.compile(
     r"^(?:这|该|此|其|他|她|它|但|而|因此|因而|同时|此外|另外|据悉|据了解|据介绍|目前|随后|接着|然后|于是|所以|不过|然而|可是"
     r"|另一|再次|最后|最终|对此|为此|与此|除此|除了|也|还|又|更|则|并|且|之后|后来|如今|当然|事实上|总之|[二三四]是|第[二三四])"
+)
+# News begins with when it happened or who heard of it.
+_WHEN = re.compile(
+    r"[昨今][日天晚晨]|近日|日前|近期|[今去]年|本[月周报]|连日来|\d{1,2}月\d{1,2}日|\d{1,2}日[上下晚]|记者|获悉"
 )
 
 

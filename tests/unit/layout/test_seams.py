@@ -23,7 +23,7 @@ CLOSED = ("本报讯（记者 文知夏）昨晚下了雨。", *TORN[1:2], "左�
 
 def features_between(rows: tuple[str, ...]) -> dict[str, float]:
     """What the seam between the first two sections of a page shows."""
-    sections, facts = prepare_sections(page_of(*rows))
+    sections, facts, _ = prepare_sections(page_of(*rows))
     return Seams(sections, facts).features(sections[0], sections[1], "here")
 
 
