@@ -1,4 +1,5 @@
-"""Learns the network of line roles with JAX: gradients of a linear-chain CRF over pages.
+"""Learns the network of line roles with JAX: gradients of a linear-chain CRF over pages, and of a logistic
+regression over headings that tells crossheads from titles.
 
 JAX is needed for learning only: `pip install jax optax` in an environment of its own.
 """
@@ -42,12 +43,13 @@ class Stretches(NamedTuple):
     features: np.ndarray  # part x line x _MOST
     characters: np.ndarray  # part x line x 20
     truth: np.ndarray  # part x line
+    crossheads: np.ndarray  # part x line: 1 of crossheads, 0 of titles, -1 of what is no heading
     sizes: np.ndarray  # lines of each part
 
 
 def cut_stretches(samples: Sequence[Sample], rows: Mapping[str, int]) -> Stretches:
     """All pages in parts of nearly equal length."""
-    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    parts: list[tuple[np.ndarray, ...]] = []
     for sample in samples:
         if not len(sample.truth):
             continue
@@ -59,10 +61,10 @@ def cut_stretches(samples: Sequence[Sample], rows: Mapping[str, int]) -> Stretch
         count = -(-len(features) // _LENGTH)
         step = -(-len(features) // count)
         parts += [
-            (features[a : a + step], characters[a : a + step], sample.truth[a : a + step])
+            tuple(row[a : a + step] for row in (features, characters, sample.truth, sample.crossheads))
             for a in range(0, len(features), step)
         ]
-    empty = (len(rows), CHARACTERS, 0)
+    empty = (len(rows), CHARACTERS, 0, -1)
     padded = [
         np.stack([_pad(part[k], value) for part in parts]).astype(np.int32) for k, value in enumerate(empty)
     ]
@@ -93,6 +95,9 @@ def begin(direct: np.ndarray, moves: np.ndarray, seed: int) -> Parameters:
         "biases": jnp.zeros((LAYERS, HIDDEN)),
         "out": jnp.zeros((HIDDEN, roles)),
         "base": jnp.zeros(roles),
+        "crosshead_direct": jnp.zeros((features + 1, 1)),
+        "crosshead_out": jnp.zeros((HIDDEN, 1)),
+        "crosshead_base": jnp.zeros(1),
     }
 
 
@@ -102,8 +107,9 @@ def _kept(key: jax.Array, shape: tuple[int, ...], drop: float) -> jax.Array:
 
 def _scores(
     p: Parameters, features: jax.Array, characters: jax.Array, mask: jax.Array, key: jax.Array
-) -> jax.Array:
-    """Line x role of one stretch; see `role_network` for the same without learning."""
+) -> tuple[jax.Array, jax.Array]:
+    """Line x role of one stretch, and lines' log-odds of being crossheads; see `role_network` for the same
+    without learning."""
     one, two, three = jax.random.split(key, 3)
     seen = (features < len(p["direct"]) - 1) * _kept(one, features.shape, _DROP["features"])
     signs = (characters < CHARACTERS) * _kept(two, characters.shape, _DROP["characters"])
@@ -117,14 +123,17 @@ def _scores(
         hidden = (hidden + jax.nn.relu(around[0] + bias)) * mask[:, None]
     hidden *= _kept(three, hidden.shape, _DROP["hidden"])
     direct = jnp.einsum("lf,lfr->lr", seen, p["direct"][features])
-    return direct + hidden @ p["out"] + p["base"]
+    crossheads = jnp.einsum("lf,lfo->lo", seen, p["crosshead_direct"][features])
+    crossheads += hidden @ p["crosshead_out"] + p["crosshead_base"]
+    return direct + hidden @ p["out"] + p["base"], crossheads[:, 0]
 
 
-def _surprise(p: Parameters, features: jax.Array, characters: jax.Array, truth: jax.Array, size: jax.Array,
-              key: jax.Array) -> jax.Array:  # fmt: skip
-    """Minus the log-likelihood of one stretch's roles."""
+def _surprise(p: Parameters, features: jax.Array, characters: jax.Array, truth: jax.Array,
+              crossheads: jax.Array, size: jax.Array, key: jax.Array) -> jax.Array:  # fmt: skip
+    """Minus the log-likelihood of one stretch's roles and of its headings' kinds."""
     mask = (jnp.arange(_LENGTH) < size).astype(jnp.float32)
-    scores = _scores(p, features, characters, mask, key)
+    scores, odds = _scores(p, features, characters, mask, key)
+    kinds = jnp.where(crossheads >= 0, jax.nn.softplus(jnp.where(crossheads == 1, -odds, odds)), 0.0)
     path = (scores[jnp.arange(_LENGTH), truth] * mask).sum()
     path += (p["moves"][truth[:-1], truth[1:]] * mask[1:]).sum()
 
@@ -134,13 +143,13 @@ def _surprise(p: Parameters, features: jax.Array, characters: jax.Array, truth: 
         return jnp.where(there > 0, onward, reached), None
 
     reached, _ = jax.lax.scan(step, scores[0], (scores[1:], mask[1:]))
-    return jax.nn.logsumexp(reached) - path
+    return jax.nn.logsumexp(reached) - path + kinds.sum()
 
 
 def _loss(p: Parameters, known: Parameters, *batch: jax.Array) -> jax.Array:
     sizes, key = batch[-2:]
     keys = jax.random.split(key, len(sizes))
-    total = jax.vmap(_surprise, (None, 0, 0, 0, 0, 0))(p, *batch[:-1], keys).sum()
+    total = jax.vmap(_surprise, (None, 0, 0, 0, 0, 0, 0))(p, *batch[:-1], keys).sum()
     inside = (value for name, value in p.items() if name not in ("direct", "moves"))
     moved = sum(((p[name] - known[name]) ** 2).sum() for name in ("direct", "moves"))
     return total / sizes.sum() + _DECAY * sum((value**2).sum() for value in inside) + _PULL * moved
@@ -180,6 +189,6 @@ def learn(
             total += float(loss)
         print(f"round {done + 1}: {total / batches:.4f} a line", flush=True)
     learned = {name: np.array(value) for name, value in p.items()}
-    for table in ("direct", "inner", "characters"):
+    for table in ("direct", "inner", "characters", "crosshead_direct"):
         learned[table] = learned[table][:-1]
     return learned

@@ -21,7 +21,7 @@ import numpy as np
 from flows.steps.layout import grouping
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
-from flows.steps.layout.grouping_features import Option, Scene
+from flows.steps.layout.grouping_features import Features, Option, Scene
 from flows.steps.layout.rebuild import prepare_sections
 from flows.steps.model import Page
 from tests.press.choices import Choice, fit, right_share
@@ -52,10 +52,11 @@ def prepared(pages: Iterable[tuple[Page, Gold]]) -> list[Prepared]:
     """The sections of pages, and whose text each holds."""
     found: list[Prepared] = []
     for page, gold in pages:
-        sections, facts, roles = prepare_sections(page)
+        sections, trace = prepare_sections(page)
         if sections:
-            truth = {id(section): _articles_of(section, facts, gold) for section in sections}
-            found.append((sections, Scene(sections, facts, roles), truth))
+            truth = {id(section): _articles_of(section, trace.facts, gold) for section in sections}
+            scene = Scene(sections, trace.facts, trace.roles, trace.scores.crossheads.tolist())
+            found.append((sections, scene, truth))
     return found
 
 
@@ -78,7 +79,7 @@ def choices(
         placed.append(section)
         scrap = grouping.is_scrap(section)
         if right is not None and len(options) > 1 and not (scrap and right == 0):
-            features = [features for _, features in options]
+            features = [_to_learn(features) for _, features in options]
             found.append(Choice(features, right, min(section.size, _LONG) ** 0.5))
         if right is not None and rng.random() < helped:
             return right, 0.0
@@ -92,6 +93,10 @@ def choices(
     placed = []
     grouping.divide(sections, scene, grouping.expected_of(drafts), choose)
     return found
+
+
+def _to_learn(features: Features) -> Features:
+    return {name: value for name, value in features.items() if name not in grouping.RULES}
 
 
 def _right_option(
@@ -119,11 +124,11 @@ def _held(draft: Draft, truth: Mapping[int, Articles]) -> Articles:
 
 def learned(pages: Sequence[Prepared]) -> tuple[dict[str, float], list[Choice]]:
     """The weights, and the choices they were learned from."""
-    weights, found = dict[str, float](), list[Choice]()
+    weights, found = dict(grouping.RULES), list[Choice]()
     for go, helped in enumerate(_HELPED):
         rng = np.random.default_rng(go)
         found += [choice for page in pages for choice in choices(page, weights, helped, rng)]
-        weights = fit(found, hidden=_HIDDEN)
+        weights = fit(found, hidden=_HIDDEN) | grouping.RULES
     return weights, found
 
 
@@ -143,7 +148,8 @@ def main() -> None:
     ):
         print(name, len(data), f"{right_share(data, weights):.3f}")
     if options.write:
-        TARGET.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+        shipped = {name: weight for name, weight in weights.items() if name not in grouping.RULES}
+        TARGET.write_text(json.dumps(shipped, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

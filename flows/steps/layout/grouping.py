@@ -21,20 +21,25 @@ from flows.steps.layout.topics import Vector
 
 _SCRAP = 80  # characters: the shortest news items are longer
 # Not learned: headings made alike and divided by a colon begin no story. On pages of the press 85 of 90 are
-# crossheads; the learned weight, with few of them among so many headings, is a tenth of this.
-_RULES = {"new:head:twin_divided": -4.0}
+# crossheads; the learned weight, with few of them among so many headings, is a tenth of this. What the roles
+# network says of headings would be learned from pages that it has read itself, and trusted too much.
+RULES = {"new:head:twin_divided": -4.0, "new:crosshead_odds": -0.3}
 
 
 def group_sections(
-    sections: Sequence[Section], facts: Sequence[LineFacts], roles: Sequence[str]
+    sections: Sequence[Section],
+    facts: Sequence[LineFacts],
+    roles: Sequence[str],
+    crossheads: Sequence[float],
 ) -> list[Draft]:
-    """Articles with their sections in reading order, in order of first appearance.
+    """Articles with their sections in reading order, in order of first appearance; `crossheads` are the
+    log-odds of a line's being a crosshead rather than a title, if it is a heading.
 
     Divided twice: the second time what the first gave a story further down tells its subject too.
     """
     if not sections:
         return []
-    scene = Scene(sections, facts, roles)
+    scene = Scene(sections, facts, roles, crossheads)
     drafts = divide(sections, scene, {}, best_option)
     if all(len(draft.sections) == 1 for draft in drafts):
         return drafts  # nothing further down belongs to a story
@@ -152,7 +157,7 @@ def _merged(sections: Sequence[Section]) -> Vector:
 @cache
 def _weights() -> Mapping[str, float]:
     text = files("flows.steps.layout").joinpath("grouping_weights.json").read_text(encoding="utf-8")
-    return {name: float(value) for name, value in json.loads(text).items()} | _RULES
+    return {name: float(value) for name, value in json.loads(text).items()} | RULES
 
 
 def _dot(features: Features) -> float:

@@ -41,10 +41,16 @@ class _Looks:
 class Scene:
     """All sections of a page, compared with each other once."""
 
-    def __init__(self, sections: Sequence[Section], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        facts: Sequence[LineFacts],
+        roles: Sequence[str],
+        crossheads: Sequence[float],
+    ) -> None:
         self._facts = facts
         self._kinship, self._seams = Kinship(sections), Seams(sections, facts)
-        self._heads = Heads(sections, facts, roles)
+        self._heads = Heads(sections, facts, roles, crossheads)
         self._place = {id(section): place for place, section in enumerate(sections)}
         announced = [s for s in sections if s.cut_from is None]
         signed = sum(1 for s in announced if s.cue in ("news", "byline") or s.signed_before)

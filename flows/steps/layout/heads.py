@@ -31,6 +31,7 @@ _TELLING = (
     "editor_note",
     "lead_out",
 )
+_SURE = 4.0  # log-odds beyond which a heading is no more sure a crosshead or a title
 _MOST_PARTS = 3  # of a story with headings of their own: more say no more
 
 
@@ -47,7 +48,13 @@ class _Made(NamedTuple):
 class Heads:
     """The headings above the sections of a page; only of those that it was made of can it tell."""
 
-    def __init__(self, sections: Sequence[Section], facts: Sequence[LineFacts], roles: Sequence[str]) -> None:
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        facts: Sequence[LineFacts],
+        roles: Sequence[str],
+        crossheads: Sequence[float],
+    ) -> None:
         gaps = find_gaps(roles)
         signs = HeadingSigns(facts, roles, gaps)
         gap_above = {gap.after: gap for gap in gaps}
@@ -64,6 +71,10 @@ class Heads:
             new = {f"new:sign:{sign}": 1.0 for sign in _telling(signs.of(rows[-1], gap, rows))}
             if len(rows) > 1:
                 new |= {f"new:sign:top:{sign}": 1.0 for sign in _telling(signs.of(rows[0], gap, rows))}
+            torn = gap.before is not None and facts[gap.before].view.open  # by whatever stands here
+            if section.cue == "heading" and not torn:
+                odds = [max(-_SURE, min(_SURE, crossheads[i])) for i in rows]
+                new["new:crosshead_odds"] = sum(odds) / len(odds)
             self._new[id(section)] = new
 
     def new(self, section: Section) -> dict[str, float]:

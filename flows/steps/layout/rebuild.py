@@ -80,7 +80,7 @@ def read_drafts(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> tuple[l
     """The articles as drafts, with what led to them."""
     trace = _read_roles(page, given)
     woven = _unweave(trace.facts, trace.roles)
-    return _draft_articles(woven, trace.facts, trace.roles), trace, woven
+    return _draft_articles(woven, trace), trace, woven
 
 
 def scored_roles(page: Page) -> dict[int, str]:
@@ -99,12 +99,10 @@ def _read_roles(page: Page, given: Mapping[int, str] = NOTHING_GIVEN) -> Trace:
     return Trace(facts, features, scores, roles)
 
 
-def prepare_sections(
-    page: Page, given: Mapping[int, str] = NOTHING_GIVEN
-) -> tuple[list[Section], tuple[LineFacts, ...], tuple[str, ...]]:
-    """The sections that grouping divides among articles, and the roles (for its training)."""
-    facts, roles = (trace := _read_roles(page, given)).facts, trace.roles
-    return cut_sections(_unweave(facts, roles).streams, facts, roles), facts, roles
+def prepare_sections(page: Page) -> tuple[list[Section], Trace]:
+    """The sections that grouping divides among articles, and what led to them (for its training)."""
+    facts, roles = (trace := _read_roles(page)).facts, trace.roles
+    return cut_sections(_unweave(facts, roles).streams, facts, roles), trace
 
 
 def prepare_stretches(page: Page) -> tuple[list[list[list[int]]], tuple[LineFacts, ...], tuple[str, ...]]:
@@ -120,7 +118,7 @@ def prepare_drafts(
     """The articles before headings are given to them, and roles by which they will be (for the training of
     that step)."""
     trace = _read_roles(page, given)
-    drafts = _group(_unweave(trace.facts, trace.roles), trace.facts, trace.roles)
+    drafts = _group(_unweave(trace.facts, trace.roles), trace)
     return drafts, trace.facts, without_photos(trace.roles, titled_photos(trace.facts, trace.roles))
 
 
@@ -189,8 +187,9 @@ def _body_line(block: Sequence[int], facts: Sequence[LineFacts], before: int, us
     )
 
 
-def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
-    drafts = _group(woven, facts, roles)
+def _draft_articles(woven: Unweave, trace: Trace) -> list[Draft]:
+    facts, roles = trace.facts, trace.roles
+    drafts = _group(woven, trace)
     photos = titled_photos(facts, roles)
     attach_headings(drafts, facts, without_photos(roles, photos), typical_gap([f.view for f in facts]))
     drafts += photos
@@ -201,10 +200,11 @@ def _draft_articles(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[
     return drafts
 
 
-def _group(woven: Unweave, facts: Sequence[LineFacts], roles: Sequence[str]) -> list[Draft]:
-    drafts = group_sections(cut_sections(woven.streams, facts, roles), facts, roles)
+def _group(woven: Unweave, trace: Trace) -> list[Draft]:
+    sections = cut_sections(woven.streams, trace.facts, trace.roles)
+    drafts = group_sections(sections, trace.facts, trace.roles, trace.scores.crossheads.tolist())
     for draft in drafts:
-        rejoin_sections(draft, woven.cut, facts)
+        rejoin_sections(draft, woven.cut, trace.facts)
     return drafts
 
 

@@ -1,7 +1,8 @@
 """What a line's features, its first and last characters and the lines around it say for each role.
 
 A sum of weights a feature, and on top of it a small network: features and characters of a line are added up,
-two convolutions over the lines see four lines up and down. Learned by `tests/press/train_roles.py`.
+two convolutions over the lines see four lines up and down. The same network tells crossheads from titles.
+Learned by `tests/press/train_roles.py`.
 Characters are known by a hash of what they are and where they stand, so no text can be read back.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +42,17 @@ class Network:
     biases: Floats  # layer x H
     out: Floats  # H x R
     base: Floats  # R
+    crosshead_direct: Floats  # feature x 1
+    crosshead_out: Floats  # H x 1
+    crosshead_base: Floats  # 1
     moves: Floats  # role x role after it
+
+
+class LineScores(NamedTuple):
+    """What is said of n lines."""
+
+    roles: Floats  # n x R
+    crossheads: Floats  # n: log-odds of a line's being a crosshead rather than a title, if it is a heading
 
 
 @cache
@@ -49,7 +61,7 @@ def load_network() -> Network:
     with np.load(MODEL) as stored:
         names = str(stored["names"]).split("\n")
         parts = {key: stored[key].astype(np.float32) for key in stored.files if key != "names"}
-    for table in ("direct", "inner"):
+    for table in ("direct", "inner", "crosshead_direct"):
         parts[table] = np.vstack([parts[table], np.zeros_like(parts[table][:1])])
     return Network({name: k for k, name in enumerate(names)}, **parts)
 
@@ -79,15 +91,18 @@ def hash_characters(folded: Sequence[str], size: int) -> Indices:
     return (keys * _SPREAD >> 13) % size
 
 
-def score_lines(features: Sequence[Sequence[str]], folded: Sequence[str], direct: Floats) -> Floats:
-    """Line x role; `folded` are the lines' folded texts, `direct` the weights of features by themselves, as
-    the network's with rules added."""
+def score_lines(features: Sequence[Sequence[str]], folded: Sequence[str], direct: Floats) -> LineScores:
+    """`folded` are the lines' folded texts, `direct` the weights of features by themselves, as the network's
+    with rules added."""
     network = load_network()
     if not features:
-        return np.zeros((0, len(network.base)), np.float32)
+        return LineScores(np.zeros((0, len(network.base)), np.float32), np.zeros(0, np.float32))
     found, starts = number_features(features, network.rows)
-    scores: Floats = np.add.reduceat(direct.take(found, axis=0), starts, axis=0)
-    return scores + deepen(_enter(found, starts, folded, network), network)
+    hidden = deepen(_enter(found, starts, folded, network), network)
+    roles = np.add.reduceat(direct.take(found, axis=0), starts, axis=0) + _roles(hidden, network)
+    crossheads = np.add.reduceat(network.crosshead_direct.take(found, axis=0), starts, axis=0)
+    crossheads += hidden @ network.crosshead_out + network.crosshead_base
+    return LineScores(roles, crossheads[:, 0])
 
 
 def _enter(found: Indices, starts: Indices, folded: Sequence[str], network: Network) -> Floats:
@@ -98,7 +113,7 @@ def _enter(found: Indices, starts: Indices, folded: Sequence[str], network: Netw
 
 
 def deepen(shown: Floats, network: Network) -> Floats:
-    """Line x role, from what each line shows by itself: what it says among the lines around it."""
+    """Line x H, from what each line shows by itself: what it says among the lines around it."""
     hidden = np.maximum(shown, 0)
     count = len(hidden)
     for kernel, bias in zip(network.kernels, network.biases, strict=True):
@@ -106,6 +121,10 @@ def deepen(shown: Floats, network: Network) -> Floats:
         around = np.pad(hidden, ((reach, reach), (0, 0)))
         seen = np.hstack([around[k : k + count] for k in range(len(kernel))])
         hidden = hidden + np.maximum(seen @ kernel.reshape(-1, kernel.shape[-1]) + bias, 0)
+    return hidden
+
+
+def _roles(hidden: Floats, network: Network) -> Floats:
     scores: Floats = hidden @ network.out + network.base
     return scores
 
@@ -116,17 +135,17 @@ def leave_out(features: Sequence[Sequence[str]], folded: Sequence[str], line: in
     network = load_network()
     found, starts = number_features(features, network.rows)
     shown = _enter(found, starts, folded, network)
-    whole = deepen(shown, network)[line]
+    whole = _roles(deepen(shown, network), network)[line]
     said = {}
     for name in features[line]:
         row = network.rows.get(name)
         if row is not None:
             without = shown.copy()
             without[line] -= network.inner[row]
-            said[name] = network.direct[row] + whole - deepen(without, network)[line]
+            said[name] = network.direct[row] + whole - _roles(deepen(without, network), network)[line]
     without = shown.copy()
     characters = hash_characters(folded[line : line + 1], len(network.characters))
     without[line] -= network.characters.take(characters[0], axis=0).sum(0)
-    said["characters"] = whole - deepen(without, network)[line]
-    said["lines around"] = whole - deepen(shown[line : line + 1], network)[0]
+    said["characters"] = whole - _roles(deepen(without, network), network)[line]
+    said["lines around"] = whole - _roles(deepen(shown[line : line + 1], network), network)[0]
     return said

@@ -30,13 +30,14 @@ class RoleScores:
     roles: tuple[str, ...]
     scores: np.ndarray  # lines x ROLES, features only
     margins: np.ndarray  # per line: chosen score less the best other, neighbours held fixed
+    crossheads: np.ndarray  # per line: log-odds of its being a crosshead rather than a title, if a heading
 
 
 def score_roles(features: Sequence[Sequence[str]], folded: Sequence[str]) -> RoleScores:
     """The best sequence of roles for lines given as lists of feature names and folded texts."""
-    scores, moves = score_lines(features, folded, ruled_weights()), load_network().moves
+    (scores, crossheads), moves = score_lines(features, folded, ruled_weights()), load_network().moves
     path = best_path(scores, moves)
-    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, moves, path))
+    return RoleScores(tuple(ROLES[k] for k in path), scores, _margins(scores, moves, path), crossheads)
 
 
 @cache

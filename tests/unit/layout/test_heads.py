@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.steps.layout.columns import column_widths
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import gather_facts
@@ -26,14 +28,14 @@ PAGE = (
 )
 
 
-def sections_and_heads() -> tuple[list[Section], Heads]:
+def sections_and_heads(page: Sequence[tuple[str, str]] = PAGE) -> tuple[list[Section], Heads]:
     """The page's four sections, and what their headings show."""
-    roles = [role for role, _ in PAGE]
-    views = view_lines([Line(number, text) for number, (_, text) in enumerate(PAGE, 1)])
+    roles = [role for role, _ in page]
+    views = view_lines([Line(number, text) for number, (_, text) in enumerate(page, 1)])
     facts = gather_facts(views, column_widths(views))
     body = [i for i, role in enumerate(roles) if role == "body"]
     sections = cut_sections([body], facts, roles)
-    return sections, Heads(sections, facts, roles)
+    return sections, Heads(sections, facts, roles, [0.5] * len(facts))
 
 
 def test_a_heading_made_like_the_last_one_goes_on_in_its_series() -> None:
@@ -61,3 +63,10 @@ def test_a_row_of_a_series_says_so_for_a_new_article() -> None:
     sections, heads = sections_and_heads()
     assert "new:sign:form:divided:1" in heads.new(sections[1])
     assert not any(name.startswith("new:sign:form:divided") for name in heads.new(sections[3]))
+
+
+def test_what_the_network_says_of_a_heading_counts_unless_a_sentence_is_torn_there() -> None:
+    sections, heads = sections_and_heads()
+    assert [heads.new(section).get("new:crosshead_odds") for section in sections[1:]] == [0.5, 0.5, 0.5]
+    sections, heads = sections_and_heads([*PAGE[:5], ("body", "时，他把竹篙横放在"), *PAGE[6:]])
+    assert [heads.new(section).get("new:crosshead_odds") for section in sections[1:]] == [0.5, None, 0.5]

@@ -23,8 +23,8 @@ CLOSED = ("本报讯（记者 文知夏）昨晚下了雨。", *TORN[1:2], "左�
 
 def features_between(rows: tuple[str, ...]) -> dict[str, float]:
     """What the seam between the first two sections of a page shows."""
-    sections, facts, _ = prepare_sections(page_of(*rows))
-    return Seams(sections, facts).features(sections[0], sections[1], "here")
+    sections, trace = prepare_sections(page_of(*rows))
+    return Seams(sections, trace.facts).features(sections[0], sections[1], "here")
 
 
 def test_the_rest_of_a_bracket_below_a_title_speaks_for_one_story() -> None:
