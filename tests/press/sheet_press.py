@@ -75,7 +75,9 @@ def _printed(blocks: Sequence[Block], habits: Habits, rng: random.Random) -> lis
     out: list[Printed | None] = []
     for block, groups in zip(blocks, _joined(blocks, habits, rng), strict=True):
         for number, group in enumerate(groups):
-            out.append(Printed(_text(group, habits, rng), group[0]))
+            text = _text(group, habits, rng)
+            # What wraps into a row of blanks, before a signature set to the right, is a blank row.
+            out.append(Printed(text, group[0]) if text.strip() else None)
             following = groups[number + 1][0] if number + 1 < len(groups) else None
             count = sum(row is not None for row in out)
             if _is_blank_after(group[0], following, count, habits.blank_rows, rng):

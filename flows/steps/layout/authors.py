@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from flows.steps.layout.bylines import AFFILIATION, ROLE, is_no_word, parse_byline, starts_like_name
+from flows.steps.layout.bylines import ROLE, parse_byline, starts_like_name
 from flows.steps.layout.patterns import DATELINE, OFFICE, TO_BE_CONTINUED
-from flows.steps.layout.surnames import COMMON_SURNAMES, is_minority_name
+from flows.steps.layout.surnames import COMMON_SURNAMES, is_minority_name, is_no_word
+from flows.steps.layout.workplaces import without_workplaces
 from flows.steps.model import Author, Paragraph
 from flows.steps.text import fold
 
@@ -32,24 +33,8 @@ _MARKED = re.compile(r"[■□●○◎]")
 _ITEM_MARK = re.compile(r"^[■□●○◎◆◇▲△▶►★☆※·]")
 _SPREAD = re.compile(rf"^{_HAN}\s{_HAN}$")
 _TOLD = re.compile(r"整理|编译|采写|供稿|辑录|口述|撰文|采集")
-# Where the writers work, learn or live and what they are there, before their names.
-_POST = (
-    r"书记|主任|局长|处长|厅长|院长|校长|所长|站长|主席|会长|秘书长|教授|研究员|工程师|医师|律师|经理|董事长|总裁|馆长|部长"
-    r"|[区县市镇乡村]长|村民|居民|职工|农艺师|会计师|税务师"
-)
-_WORK = (
-    r"学院|大学|[中小]学|学校|公司|集团|厂|[局院所队乡镇村县市区社会部处科室站班委办街]|社区|中心|车间"
-    rf"|{_POST}"
-)
-_WORKPLACE = re.compile(
-    rf"(?<![^\s(:/、])(?!{_HAN}{{0,6}}(?:记者|通讯员))"
-    rf"(?:[\u4e00-\u9fff\d]{{3,24}}(?:{_WORK})|{_HAN}{{2}}[处站局科室厂院街])\s+(?={_HAN})"
-)
-_CLASS = re.compile(r"[\u4e00-\u9fff\d]{0,16}\([\d一二三四五六七八九十]{1,3}\)班")
-_PEOPLE = re.compile(rf"\({_HAN}{{1,5}}族\)|等[\d一二三四五六七八九十百]+[名位户]{_HAN}{{0,4}}$")
-# What another paper printed: 《某报》8月17日, 编译自《某刊》2023年第4期
-_SOURCE = re.compile(
-    r"(?:编译|摘|选|原载|转载|整理|据|载)*[自于]?《[^》]*》(?:[\d.年月日第期号\s-]*[\d年月日期号])?"
+_BREAKS_OFF = re.compile(
+    rf"(?:^|\S{{2}}[\s、(]){_HAN}$|(?:^|[\s、(])\S{{0,8}}(?:通讯?|实习|{ROLE.pattern})$|[、,/:]$"
 )
 _RIM = re.compile(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff]+$")
 _PEN_NAME = re.compile(rf"(?!.*(?:[的了在是]|本[报刊]|综合))(?:{_HAN}{{2,5}}|{_HAN}\s{_HAN})")
@@ -70,7 +55,8 @@ _CALLED = re.compile(rf"\((?P<names>(?:{OFFICE})?(?:{ROLE.pattern})[^()]{{2,30}}
 def name_authors(paragraphs: Sequence[Paragraph]) -> tuple[Author, ...]:
     """Everyone named, in the order of bylines, opening or signature, captions and credits."""
     bodies = [fold(p.text) for p in paragraphs if p.role == "body"]
-    authors = [a for p in paragraphs if p.role == "byline" for a in signed_authors(fold(p.text))]
+    signed = _whole_bylines([fold(p.text) for p in paragraphs if p.role == "byline"])
+    authors = [author for text in signed for author in signed_authors(text)]
     if bodies:
         authors += _opening_authors(bodies)
         authors = authors or _formula_further_on(bodies) or _authors_at_the_end(bodies)
@@ -80,16 +66,26 @@ def name_authors(paragraphs: Sequence[Paragraph]) -> tuple[Author, ...]:
     return tuple(dict.fromkeys(authors))
 
 
+def _whole_bylines(rows: Sequence[str]) -> list[str]:
+    """Rows of bylines, as one where the first breaks off: behind a post, within a word or bracket."""
+    whole: list[str] = []
+    for row in rows:
+        joined = f"{whole[-1]} {row}" if whole and _is_torn(whole[-1]) else ""
+        if joined and parse_byline(without_workplaces(joined), known=True).complete:
+            whole[-1] = joined
+        else:
+            whole.append(row)
+    return whole
+
+
+def _is_torn(row: str) -> bool:
+    return row.count("(") > row.count(")") or bool(_BREAKS_OFF.search(row))
+
+
 def signed_authors(text: str) -> list[Author]:
     """The authors of a row that is known to be a byline; pen names and bodies of people sign there too."""
-    rest = _without_workplaces(text)
-    return list(parse_byline(rest).authors) or _signing_bodies(text) or _pen_names(rest)
-
-
-def _without_workplaces(text: str) -> str:
-    for pattern in (AFFILIATION, _SOURCE, _CLASS, _PEOPLE, _WORKPLACE):
-        text = pattern.sub(" ", text)
-    return text.strip()
+    rest = without_workplaces(text)
+    return list(parse_byline(rest, known=True).authors) or _signing_bodies(text) or _pen_names(rest)
 
 
 def _signing_bodies(text: str) -> list[Author]:
@@ -115,7 +111,7 @@ def _opening_authors(bodies: Sequence[str]) -> list[Author]:
 def _bracketed_authors(head: str) -> list[Author]:
     for bracket in _BRACKETED.finditer(head):
         if bracket.start() <= _FORMULA and ROLE.search(bracket[1]):
-            return list(parse_byline(bracket[1]).authors)
+            return list(parse_byline(bracket[1], known=True).authors)
     return []
 
 
@@ -161,7 +157,7 @@ def _signatures(body: str) -> Iterator[tuple[str, bool]]:
 def _signed_authors(body: str) -> list[Author]:
     """Names after the last sentence: (张三 李四), or a byline without brackets."""
     for text, in_brackets in _signatures(body):
-        rest = _without_workplaces(text) if in_brackets else text
+        rest = without_workplaces(text) if in_brackets else text
         if in_brackets and _SPREAD.match(rest):
             name = "".join(rest.split())
             return [Author(None, name)] if is_no_word(name) or starts_like_name(name) else []

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from flows.steps.language.engine import read_base_dictionary
 from flows.steps.layout.patterns import OFFICE
-from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES, is_minority_name
+from flows.steps.layout.surnames import COMPOUND_SURNAMES, SURNAMES, is_minority_name, is_minority_pair
+from flows.steps.layout.workplaces import AFFILIATION
 from flows.steps.model import Author
 from flows.steps.sieve import telling
 
@@ -24,12 +24,11 @@ ROLE = re.compile(
 )
 # Words that are posts where a name follows set apart, and words of running text elsewhere.
 _CALLING = re.compile(
-    r"(?:指导(?:老师|教师)|读者|讀者|插[图画]|绘图|漫画|对谈|评测|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)"
+    r"(?:指导(?:老师|教师)|读者|讀者|插[图画]|绘图|漫画|对谈|评测|主持|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)"
     r"|主持人?(?=[:/|]\s?\S)"
 )
 # Those who made the page ready are no authors of the text.
 _STAFF = re.compile(r"(?:责任编辑|编辑|责编|美编|校对|版式)[\s:/|]\s?[\u4e00-\u9fff]{2,4}(?=$|[\s)])")
-AFFILIATION = re.compile(r"[(\[]\s?作者(?:系|单位|为|是|简介|原[系任为]|现[系任为]|曾任)[^()\[\]]*[)\]]?")
 # 材料学院2021级 瞿凡: where the writer works or studies, and the name; behind 2021级 no blank is needed.
 # Brackets may stand around it, and what the writer is there may end it (农艺师, 主任).
 _WORK = (
@@ -60,15 +59,18 @@ _TORN_NAME = re.compile(
     rf"(?<!{_INNER})(?:([\u4e00-\u9fff]{{2}})\s([\u4e00-\u9fff])|([\u4e00-\u9fff])\s([\u4e00-\u9fff]{{2}}))(?!{_INNER})"
 )
 _REPORTED = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}电)$"
+    r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}(?:电|专电|传真))$"
 )
-_PHOTO_WORDS = frozenset(("摄", "图", "摄影", "图片", "供图", "制图", "绘图", "漫画", "影"))
+_PHOTO_WORDS = frozenset(
+    ("摄", "图", "摄影", "图片", "供图", "制图", "绘图", "漫画", "影", "攝", "攝影", "圖", "圖片", "繪圖")
+)
 _TEXT_WORDS = frozenset(
-    ("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自", "采访", "编译")
+    ("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自", "采访", "编译", "採寫", "編譯")
 )
 _TOLD_WORDS = frozenset(
     (
         "口述",
+        "自述",
         "口述人",
         "讲述",
         "讲述人",
@@ -82,22 +84,27 @@ _TOLD_WORDS = frozenset(
         "辑",
         "辑录",
         "采集整理",
+        "制谜",
+        "著",
         "投稿",
     )
 )
-_BOTH_WORDS = frozenset(("文图", "图文", "摄影报道", "图文报道"))
+_BOTH_WORDS = frozenset(("文图", "图文", "文圖", "圖文", "摄影报道", "图文报道"))
 _WORDS = _PHOTO_WORDS | _TEXT_WORDS | _TOLD_WORDS | _BOTH_WORDS
 _TEXT_AND_PHOTO = re.compile(
-    r"(?<![\u4e00-\u9fff])文\s?并\s?[摄图影]|(?<![\u4e00-\u9fff])文\s?[/、]?\s?图|图\s?[/、]?\s?文|文\s?[/]\s?图"
+    r"(?<![\u4e00-\u9fff])文\s?并\s?[摄图影]|(?<![\u4e00-\u9fff])文\s?[/、]?\s?[图圖]|[图圖]\s?[/、]?\s?文|文\s?[/]\s?[图圖]"
 )
+_PHOTO_SIGNS = frozenset("图圖并")
 _GLUED = re.compile(
-    r"([\u4e00-\u9fff]{2,4}?)(摄影报道|摄影|摄|文|图|供图|报道|口述|整理|采写|撰文|编译|辑录|辑|译)"
+    r"([\u4e00-\u9fff]{2,4}?)(摄影报道|摄影|摄|攝|文|图|供图|报道|口述|整理|采写|撰文|编译|辑录|辑|译)"
 )
 # Behind such a word and a sign, a pen name stands that begins with no surname.
 _LED_NAME = re.compile(
     r"(?:(?:文字?|撰文|执笔|采写|整理|编译|口述|讲述|记录|翻译|图|摄影)/"
     r"|(?:撰文|执笔|采写|整理|编译|口述|讲述|记录|翻译|摄影):)\s?([\u4e00-\u9fff]{2,4})(?![^\s/、,;)\]】])"
 )
+# Before a stroke and such a word, too.
+_LEADING_NAME = re.compile(rf"(?<!{_INNER})([\u4e00-\u9fff]{{2,4}})/(?:文|图|摄影?)(?![\u4e00-\u9fff])")
 _NAMES = re.compile(r"[\u4e00-\u9fff〇]{2,12}")
 _FOREIGN_NAME = re.compile(r"^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,8}$")
 # Between the signs that part them, bylines hold Chinese characters only, but for what an office is called.
@@ -120,6 +127,7 @@ _TRADE = frozenset(word[0] for word in _WORDS).union(
     *map(telling, (ROLE, _CALLING, AFFILIATION, _SIGNING_OFFICE, _REPORTED, _TEXT_AND_PHOTO, _FOREIGN_NAME)),
     telling(_BROKEN_WORD),
 )
+_LONGEST_PEN_NAME = 3  # characters, where nothing sets it apart from the post
 _LONGEST = 90  # characters; a longer string is prose, not a byline
 
 
@@ -149,10 +157,11 @@ def _may_begin_byline(piece: str) -> bool:
 
 
 @lru_cache(4096)  # the lines of a few pages: several steps ask for the same ones
-def parse_byline(text: str) -> Byline:
+def parse_byline(text: str, *, known: bool = False) -> Byline:
     """Reads a string (folded, tidied) as a byline: roles before names, or 文/图/摄 after or before them.
 
-    `complete` is true where every piece was a role, an office, a name or a word of the trade.
+    `complete` is true where every piece was a role, an office, a name or a word of the trade. Where it is
+    `known` to be a byline, what stands right behind a post is a name, whatever it begins with.
     """
     if len(text) > _LONGEST:
         return Byline((), complete=False)
@@ -165,7 +174,7 @@ def parse_byline(text: str) -> Byline:
     at_work = None if posts else AT_WORK.fullmatch(rest)
     if at_work:
         return Byline((Author(None, "".join(at_work["name"].split())),), complete=True)
-    reader = _Reader()
+    reader = _Reader(known)
     reader.read(_OFFICE_END.sub("", rest[: posts[0].start()]) if posts else rest, None)
     for post, end in zip(posts, [*(r.start() for r in posts[1:]), len(rest)], strict=False):
         segment = rest[post.end() : end]
@@ -188,15 +197,16 @@ def _prepared(text: str) -> str:
 class _Reader:
     """Collects names, posts and words of the trade, in their order, from the stretches between posts."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: bool) -> None:
         self.complete = True
+        self._known = known
         self._signs: list[tuple[Literal["post", "word", "name"], str]] = []
 
     def read(self, segment: str, post: str | None) -> None:
         """One stretch after a post (or before the first, post None)."""
         if post:
             self._signs.append(("post", post))
-        led = set(_LED_NAME.findall(segment))
+        led = {*_LED_NAME.findall(segment), *_LEADING_NAME.findall(segment)}
         named = False
         for piece in self._pieces(segment, post):
             if piece in _WORDS:
@@ -204,12 +214,19 @@ class _Reader:
                 named = False
                 continue
             names = split_names(piece)
-            if not names and (piece in led or (post and not named and _may_be_pen_name(piece, segment))):
+            if not names and (piece in led or (not named and self._is_pen_name(piece, segment, post))):
                 names = [piece]
             self._signs += [("name", name) for name in names]
             named = named or bool(names)
             if not names and not _OFFICE_PIECE.match(piece):
                 self.complete = False
+
+    def _is_pen_name(self, piece: str, segment: str, post: str | None) -> bool:
+        """Whether a piece behind a post may be a name, though it begins with no surname."""
+        if not post or len(piece) < 2 or not _NAMES.fullmatch(piece) or _NO_PEN_NAME.search(piece):
+            return False
+        # A colon follows who speaks: 记者:一起去
+        return not segment.startswith((piece, ":")) or (self._known and len(piece) <= _LONGEST_PEN_NAME)
 
     def authors(self) -> list[Author]:
         """Names with their posts; 摄影 is the post of all who took the photos."""
@@ -260,7 +277,7 @@ class _Reader:
 
         After a post a name may itself end in 文 or 图: then nothing is taken off.
         """
-        if "图" in segment or "并" in segment:
+        if not _PHOTO_SIGNS.isdisjoint(segment):
             segment = _TEXT_AND_PHOTO.sub(" 文图 ", segment)
         if _BLANK.search(segment):
             segment = _TORN_NAME.sub(_closed_up, _SPREAD_NAME.sub(_closed_up, segment))
@@ -295,7 +312,7 @@ def split_names(piece: str) -> list[str]:
 
     Two names printed without a blank are cut where both begin with a surname (`王小明李芳`).
     """
-    if _FOREIGN_NAME.match(piece):
+    if _FOREIGN_NAME.match(piece) or is_minority_pair(piece):
         return [piece]
     if not _NAMES.fullmatch(piece):
         return []
@@ -306,18 +323,6 @@ def split_names(piece: str) -> list[str]:
     if len(piece) == 4 and piece[:2] in COMPOUND_SURNAMES:
         return [piece]
     return _cut_names(piece)
-
-
-def _may_be_pen_name(piece: str, segment: str) -> bool:
-    """Whether a piece set apart from the post before it may be a name, though it begins with no surname."""
-    # A colon follows who speaks: 记者:一起去
-    apart = not segment.startswith((piece, ":")) and len(piece) > 1
-    return apart and bool(_NAMES.fullmatch(piece)) and not _NO_PEN_NAME.search(piece)
-
-
-def is_no_word(name: str) -> bool:
-    """Whether no dictionary has it but as a name."""
-    return read_base_dictionary().tags.get(name, "nr").startswith("nr")
 
 
 def _cut_names(piece: str) -> list[str]:

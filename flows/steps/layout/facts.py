@@ -11,12 +11,11 @@ from typing import NamedTuple
 from flows.steps.language.engine import plain_cut
 from flows.steps.layout import patterns as p
 from flows.steps.layout.bylines import (
-    AFFILIATION,
     AT_WORK,
     ROLE,
-    is_no_word,
     may_be_byline,
     parse_byline,
+    split_names,
     starts_like_name,
 )
 from flows.steps.layout.folios import is_page_matter
@@ -30,9 +29,10 @@ from flows.steps.layout.runs import (
     settle_tables,
 )
 from flows.steps.layout.standing import find_twins
-from flows.steps.layout.surnames import COMMON_SURNAMES
+from flows.steps.layout.surnames import COMMON_SURNAMES, is_no_word
 from flows.steps.layout.verses import find_poems
 from flows.steps.layout.weave_bridges import RowEdges, edges_of_rows
+from flows.steps.layout.workplaces import AFFILIATION, without_workplaces
 from flows.steps.model import Line
 from flows.steps.sieve import Sieve
 from flows.steps.text import display_width, is_cjk, squeeze
@@ -211,7 +211,7 @@ def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
     found = _SIEVE.names([view.folded for view in views])
     for names, view in zip(found, views, strict=True):
         if len(view.folded) <= LONGEST_BYLINE and view.cjk >= 2:
-            names |= _byline_matches(view.folded)
+            names |= _byline_matches(view.folded) or _described_matches(view.folded)
             if view.width <= _LONGEST_SIGNATURE and len(view.raw.split()) > 1:
                 names |= _spread_name_matches(view)
         if "folio_whole" not in names and is_page_matter(view.folded):
@@ -220,6 +220,9 @@ def _matches(views: Sequence[LineView]) -> list[frozenset[str]]:
 
 
 def _byline_matches(folded: str) -> set[str]:
+    pen_name = _PEN_NAME_APART.match(folded)
+    if pen_name and is_no_word("".join(pen_name[pen_name.lastindex or 0].split())):
+        return {"byline_bare_marked"}
     if not may_be_byline(folded):
         return set()
     if AFFILIATION.fullmatch(folded):
@@ -233,16 +236,33 @@ def _byline_matches(folded: str) -> set[str]:
         return {"byline"}
     if _SHOT_AND_TOLD.search(folded):
         return {"credit_names"}
-    likely = all(len(a.name) <= 3 and a.name[0] in COMMON_SURNAMES for a in byline.authors)
-    if folded[0] in _LEAD_SIGNS or "文" in folded:
-        sure = (
-            likely
-            or len(byline.authors) > 1
-            or folded[0] in _PEN_SIGNS
-            or (folded[0] == "■" and is_no_word(byline.authors[0].name))
+    return _bare_matches(folded, [a.name for a in byline.authors])
+
+
+def _bare_matches(folded: str, names: Sequence[str]) -> set[str]:
+    """Of names without posts."""
+    likely = all(len(name) <= 3 and name[0] in COMMON_SURNAMES for name in names)
+    if folded[0] in _LEAD_SIGNS or "文" in folded or _WROTE.search(folded):
+        by_mark = folded[0] in _PEN_SIGNS or (folded[0] == "■" and is_no_word(names[0]))
+        return (
+            {"byline_bare_marked"} if likely or len(names) > 1 or by_mark or _WROTE.search(folded) else set()
         )
-        return {"byline_bare_marked"} if sure else set()
-    return {"byline_bare"} if likely else set()
+    are_words = len(names) > 1 and "".join(names) == folded and not any(map(is_no_word, names))  # 夏季高温
+    return {"byline_bare"} if likely and not are_words else set()
+
+
+def _described_matches(folded: str) -> set[str]:
+    """Of a byline that says where people work or what they are, or what is reprinted: 田小禾(市二院护士)."""
+    if not _MAY_DESCRIBE.search(folded) or ("《" in folded and folded[0] != "("):
+        return set()
+    plain = without_workplaces(folded)
+    byline = parse_byline(plain)
+    if plain == folded or not byline.complete:
+        return set()
+    if any(a.role for a in byline.authors) or _WORDED.search(plain):
+        return {"byline"}
+    people = all(split_names(a.name) == [a.name] and is_no_word(a.name) for a in byline.authors)
+    return {"byline_bare_marked"} if people else set()
 
 
 def _spread_name_matches(view: LineView) -> set[str]:
@@ -250,9 +270,9 @@ def _spread_name_matches(view: LineView) -> set[str]:
 
 
 def _is_signed_at_work(view: LineView) -> bool:
-    """Where somebody works, and who: a name and no word, as in 县法院 高效."""
+    """Where somebody works, and who: a name (set as wide as longer ones) and no word, as in 县法院 高效."""
     found = _AT_WORK_SPREAD.search(view.raw) or AT_WORK.fullmatch(view.folded)
-    return found is not None and is_no_word(squeeze(found["name"]))
+    return found is not None and (found["name"] != squeeze(found["name"]) or is_no_word(found["name"]))
 
 
 def _is_spread_name(view: LineView) -> bool:
@@ -267,7 +287,14 @@ _TWO_APART = re.compile(r"^\s*[\u4e00-\u9fff]\s+[\u4e00-\u9fff]\s*$")
 _AT_WORK_SPREAD = re.compile(rf"^\s*{AT_WORK.pattern}\s*$")
 _PEN_SIGNS = frozenset("□○◎")  # before writers; the filled ones also stand before crossheads
 _LEAD_SIGNS = frozenset("□■●◆○◎◉※(")
-_WORDED = re.compile(r"(?:口述|讲述|整理|记录|采写|采访|撰文|执笔|编译|翻译)人?[\s:/]")
+_MAY_DESCRIBE = re.compile(r"^[^。!?;]*[\s(》][^。!?;]*$")
+_WORDED = re.compile(r"(?:口述|自述|讲述|整理|记录|采写|采访|撰文|执笔|编译|翻译)人?[\s:/|]")
+# Whatever a pen name begins with, it is one behind such a mark, or set apart in brackets.
+_PEN_NAME_APART = re.compile(
+    r"^[□○◎]\s?([\u4e00-\u9fff]{2,3})$|^·([\u4e00-\u9fff]\s[\u4e00-\u9fff])·$"
+    r"|^\(([\u4e00-\u9fff]\s[^\W\d_摄图文])\)$"
+)
+_WROTE = re.compile(r"^文\s?[:/|]|(?:/文|\s著)\)?$")
 _SHOT_AND_TOLD = re.compile(r"摄影报道\)?$")
 
 

@@ -1,5 +1,7 @@
 """Chinese surnames, for telling names from words in bylines."""
 
+from flows.steps.language.engine import read_base_dictionary
+
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦"
     "昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹"
@@ -67,3 +69,13 @@ def is_minority_name(piece: str) -> bool:
     if not 4 <= len(piece) <= 6:
         return len(piece) == 3 and piece[1:] in _MINORITY_PAIRS and piece[0] not in COMMON_SURNAMES
     return piece[:2] in _MINORITY_PAIRS or piece[-2:] in _MINORITY_PAIRS
+
+
+def is_minority_pair(piece: str) -> bool:
+    """Whether two characters are such a name by themselves: 央金, 次珍."""
+    return piece in _MINORITY_PAIRS
+
+
+def is_no_word(name: str) -> bool:
+    """Whether no dictionary has it but as a name."""
+    return read_base_dictionary().tags.get(name, "nr").startswith("nr")

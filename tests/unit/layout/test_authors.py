@@ -30,6 +30,20 @@ def _authors(*paragraphs: tuple[str, str]) -> list[tuple[str | None, str]]:
         ("○老船夫", [(None, "老船夫")]),
         ("河湾市统计局　河湾市调查队", [(None, "河湾市统计局"), (None, "河湾市调查队")]),
         ("（本报综合）", []),
+        ("田禾苗（渡口小学教师）", [(None, "田禾苗")]),
+        ("文／田禾苗（气象台工程师）　图／白石", [(None, "田禾苗"), ("摄影", "白石")]),
+        ("护林员　田禾苗", [(None, "田禾苗")]),
+        ("河湾乡　田禾苗　石桥镇　白石", [(None, "田禾苗"), (None, "白石")]),
+        ("渡口村　田春生", [(None, "田春生")]),
+        ("记者 田春生 白石", [("记者", "田春生"), ("记者", "白石")]),
+        ("东关街　田禾苗等七户居民", [(None, "田禾苗")]),
+        ("（主持人：胖船工）", [("主持人", "胖船工")]),
+        ("本报见习记者清荷 记者白石", [("见习记者", "清荷"), ("记者", "白石")]),
+        ("船工老柳/图　田禾苗/文", [("摄影", "船工老柳"), (None, "田禾苗")]),
+        ("田禾　著", [(None, "田禾")]),
+        ("本报特派记者 田禾苗 河湾传真", [("特派记者", "田禾苗")]),
+        ("（本報記者林禾攝）", [("摄影", "林禾")]),
+        ("（县文化馆　央金）", [(None, "央金")]),
     ],
 )
 def test_rows_known_as_bylines_name_whoever_signs(byline, authors):
@@ -49,6 +63,22 @@ def test_rows_known_as_bylines_name_whoever_signs(byline, authors):
 )
 def test_reporters_who_open_a_story_without_brackets_are_named(opening, authors):
     assert _authors(("body", opening)) == authors
+
+
+@pytest.mark.parametrize(
+    ("rows", "authors"),
+    [
+        (["本报记者　田禾苗　通讯", "员　白石"], [("记者", "田禾苗"), ("通讯员", "白石")]),
+        (
+            ["本报记者　田禾苗　通讯员", "白石　石磨"],
+            [("记者", "田禾苗"), ("通讯员", "白石"), ("通讯员", "石磨")],
+        ),
+        (["（通讯员　田禾苗　白", "石）"], [("通讯员", "田禾苗"), ("通讯员", "白石")]),
+        (["本报记者　田禾苗", "白石"], [("记者", "田禾苗"), (None, "白石")]),
+    ],
+)
+def test_rows_of_a_torn_byline_are_read_as_one(rows, authors):
+    assert _authors(("body", _TOLD), *(("byline", row) for row in rows)) == authors
 
 
 def test_an_opening_formula_torn_over_two_paragraphs_is_one():

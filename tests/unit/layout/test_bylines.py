@@ -132,11 +132,26 @@ def test_photographers_are_read_from_captions_and_credits(text, names):
         ("本报编辑部", "byline"),
         ("（作者单位：河湾农科所）", "byline_bare_marked"),
         ("田小禾　白石　摄影报道", "credit_names"),
+        ("田小禾（渡口小学教师）", "byline_bare_marked"),
+        ("护林员　阿依古丽·买买提", "byline_bare_marked"),
+        ("渡口小学六（2）班　田小禾　指导老师　白石", "byline"),
+        ("（据《河湾旧事》　田小禾辑）", "byline_bare_marked"),
+        ("自述：田小禾　整理：白石", "byline"),
+        ("◎老船工", "byline_bare_marked"),
+        ("·柳　絮·", "byline_bare_marked"),
+        ("心理咨询师　温　婉", "byline_bare_marked"),
+        ("文：許禾", "byline_bare_marked"),
     ],
 )
 def test_dresses_of_bylines_are_told_apart(printed, name):
     (fact,) = gather_facts(view_lines([Line(1, printed)]), [None])
     assert {m for m in fact.matches if m.startswith(("byline", "credit_names"))} == {name}
+
+
+@pytest.mark.parametrize("printed", ["夏季高温", "◎消费", "《河湾旧事》　田小禾", "渡口的老工人　谢幕"])
+def test_words_are_no_bylines(printed):
+    (fact,) = gather_facts(view_lines([Line(1, printed)]), [None])
+    assert not any(m.startswith("byline") for m in fact.matches)
 
 
 def test_a_name_broken_by_a_wrap_goes_on_below():
