@@ -26,6 +26,9 @@ STORAGE_VERSION = "v1.0.0"
 # larger it spills into a folder beside the working file. Each of its threads needs room of its own.
 _MEGABYTES_A_THREAD = 96
 _WHILE_LOADING = "48MB"  # a batch is 8
+# Texts are packed by tables of their commonest strings (FSST) unless told otherwise: a sixth of the time of
+# loading and publishing, for a file that is a tenth smaller.
+_NO_SLOW_PACKING = "SET disabled_compression_methods = 'fsst'"
 _NO_PROGRESS_BAR = "SET enable_progress_bar = false"  # it would be drawn into our commands' output
 
 
@@ -78,6 +81,7 @@ def _open_working(path: Path) -> duckdb.DuckDBPyConnection:
         copy_file(published_path(path), working)
     connection = duckdb.connect(str(working), config={"storage_compatibility_version": STORAGE_VERSION})
     connection.execute(_NO_PROGRESS_BAR)
+    connection.execute(_NO_SLOW_PACKING)
     connection.execute(f"SET memory_limit = '{_memory_limit(connection)}'")
     return connection
 

@@ -58,14 +58,13 @@ def _sentences_lead_back(batch: Batch) -> Findings:
     """The first and the last line named do hold a part of the sentence, and it stands in its paragraph."""
     lines = batch["lines"].filter(pl.col("article_id").is_not_null())
     sentences = batch["sentences"]
+    ends = ("line_first", "line_last")
+    both = pl.concat([sentences.select("article_id", pl.col(end).alias("line_no")) for end in ends])
+    columns = ["char_start", "char_end", "paragraph_no"]
+    places = lookup(both, lines, ["article_id", "line_no"], columns)
     missing = pl.lit(False)
-    for end in ("line_first", "line_last"):
-        place = lookup(
-            sentences.select("article_id", pl.col(end).alias("line_no")),
-            lines,
-            ["article_id", "line_no"],
-            ["char_start", "char_end", "paragraph_no"],
-        )
+    for number in range(len(ends)):
+        place = places.slice(number * sentences.height, sentences.height)
         begins_before = place["char_start"] < sentences["char_end"]
         ends_after = place["char_end"] > sentences["char_start"]
         fits = begins_before & ends_after & (place["paragraph_no"] == sentences["paragraph_no"])

@@ -46,7 +46,8 @@ HELD_BACK = (
     "grid-blocks",
 )
 HEADINGS = frozenset(("headline", "kicker", "deck", "crosshead"))
-_SHARE = 0.5  # see `go_part_of_the_way`
+_SHARE = 0.6  # see `go_part_of_the_way`
+_OFTEN = 2  # times that pages of the press and of `--extra` are shown for every invented whole page
 _LEAST = 12  # a feature seen on fewer lines says nothing that carries over
 
 
@@ -173,16 +174,17 @@ def main() -> None:
         default=[],
         help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too",
     )
-    parser.add_argument("--sheets", type=int, default=18, help="dumps of each invented page (default 18)")
+    parser.add_argument("--sheets", type=int, default=12, help="dumps of each invented page (default 12)")
     parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
     from tests.press.role_learning import cut_stretches, learn
 
     train = samples(press_pages(options.pages, held_back=False, seed=5000))
-    train += samples(sheet_pages(options.sheets, 5000, learned_sheets()))
-    held = samples(press_pages(max(4, options.pages // 4), held_back=True, seed=9000))
     for folder in options.extra:
         train += samples(labelled_pages(folder))
+    train *= _OFTEN
+    train += samples(sheet_pages(options.sheets, 5000, learned_sheets()))
+    held = samples(press_pages(max(4, options.pages // 4), held_back=True, seed=9000))
     rows = number_features(train)
     known = known_weights(rows)
     learned = learn(cut_stretches(train, rows), *known, options.rounds)

@@ -86,9 +86,10 @@ def _standings(runs: Sequence[Run]) -> dict[str, _Standing]:
             place *= _LEAD_WEIGHT
         in_text = run.role not in _TITLE_ROLES
         for term in terms:
-            standing = standings.get(term.text)
+            text = term.text
+            standing = standings.get(text)
             if standing is None:
-                standing = standings[term.text] = _Standing(term)
+                standing = standings[text] = _Standing(term)
             elif term.weight > standing.term.weight:
                 standing.term = term
             standing.place += place
@@ -177,7 +178,8 @@ def _inside_names(standings: Mapping[str, _Standing], mentions: Sequence[Mention
     stems = {mention.text[:-1] for mention in mentions if mention.type == "ORG"}  # 文旅(局)
     words = [text for text, standing in standings.items() if standing.term.kind == "word"]
     proper = [text for text in words if tags.get(text, "nz") in _PROPER_TAGS]
-    pieces = {text for text in proper if any(text in name for name in names)}
+    every = "\0".join(names)
+    pieces = {text for text in proper if text in every}
     return pieces | {
         text
         for text, standing in standings.items()

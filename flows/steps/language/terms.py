@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from flows.steps.language.engine import read_base_dictionary
@@ -68,6 +68,9 @@ class Run(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+_RUN = partial(tuple.__new__, Run)
+
+
 class Term(NamedTuple):
     """A term in one place."""
 
@@ -95,8 +98,7 @@ def find_runs(
             for m in names.get(sentence.number, [])
         ]
         fixed += [span for span in quoted.get(sentence.number, []) if not _overlaps(span, fixed)]
-        found = _pieces(sentence, sorted(fixed), unwanted)
-        runs += [Run(sentence.role, seen[sentence.role], is_again, pieces) for is_again, pieces in found]
+        runs += _runs(sentence, seen[sentence.role], sorted(fixed), unwanted)
     return runs
 
 
@@ -110,12 +112,12 @@ def _usual_surfaces(mentions: Sequence[Mention]) -> dict[str, str]:
     """
     known = read_base_dictionary().tags
     terms = word_lists().terms
-    forms: dict[str, Counter[str]] = {}
+    forms: dict[str, list[str]] = {}
     for mention in mentions:
-        forms.setdefault(mention.name, Counter())[mention.text] += 1
+        forms.setdefault(mention.name, []).append(mention.text)
     usual = {}
-    for name, counts in forms.items():
-        form = min(counts, key=lambda form: (-counts[form], len(form), form))
+    for name, texts in forms.items():
+        form = min(set(texts), key=lambda form: (-texts.count(form), len(form), form))
         is_general = form in terms or known.get(form, "nz")[:2] not in _OWN_TAGS
         usual[name] = _BLANK.sub("", name if is_general else form)
     return usual
@@ -168,45 +170,48 @@ def _is_nominal(tokens: Sequence[Token], start: int, end: int) -> bool:
     return inside[-1].pos[0] in "njg" or inside[-1].pos in {"vn", "eng", "x"}
 
 
-def _pieces(
-    sentence: Sentence, fixed: Sequence[_Fixed], unwanted: frozenset[str]
-) -> Iterator[tuple[bool, tuple[Piece, ...]]]:
-    """The runs, and of each whether it stands behind a word of _AGAIN."""
-    dateline = _DATELINE.match(sentence.text) if sentence.role == "body" else None
+def _runs(sentence: Sentence, order: int, fixed: Sequence[_Fixed], unwanted: frozenset[str]) -> list[Run]:
+    """The runs of a sentence, the `order`th of its role."""
+    if not sentence.tokens:
+        return []
+    role = sentence.role
+    dateline = _DATELINE.match(sentence.text) if role == "body" else None
     end = covered = dateline.end() if dateline else 0
     waiting = [span for span in fixed if span[0] >= covered]
     waiting.reverse()
     next_fixed = waiting[-1][0] if waiting else _NEVER
+    runs: list[Run] = []
     run: list[Piece] = []
     is_again = False
     before = ""
     piece: Piece | None
-    for text, tag, start, token_end in sentence.tokens:
+    texts, tags, starts, ends = zip(*sentence.tokens, strict=True)
+    # Most words are no piece: of them nothing is asked but what they are.
+    for text, start, reached, piece in zip(texts, starts, ends, map(piece_of, texts, tags), strict=True):
         if start < covered:
             continue
         if start >= next_fixed:
             _, covered, piece = waiting.pop()
             reached, next_fixed = covered, waiting[-1][0] if waiting else _NEVER
-        else:
-            piece, reached = piece_of(text, tag), token_end
-            if piece and before in BOUND and start == end:
-                piece = joined(before, piece)
+        elif piece and before in BOUND and start == end:
+            piece = joined(before, piece)
         if run and (piece is None or start != end or piece.kind == "cut"):
-            yield is_again, tuple(run)
+            runs.append(_RUN((role, order, is_again, tuple(run))))
             run = []
         if piece is not None and piece.text not in unwanted:
             is_again = is_again if run else before in _AGAIN
             run.append(piece)
         end, before = reached, text
     if run:
-        yield is_again, tuple(run)
+        runs.append(_RUN((role, order, is_again, tuple(run))))
+    return runs
 
 
 def find_terms(runs: Sequence[Run]) -> list[list[Term]]:
     """The terms of each run: its phrases, and the pieces outside them that are terms by themselves."""
-    alone = Counter(piece.text for run in runs for piece in run.pieces)
+    alone = Counter([piece.text for run in runs for piece in run.pieces])
     strays = _slips(runs, alone)
-    alone.subtract(run.pieces[0].text for run in runs if run.is_again)
+    alone.subtract([run.pieces[0].text for run in runs if run.is_again])
     phrases = _phrases(runs, alone, strays)
     begins = {parts[0] for parts in phrases}
     return [_terms_of(run.pieces, phrases, begins, strays) for run in runs]
@@ -214,26 +219,29 @@ def find_terms(runs: Sequence[Run]) -> list[list[Term]]:
 
 def _phrases(runs: Sequence[Run], alone: Counter[str], slips: frozenset[str]) -> frozenset[tuple[str, ...]]:
     """Stretches of pieces that come back as one and are not mostly part of longer ones."""
-    together: Counter[tuple[str, ...]] = Counter()
+    together: dict[tuple[str, ...], int] = {}
     verbs: set[tuple[str, ...]] = set()  # those that begin with one
     for run in runs:
         if len(run.pieces) > 1:
             for pieces in _stretches(run.pieces):
-                parts = tuple(piece.text for piece in pieces)
-                together[parts] += 1
+                parts = tuple([piece.text for piece in pieces])
+                together[parts] = together.get(parts, 0) + 1
                 if pieces[0].is_verb:
                     verbs.add(parts)
+    stops = word_lists().stops
     found = {}
     for parts, count in together.items():
+        if count < _LEAST_COUNT:
+            continue  # no share of anything makes up for it
         if parts in verbs:
             share = _PREFIX_SHARE if parts[0] in PREFIX_VERBS else _VERB_SHARE
             holds = count >= _VERB_COUNT and count >= share * alone[parts[1]]
         else:
-            holds = count >= _LEAST_COUNT and count >= _PHRASE_SHARE * min(alone[part] for part in parts)
-        if "".join(parts) in word_lists().stops:
-            holds = False
-        if holds and (count >= _STRAY_COUNT or slips.isdisjoint(parts)):
+            holds = count >= _PHRASE_SHARE * min([alone[part] for part in parts])
+        if holds and "".join(parts) not in stops and (count >= _STRAY_COUNT or slips.isdisjoint(parts)):
             found[parts] = count
+    if not found:
+        return frozenset()
     longer: Counter[tuple[str, ...]] = Counter()
     for parts, count in found.items():
         for size in range(2, len(parts)):
@@ -278,8 +286,10 @@ def _terms_of(
     slips: Container[str],
 ) -> list[Term]:
     """`begins` are the first words of the phrases."""
-    if _is_compound(pieces):
-        return [_phrase(tuple(piece.text for piece in pieces))]
+    if len(pieces) == 1:
+        return [_own_term(pieces[0])] if pieces[0].weight and pieces[0].text not in slips else []
+    if len(pieces) == 2 and _is_compound(*pieces):
+        return [_phrase(tuple([piece.text for piece in pieces]))]
     terms: list[Term] = []
     at = 0
     while at < len(pieces):
@@ -307,11 +317,12 @@ def _phrase(parts: tuple[str, ...]) -> Term:
     return Term("".join(parts), 1.0, "phrase", parts)
 
 
-def _is_compound(pieces: Sequence[Piece]) -> bool:
+def _is_compound(first: Piece, second: Piece) -> bool:
     """Whether a whole run of two nouns reads as one term though it stands once: 国债|资金, 港口|一体化."""
-    return len(pieces) == 2 and all(
-        (piece.weight >= NOUN_WEIGHT or (piece is pieces[1] and piece.text.endswith("化")))
-        and piece.kind == "word"
-        and not piece.is_verb
-        for piece in pieces
+    return (
+        first.kind == second.kind == "word"
+        and first.weight >= NOUN_WEIGHT
+        and (second.weight >= NOUN_WEIGHT or second.text.endswith("化"))
+        and not first.is_verb
+        and not second.is_verb
     )

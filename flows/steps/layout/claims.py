@@ -78,12 +78,17 @@ def _claims(own: Floats, untitled: Floats) -> Floats:
 
 
 class _Batch(NamedTuple):
-    """Readings with equally many rows, their options filled up to equally many."""
+    """Readings with equally many rows, their options filled up to equally many; what stays from round to
+    round."""
 
+    every: npt.NDArray[np.intp]  # places x 1: their numbers
     rows: Floats  # places x n x K
     moves: Floats  # places x (n - 1) x K x K
-    story: npt.NDArray[np.intp]  # places x K
-    heads: npt.NDArray[np.bool_]  # places x n
+    story: npt.NDArray[np.intp]  # places x K, the last of all stories for what titles none
+    titles: npt.NDArray[np.bool_]  # places x K: options that title a story
+    first: Floats  # places x 1: whether the first row is a heading
+    entered: Floats  # places x (n - 1) x K x K: whether a row enters another option as a heading
+    heads: Floats  # places x n x 1: whether a row is a heading
 
 
 def _batches(readings: Sequence[Reading]) -> list[tuple[list[int], _Batch]]:
@@ -103,33 +108,44 @@ def _batch(readings: Sequence[Reading], n: int) -> _Batch:
         rows[k, :, :count] = reading.rows
         moves[k, :, :count, :count] = reading.moves
         story[k, :count] = reading.story
-    return _Batch(rows, moves, story, np.array([r.heads for r in readings]))
+    heads = np.array([r.heads for r in readings], np.float64)
+    return _Batch(
+        np.arange(len(readings))[:, None],
+        rows,
+        moves,
+        story,
+        story >= 0,
+        heads[:, :1],
+        heads[:, 1:, None, None] * (1 - np.eye(most)),
+        heads[:, :, None],
+    )
 
 
 def _title_chances(batch: _Batch, claims: Floats) -> Floats:
     """Place x story: how likely a row there titles the story."""
-    places, n, count = batch.rows.shape
-    every = np.arange(places)[:, None]
-    options = np.where(batch.story >= 0, claims[every, batch.story], 0.0)
-    entering = options[:, None, :] * (1 - np.eye(count))
-    moves = batch.moves + entering[:, None] * batch.heads[:, 1:, None, None]
+    places, n, _ = batch.rows.shape
+    options = np.where(batch.titles, claims[batch.every, batch.story], 0.0)
     rows = batch.rows.copy()
-    rows[:, 0] += options * batch.heads[:, :1]
-    forward, backward = rows.copy(), np.zeros(rows.shape)
-    for at in range(1, n):
-        forward[:, at] += log_sum(forward[:, at - 1, :, None] + moves[:, at - 1], 1)
-    for at in range(n - 2, -1, -1):
-        backward[:, at] = log_sum(moves[:, at] + (rows[:, at + 1] + backward[:, at + 1])[:, None, :], 2)
-    total = log_sum(forward[:, -1], 1)
-    chances = np.exp(forward + backward - total[:, None, None]) * batch.heads[:, :, None]
+    rows[:, 0] += options * batch.first
+    forward = rows
+    if n > 1:
+        moves = batch.moves + options[:, None, None, :] * batch.entered
+        forward, backward = rows.copy(), np.zeros(rows.shape)
+        for at in range(1, n):
+            forward[:, at] += log_sum(forward[:, at - 1, :, None] + moves[:, at - 1], 1)
+        for at in range(n - 2, -1, -1):
+            backward[:, at] = log_sum(moves[:, at] + (rows[:, at + 1] + backward[:, at + 1])[:, None, :], 2)
+        both = forward + backward
+    else:
+        both = forward
+    chances = np.exp(both - log_sum(forward[:, -1], 1)[:, None, None]) * batch.heads
     titled = np.zeros((places, claims.shape[1] + 1))  # the last for options that title nothing
-    np.maximum.at(titled, (every, batch.story), chances.max(1))
-    most: Floats = titled[:, :-1].clip(_LEAST, _MOST)
-    return most
+    np.maximum.at(titled, (batch.every, batch.story), chances.max(1))
+    return titled[:, :-1].clip(_LEAST, _MOST)
 
 
 def log_sum(scores: Floats, axis: int) -> Floats:
     """Logarithm of the sum of exponentials along an axis."""
-    most = scores.max(axis, keepdims=True)
-    found: Floats = np.squeeze(most, axis) + np.log(np.exp(scores - most).sum(axis))
+    most = np.maximum.reduce(scores, axis, keepdims=True)
+    found: Floats = most.squeeze(axis) + np.log(np.add.reduce(np.exp(scores - most), axis))
     return found

@@ -269,7 +269,7 @@ def _missing_signs(fact: LineFacts, before: LineFacts | None) -> list[str]:
     return names
 
 
-_BYLINE_SIGNS = frozenset(("byline", "byline_bare", "byline_bare_marked", "credit_names"))
+_BYLINE_SIGNS = frozenset(("byline", "byline_bare", "byline_bare_marked", "credit_names", "signed_below"))
 _CREDIT_SIGNS = frozenset(("credit_names", "credit_line", "credit_tail"))
 
 

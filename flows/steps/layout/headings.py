@@ -185,15 +185,17 @@ class HeadingReader:
         """What the place's rows and steps between them say for every option."""
         weights = self._weights
         number = {id(d): k for k, d in enumerate(self.drafts)}
-        kinds = np.array([[_KIND_NUMBER[self.steps.kind(place, a, b)] for b in options] for a in options])
         rows = [
             [_dot(features, weights) for features in self.row_features(place, at, options)]
             for at in range(len(place.rows))
         ]
         moves = np.zeros((len(rows) - 1, len(options), len(options)))
-        for at in range(1, len(rows)):
-            found = self.steps.features(place, at)
-            moves[at - 1] = np.array([_dot(found[kind], weights) for kind in STEP_KINDS])[kinds]
+        if len(moves):
+            kind_of = self.steps.kind
+            kinds = np.array([[_KIND_NUMBER[kind_of(place, a, b)] for b in options] for a in options])
+            for at in range(1, len(rows)):
+                found = self.steps.features(place, at)
+                moves[at - 1] = np.array([_dot(found[kind], weights) for kind in STEP_KINDS])[kinds]
         return Reading(
             np.array(rows),
             moves,

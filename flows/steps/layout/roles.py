@@ -50,7 +50,7 @@ def ruled_weights() -> Floats:
 
 
 # Rules without exception: a story's opening formula is body, a whole folio furniture, a call to readers
-# outside all stories, a notice an ad, the rest of a broken name what its beginning is; bylines, credits and
+# outside all stories, a notice an ad, the rest of a broken name what its beginning is; credits and
 # jumps show their own formula; rows of a table and items of a list are no headings; two phrases set apart
 # right above an opening formula are no body, nor is what wraps into a short row above it, a line that ends
 # in its photographer, or a line with a twin. All these hold words: what is no body is no noise for that.
@@ -73,7 +73,6 @@ _ONLY = {
     "to_be_continued": ("body",),
 }
 _NOT = {
-    "no_byline_sign": ("byline",),
     "no_credit_sign": ("credit",),
     "no_jump_sign": ("jump",),
     "two_phrases": ("body", "noise"),

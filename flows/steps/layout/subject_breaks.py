@@ -107,19 +107,19 @@ class _Said:
 
     def __init__(self, texts: Sequence[str]) -> None:
         words = list(map(words_of, texts))
-        every = list(chain.from_iterable(words))
+        sizes = list(map(len, words))
         number: dict[str, int] = {}
-        numbers = np.array([number.setdefault(word, len(number)) % _WORDS for word in every], np.intp)
-        weights = np.array([idf_of(word) for word in every], np.float32)
+        numbers = np.array([number.setdefault(w, len(number)) for w in chain.from_iterable(words)], np.intp)
+        weights = np.fromiter(map(idf_of, number), np.float32, len(number)).take(numbers)
+        meanings = load_meanings().of(number).take(numbers, axis=0) * weights[:, None]
         width = min(len(number), _WORDS)
-        count = np.zeros((len(texts), width), np.float32)
-        rows = np.repeat(np.arange(len(texts)), list(map(len, words)))
-        np.add.at(count, (rows, numbers), 1)
+        numbers %= _WORDS
+        rows = np.repeat(np.arange(1, len(texts) + 1), sizes)
+        count = np.bincount(rows * width + numbers, minlength=(len(texts) + 1) * width)
+        self._count = np.cumsum(count.reshape(len(texts) + 1, width), axis=0, dtype=np.float32)
         self._weight = np.zeros(width, np.float32)
         self._weight[numbers] = weights
-        self._count = _summed(count)
-        meanings = load_meanings().of(every) * weights[:, None]
-        self._subject = _summed(sums_of_texts(meanings, list(map(len, words))))
+        self._subject = _summed(sums_of_texts(meanings, sizes))
         self._size = _summed(np.array(list(map(len, texts)), np.float32)[:, None])[:, 0]
 
     def before(self, first: Indices, middle: Indices, reach: int) -> Indices:

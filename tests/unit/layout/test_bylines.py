@@ -167,6 +167,14 @@ def test_a_signature_behind_a_mark_names_the_author_though_more_is_read_after_it
     assert authors_of(layout.articles[0]) == [("记者", "田小禾")]
 
 
+def test_whoever_is_named_in_brackets_below_the_last_sentence_signs_it_by_any_name():
+    mill = "石桥村的老磨坊昨天重新开张，磨盘一转，麦香飘出去半条街，乡亲们拎着口袋排队。"
+    price = "村里花了两个月修好水车，又请回了磨了四十年面的老师傅，收费还是从前的老价钱。"
+    layout = rebuild(page_of("老磨坊转起来了", "", mill, price, "（桂兰亭）"))
+    assert layout.lines[-1].role == "byline"
+    assert authors_of(layout.articles[0]) == [(None, "桂兰亭")]
+
+
 @pytest.mark.parametrize("signature", ["■记者 田禾", "（田禾）"])
 def test_a_signature_above_the_next_heading_signs_the_text_above(signature):
     mill = "石桥村的老磨坊昨天重新开张，磨盘一转，麦香飘出去半条街，乡亲们拎着口袋排队。"
