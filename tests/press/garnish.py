@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from flows.steps.model import Page
+from flows.steps.model import Line, Page
 from tests.press.metrics import Gold, GoldLine
 from tests.press.stories import Story
 from tests.press.typeset import wrap
@@ -155,6 +155,6 @@ def _print(page: Page, gold: Gold, rows: list[_Row]) -> tuple[Page, Gold]:
     lines, texts, truth = [], {}, {}
     for row in rows:
         number += row.gap
-        lines.append(replace(page.lines[0], number=number, text=row.text))
+        lines.append(Line(number, row.text))
         texts[number], truth[number] = row.text, row.line
     return replace(page, lines=tuple(lines)), replace(gold, text=texts, lines=truth)
