@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from schemas.frames import empty_frame, to_frame
@@ -54,13 +55,15 @@ def _bands_of(rows: Sequence[tuple[str, str, datetime]]) -> pl.DataFrame:
     ours = [(article_id, ingested_at, own) for (article_id, _, ingested_at), own in hashed if len(own)]
     if not ours:
         return empty_frame("article_bands")
+    # One value an article given to all of its bands: as Python's values they took as long as the hashing.
+    article = np.repeat(np.arange(len(ours)), BANDS)
     return to_frame(
         "article_bands",
         {
-            "article_id": [article_id for article_id, _, _ in ours for _ in range(BANDS)],
-            "band": [*range(1, BANDS + 1)] * len(ours),
+            "article_id": pl.Series([article_id for article_id, _, _ in ours]).gather(article),
+            "band": pl.Series(np.tile(np.arange(1, BANDS + 1), len(ours))),
             "hash": pl.Series(band_hashes([own for _, _, own in ours]).ravel()),
-            "ingested_at": [ingested_at for _, ingested_at, _ in ours for _ in range(BANDS)],
+            "ingested_at": pl.Series([ingested_at for _, ingested_at, _ in ours]).gather(article),
         },
     )
 

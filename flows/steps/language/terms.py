@@ -172,8 +172,6 @@ def _is_nominal(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _runs(sentence: Sentence, order: int, fixed: Sequence[_Fixed], unwanted: frozenset[str]) -> list[Run]:
     """The runs of a sentence, the `order`th of its role."""
-    if not sentence.tokens:
-        return []
     role = sentence.role
     dateline = _DATELINE.match(sentence.text) if role == "body" else None
     end = covered = dateline.end() if dateline else 0
@@ -185,16 +183,16 @@ def _runs(sentence: Sentence, order: int, fixed: Sequence[_Fixed], unwanted: fro
     is_again = False
     before = ""
     piece: Piece | None
-    texts, tags, starts, ends = zip(*sentence.tokens, strict=True)
-    # Most words are no piece: of them nothing is asked but what they are.
-    for text, start, reached, piece in zip(texts, starts, ends, map(piece_of, texts, tags), strict=True):
+    for text, tag, start, token_end in sentence.tokens:
         if start < covered:
             continue
         if start >= next_fixed:
             _, covered, piece = waiting.pop()
             reached, next_fixed = covered, waiting[-1][0] if waiting else _NEVER
-        elif piece and before in BOUND and start == end:
-            piece = joined(before, piece)
+        else:
+            piece, reached = piece_of(text, tag), token_end
+            if piece and before in BOUND and start == end:
+                piece = joined(before, piece)
         if run and (piece is None or start != end or piece.kind == "cut"):
             runs.append(_RUN((role, order, is_again, tuple(run))))
             run = []

@@ -18,6 +18,7 @@ from flows.steps.layout.grouping import group_sections, rejoin_sections
 from flows.steps.layout.issue import identify_issue
 from flows.steps.layout.lead_in import claim_lead_ins, claim_notes
 from flows.steps.layout.lines import typical_gap, view_lines
+from flows.steps.layout.openings import continue_openings
 from flows.steps.layout.roles import RoleScores, score_roles, scored_as
 from flows.steps.layout.sections import cut_at_signs, cut_sections
 from flows.steps.layout.titles import attach_headings
@@ -149,11 +150,13 @@ def _unweave(facts: Sequence[LineFacts], roles: Sequence[str]) -> Unweave:
         return Unweave(streams=(tuple(body),))
     usual = typical_gap([f.view for f in facts])
     blocks = _blocks(body, facts)
-    found = unweave(
-        [_body_line(block, facts, blocks[at - 1][-1] if at else -1, usual) for at, block in enumerate(blocks)]
-    )
+    lines = [
+        _body_line(block, facts, blocks[at - 1][-1] if at else -1, usual) for at, block in enumerate(blocks)
+    ]
+    found = unweave(lines)
+    streams = continue_openings(found.streams, lines)
     return Unweave(
-        streams=tuple(tuple(i for k in stream for i in blocks[k]) for stream in found.streams),
+        streams=tuple(tuple(i for k in stream for i in blocks[k]) for stream in streams),
         evidence={blocks[k][0]: why for k, why in found.evidence.items()},
         cut={blocks[i][-1]: blocks[j][0] for i, j in found.cut.items()},
     )
