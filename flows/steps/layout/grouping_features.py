@@ -51,6 +51,7 @@ class Scene:
         self._facts = facts
         self._kinship, self._seams = Kinship(sections), Seams(sections, facts)
         self._heads = Heads(sections, facts, roles, crossheads)
+        self._standing: dict[tuple[object, ...], Features] = {}
         self._place = {id(section): place for place, section in enumerate(sections)}
         announced = [s for s in sections if s.cut_from is None]
         signed = sum(1 for s in announced if s.cue in ("news", "byline") or s.signed_before)
@@ -94,8 +95,15 @@ class Scene:
         if draft is not current:
             features["join:passed"] = min(4, len(drafts) - 1 - drafts.index(draft))
             features[f"join:away:{section.cue}"] = 1.0
-        features |= _likeness(section, draft, kin, here) | self._company(section, draft, here)
-        features |= self._heads.join(section, draft, here)
+        features |= _likeness(section, draft, kin, here)
+        key = (here, id(section), *[id(part) for part in draft.sections])
+        if key not in self._standing:  # most are asked again when the page is divided anew
+            self._standing[key] = self._stands(section, draft, here)
+        return features | self._standing[key]
+
+    def _stands(self, section: Section, draft: Draft, here: str) -> Features:
+        """How the section stands to the draft's parts, whatever other articles there are."""
+        features = self._company(section, draft, here) | self._heads.join(section, draft, here)
         if is_front(section, draft):
             features[f"join:front:{section.cue}"] = 1.0
             features[f"join:front:untitled:{section.cue_lines == 0}"] = 1.0
