@@ -156,7 +156,7 @@ def _loss(p: Parameters, known: Parameters, *batch: jax.Array) -> jax.Array:
 
 
 def learn(
-    data: Stretches, direct: np.ndarray, moves: np.ndarray, rounds: int, seed: int = 1
+    data: Stretches, direct: np.ndarray, moves: np.ndarray, rounds: int, seed: int = 0
 ) -> dict[str, np.ndarray]:
     """Adam over batches of stretches, its pace falling to nothing; the weights a feature has by itself are
     learned on from `direct` (feature x role), moves from `moves`."""

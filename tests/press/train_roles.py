@@ -184,7 +184,7 @@ def main() -> None:
         help="folder of labelled dumps (NAME.txt, NAME.gold.tsv) to learn from too",
     )
     parser.add_argument("--sheets", type=int, default=12, help="dumps of each invented page (default 12)")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
     from tests.press.role_learning import cut_stretches, learn
 
