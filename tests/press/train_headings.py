@@ -104,7 +104,7 @@ def lessons(prepared: Prepared, gold: Gold, numbers: dict[str, int], *, grow: bo
     """The places of a page; features that have no number yet get one where they may."""
     drafts, facts, roles = prepared
     reader = HeadingReader(drafts, facts, roles, typical_gap([f.view for f in facts]))
-    story_of = _stories(drafts, facts, gold)
+    story_of = stories_of(drafts, facts, gold)
     for place in reader.places:
         options = reader.options(place)
         right = [_right(row, facts, roles, gold, story_of) for row in place.rows]
@@ -113,7 +113,7 @@ def lessons(prepared: Prepared, gold: Gold, numbers: dict[str, int], *, grow: bo
         yield _encode(reader, place, options, truth, numbers, grow=grow)
 
 
-def _stories(drafts: Sequence[Draft], facts: Sequence[LineFacts], gold: Gold) -> dict[str, Draft]:
+def stories_of(drafts: Sequence[Draft], facts: Sequence[LineFacts], gold: Gold) -> dict[str, Draft]:
     """For each article the draft that holds most of it."""
     most: dict[str, tuple[float, Draft]] = {}
     for draft in drafts:

@@ -15,6 +15,7 @@ from flows.steps.text import fold
 _HAN = r"[\u4e00-\u9fff]"
 _OPENING = 140  # characters in which the formula with the reporters' names stands
 _FORMULA = 30  # characters before its bracket: paper, place and day
+_ENDS_FORMULA = re.compile(rf"^[■□●◆▲\s]*[【\[]?{_HAN}{{2,12}}(?:[讯訊]|电|電)[】\]]?\s?$")
 _BRACKETED = re.compile(r"\(([^()]{2,80})\)")
 # 本报讯, 本报某地7月1日电, 快讯: what stands before reporters who are named without brackets.
 _NEWS = re.compile(
@@ -36,6 +37,7 @@ _TOLD = re.compile(r"整理|编译|采写|供稿|辑录|口述|撰文|采集")
 _BREAKS_OFF = re.compile(
     rf"(?:^|\S{{2}}[\s、(]){_HAN}$|(?:^|[\s、(])\S{{0,8}}(?:通讯?|实习|{ROLE.pattern})$|[、,/:]$"
 )
+_TAKEN_FROM = re.compile(r"^\(?(?:均据|据(?!.*《)|原载(?!.*》.*[\u4e00-\u9fff]{2}))")
 _RIM = re.compile(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff]+$")
 _PEN_NAME = re.compile(rf"(?!.*(?:[的了在是]|本[报刊]|综合))(?:{_HAN}{{2,5}}|{_HAN}\s{_HAN})")
 _BODY_OF_PEOPLE = re.compile(
@@ -84,6 +86,8 @@ def _is_torn(row: str) -> bool:
 
 def signed_authors(text: str) -> list[Author]:
     """The authors of a row that is known to be a byline; pen names and bodies of people sign there too."""
+    if _TAKEN_FROM.match(text):
+        return []
     rest = without_workplaces(text)
     return list(parse_byline(rest, known=True).authors) or _signing_bodies(text) or _pen_names(rest)
 
@@ -100,6 +104,13 @@ def _pen_names(text: str) -> list[Author]:
     return []
 
 
+def names_its_writers(bodies: Sequence[str]) -> str:
+    """Where a story's text (paragraphs, folded) names who wrote it: opening, end or nowhere."""
+    if _opening_authors(bodies):
+        return "opening"
+    return "end" if _signed_authors(bodies[-1]) else "nowhere"
+
+
 def _opening_authors(bodies: Sequence[str]) -> list[Author]:
     """Names in 某报讯(记者 … 通讯员 …), (记者 …), 本报讯 记者…报道."""
     head = bodies[0][:_OPENING]
@@ -112,6 +123,10 @@ def _bracketed_authors(head: str) -> list[Author]:
     for bracket in _BRACKETED.finditer(head):
         if bracket.start() <= _FORMULA and ROLE.search(bracket[1]):
             return list(parse_byline(bracket[1], known=True).authors)
+        if _ENDS_FORMULA.search(head[: bracket.start()]):  # 河湾讯(田禾苗)
+            byline = parse_byline(bracket[1])
+            if byline.complete and all(is_no_word(a.name) for a in byline.authors):
+                return list(byline.authors)
     return []
 
 

@@ -15,16 +15,16 @@ from flows.steps.sieve import telling
 
 _QUALIFIER = (
     r"(?:全媒体|融媒体?|学生|校园|青年|小|首席|见习|实习|特派|特约|资深|高级|文字|摄影|摄像|图片|体育|视频"
-    r"|深度|调查|财经|时政|民生|法治|数据|前方|随队|随军|巡回|驻[\u4e00-\u9fff]{1,4}?|[\u4e00-\u9fff]{2}组)"
+    r"|深度|暗访|调查|财经|时政|民生|法治|数据|前方|随队|随军|巡回|驻[\u4e00-\u9fff]{1,4}?|[\u4e00-\u9fff]{2}组)"
 )
 # 特约 makes a post of any profession. 作者系 and 作者单位 say where an author works: no name follows.
 ROLE = re.compile(
-    rf"(?:{_QUALIFIER}*(?:[记記]者(?:站|组)?|通[讯訊][员員]|特派[员員]|特约撰稿人?|撰稿人?|实习生|见习生|评论员|观察员"
+    rf"(?:{_QUALIFIER}*(?:[记記]者(?:站|组)?|通[讯訊][员員]|特派[员員]|特约撰稿人?|撰稿人?|实习生|见习生|评论员|观察员|主笔|分析师"
     r"|作者(?!系|单位|为|是|简介)|拍友|摄影师|通讯组)|特约[\u4e00-\u9fff]{2,5}(?=[\s:/]))"
 )
 # Words that are posts where a name follows set apart, and words of running text elsewhere.
 _CALLING = re.compile(
-    r"(?:指导(?:老师|教师)|读者|讀者|插[图画]|绘图|漫画|对谈|评测|主持|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)"
+    r"(?:指导(?:老师|教师)|读者|讀者|插[图画]|绘图|漫画|对谈|评测|制图|视频|主持|(?:文稿|采访)统筹)(?=[\s:/|]\s?\S)"
     r"|主持人?(?=[:/|]\s?\S)"
 )
 # Those who made the page ready are no authors of the text.
@@ -58,11 +58,14 @@ _SPREAD_NAME = re.compile(rf"(?<!{_INNER})([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(
 _TORN_NAME = re.compile(
     rf"(?<!{_INNER})(?:([\u4e00-\u9fff]{{2}})\s([\u4e00-\u9fff])|([\u4e00-\u9fff])\s([\u4e00-\u9fff]{{2}}))(?!{_INNER})"
 )
+# Names of two characters set wide, one behind the other, of which tidying has closed the wrong blanks:
+# 田 禾白 石
+_SHIFTED_NAMES = re.compile(rf"(?<!{_INNER})[\u4e00-\u9fff](?:\s[\u4e00-\u9fff]{{1,3}})+(?!{_INNER})")
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]{2,6})?(?:摄影报道|图文报道|综合报道|现场报道|采访报道|报道|整理|综合|通讯|发自[\u4e00-\u9fff]{2,6}|[\u4e00-\u9fff]{2,6}(?:电|专电|传真))$"
 )
 _PHOTO_WORDS = frozenset(
-    ("摄", "图", "摄影", "图片", "供图", "制图", "绘图", "漫画", "影", "攝", "攝影", "圖", "圖片", "繪圖")
+    ("摄", "图", "摄影", "图片", "供图", "绘图", "漫画", "影", "攝", "攝影", "圖", "圖片", "繪圖")
 )
 _TEXT_WORDS = frozenset(
     ("文", "文字", "撰文", "执笔", "采写", "整理", "综合", "报道", "发自", "采访", "编译", "採寫", "編譯")
@@ -71,6 +74,8 @@ _TOLD_WORDS = frozenset(
     (
         "口述",
         "自述",
+        "供稿",
+        "解答",
         "口述人",
         "讲述",
         "讲述人",
@@ -96,7 +101,7 @@ _TEXT_AND_PHOTO = re.compile(
 )
 _PHOTO_SIGNS = frozenset("图圖并")
 _GLUED = re.compile(
-    r"([\u4e00-\u9fff]{2,4}?)(摄影报道|摄影|摄|攝|文|图|供图|报道|口述|整理|采写|撰文|编译|辑录|辑|译)"
+    r"([\u4e00-\u9fff]{2,4}?)(摄影报道|摄影|摄|攝|文|图|供图|报道|口述|整理|执笔|采写|撰文|编译|辑录|辑|译)"
 )
 # Behind such a word and a sign, a pen name stands that begins with no surname.
 _LED_NAME = re.compile(
@@ -167,9 +172,9 @@ def parse_byline(text: str, *, known: bool = False) -> Byline:
         return Byline((), complete=False)
     text = text.replace("丨", "|")  # a stroke that only rules are drawn with
     rest = _prepared(text)
-    office = _SIGNING_OFFICE.fullmatch(rest)
+    office = _SIGNING_OFFICE.fullmatch(rest.rstrip(")]】"))
     if office:
-        return Byline((Author(office["role"], rest),), complete=True)
+        return Byline((Author(office["role"], office[0]),), complete=True)
     posts = sorted([*ROLE.finditer(rest), *_CALLING.finditer(rest)], key=lambda found: found.start())
     at_work = None if posts else AT_WORK.fullmatch(rest)
     if at_work:
@@ -280,6 +285,7 @@ class _Reader:
         if not _PHOTO_SIGNS.isdisjoint(segment):
             segment = _TEXT_AND_PHOTO.sub(" 文图 ", segment)
         if _BLANK.search(segment):
+            segment = _SHIFTED_NAMES.sub(_in_pairs, segment)
             segment = _TORN_NAME.sub(_closed_up, _SPREAD_NAME.sub(_closed_up, segment))
         pieces: list[str] = []
         for piece in filter(None, _PIECES.split(segment)):
@@ -298,6 +304,13 @@ class _Reader:
 
 def _without_blanks(found: re.Match[str]) -> str:
     return "".join(found.group().split())
+
+
+def _in_pairs(found: re.Match[str]) -> str:
+    signs = _without_blanks(found)
+    pairs = [signs[i : i + 2] for i in range(0, len(signs), 2)]
+    whole = all(len(pair) == 2 and starts_like_name(pair) for pair in pairs)
+    return " ".join(pairs) if whole else found.group()
 
 
 def _closed_up(found: re.Match[str]) -> str:

@@ -288,7 +288,7 @@ _AT_WORK_SPREAD = re.compile(rf"^\s*{AT_WORK.pattern}\s*$")
 _PEN_SIGNS = frozenset("□○◎")  # before writers; the filled ones also stand before crossheads
 _LEAD_SIGNS = frozenset("□■●◆○◎◉※(")
 _MAY_DESCRIBE = re.compile(r"^[^。!?;]*[\s(》][^。!?;]*$")
-_WORDED = re.compile(r"(?:口述|自述|讲述|整理|记录|采写|采访|撰文|执笔|编译|翻译)人?[\s:/|]")
+_WORDED = re.compile(r"(?:口述|自述|讲述|供稿|解答|整理|记录|采写|采访|撰文|执笔|编译|翻译)人?[\s:/|]")
 # Whatever a pen name begins with, it is one behind such a mark, or set apart in brackets.
 _PEN_NAME_APART = re.compile(
     r"^[□○◎]\s?([\u4e00-\u9fff]{2,3})$|^·([\u4e00-\u9fff]\s[\u4e00-\u9fff])·$"

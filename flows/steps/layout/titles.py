@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.steps.layout.byline_places import BylinePlacer
 from flows.steps.layout.draft import Draft, Section
 from flows.steps.layout.facts import LineFacts
 from flows.steps.layout.headings import HeadingReader
@@ -17,11 +18,12 @@ def attach_headings(
     reader = HeadingReader(drafts, facts, roles, usual_gap)
     titles: dict[int, list[int]] = {}
     lost: list[list[int]] = []
-    for place in reader.read():
+    places = reader.read()
+    signed = BylinePlacer(reader).place()
+    for place in places:
         for row, (kind, draft) in zip(place.rows, place.chosen, strict=True):
-            owner = draft or place.beginning or place.ending or drafts[0]
             if roles[row] == "byline":
-                owner.add("byline", [row])
+                signed.get(row, drafts[0]).add("byline", [row])
             elif draft is None:
                 _add_lost(row, lost)
             elif kind == "crosshead" or reader.titled.get(id(draft)) is not place:

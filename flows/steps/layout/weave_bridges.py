@@ -19,7 +19,9 @@ import numpy.typing as npt
 from flows.steps.text import fold_all
 
 MODEL = Path(__file__).with_name("weave_bridges.npz")
-REACH = 4  # characters looked at on either side
+REACH = 8  # characters looked at on either side …
+NEAR = 4  # … so many of them by their places, those farther off only as being there
+PAIRS = 3  # pairs of neighbouring characters looked at, by their places too
 _PAIRS = 4096  # pairs of rows multiplied at once: all of a long page would take 60 MB
 
 Floats = npt.NDArray[np.float32]
@@ -61,15 +63,48 @@ class RowEdges(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Side:
+    """One half of the network: what the characters on this side of a wrap say, as a vector."""
+
+    characters: npt.NDArray[np.int8]  # place (the last one: farther off) x vocabulary x hidden
+    pairs: npt.NDArray[np.int8]  # hashed pair x hidden
+    scales: tuple[float, float]  # of a step in these tables
+    bias: Floats
+    out: Floats  # hidden x output
+
+    def vectors(self, codes: Codes) -> Floats:
+        """Row x output; `codes` are those of the characters, row x REACH, the nearest first."""
+        characters = np.zeros((len(codes), len(self.bias)), np.int16)
+        for place in range(REACH):
+            characters += self.characters[min(place, NEAR)].take(codes[:, place], axis=0)
+        pairs = self.pairs.take(hash_pairs(codes, len(self.pairs)), axis=0).sum(1, dtype=np.int16)
+        hidden = characters * np.float32(self.scales[0]) + pairs * np.float32(self.scales[1]) + self.bias
+        np.maximum(hidden, 0.0, out=hidden)
+        vectors: Floats = hidden @ self.out
+        return vectors
+
+
+def hash_pairs(codes: Codes, size: int) -> Indices:
+    """Row x PAIRS: a number below `size` for each pair of neighbouring characters; 0 where there is none."""
+    signs = codes[:, : PAIRS + 1].astype(np.uint32)
+    one, other = signs[:, :-1], signs[:, 1:]
+    mixed = one * _FIRST + other * _SECOND + np.arange(PAIRS, dtype=np.uint32) * _PLACE
+    numbers = ((mixed * _SPREAD) >> np.uint32(12)) % np.uint32(size)
+    return np.where((one > 0) & (other > 0), numbers, 0).astype(np.intp)
+
+
+# Odd numbers that spread the pairs over the table.
+_FIRST, _SECOND, _PLACE, _SPREAD = np.array([40503, 2654435, 97777, 2654435769], np.uint32)
+
+
+@dataclass(frozen=True)
 class Bridges:
-    """The network: character tables of both sides (REACH x vocabulary x hidden) and their outputs; and
-    the pairs of characters seen side by side, as log-odds (vocabulary x vocabulary)."""
+    """The network, one half for the ends of rows and one for their beginnings; and the pairs of characters
+    seen side by side, as log-odds (vocabulary x vocabulary)."""
 
     code_of: Codes  # number of each character by code point, 0 where there is none; the last cell is 0
-    ends: Floats
-    ends_out: Floats
-    begins: Floats
-    begins_out: Floats
+    ends: Side
+    begins: Side
     pairs: npt.NDArray[np.int8]
     pair_scale: float
 
@@ -77,8 +112,7 @@ class Bridges:
         """What `odds` needs to know of rows; texts as `plain_signs` leaves them."""
         left = self._codes([text[: -REACH - 1 : -1] for text in texts])
         right = self._codes([text[:REACH] for text in texts])
-        ends = _vectors(left, self.ends, self.ends_out)
-        return Edges(left[:, 0], right[:, 0], ends, _vectors(right, self.begins, self.begins_out))
+        return Edges(left[:, 0], right[:, 0], self.ends.vectors(left), self.begins.vectors(right))
 
     def odds(self, edges: Edges, first: Indices, second: Indices) -> tuple[Floats, Floats]:
         """For each pair of rows (first, second) two log-odds that the second goes on with the first: the
@@ -94,15 +128,6 @@ class Bridges:
         signs = "".join([edge.ljust(REACH, "\0") for edge in edges])
         points = np.frombuffer(signs.encode("utf-32-le", "surrogatepass"), np.uint32)
         return self.code_of[np.minimum(points, len(self.code_of) - 1)].reshape(len(edges), REACH)
-
-
-def _vectors(codes: Codes, table: Floats, out: Floats) -> Floats:
-    hidden = table[0].take(codes[:, 0], axis=0)
-    for place in range(1, REACH):
-        hidden += table[place].take(codes[:, place], axis=0)
-    np.maximum(hidden, 0.0, out=hidden)
-    vectors: Floats = hidden @ out
-    return vectors
 
 
 def products(left: Floats, right: Floats, first: Indices, second: Indices) -> Floats:
@@ -142,16 +167,19 @@ def load_bridges() -> Bridges:
         points = np.array([ord(c) for c in str(stored["vocabulary"])])
         code_of = np.zeros(points.max() + 2, np.int32)
         code_of[points] = np.arange(1, len(points) + 1)
-        sides = {
-            side: (
-                stored[f"{side}_table"].astype(np.float32) * stored[f"{side}_scale"],
+        ends, begins = (
+            Side(
+                stored[f"{side}_characters"],
+                stored[f"{side}_pairs"],
+                (float(stored[f"{side}_scales"][0]), float(stored[f"{side}_scales"][1])),
+                stored[f"{side}_bias"].astype(np.float32),
                 stored[f"{side}_out"].astype(np.float32),
             )
             for side in ("ends", "begins")
-        }
+        )
         pairs = _pair_table(stored["pair_first"], stored["pair_second"], stored["pair_odds"], stored["floor"])
         scale = float(stored["pair_scale"])
-    return Bridges(code_of, *sides["ends"], *sides["begins"], pairs, scale)
+    return Bridges(code_of, ends, begins, pairs, scale)
 
 
 def _pair_table(

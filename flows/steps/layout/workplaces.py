@@ -19,7 +19,9 @@ _ENDS = (
     r"|[局院所队团营旅连街道路镇村站会社系部处科室厅矿厂班级县市区乡段点组馆校]|大学|[中小]学|公司|集团|中心|社区|车间"
 )
 # Behind a reporter's post his name stands: then this is no workplace.
-_NO_REPORTER = rf"(?!{_HAN}{{0,6}}(?:[记記]者|通[讯訊][员員]|撰稿|评论员|实习生|摄影|指导[老教]师))"
+_NO_REPORTER = (
+    rf"(?!{_HAN}{{0,6}}(?:[记記]者|通[讯訊][员員]|撰稿|评论员|观察员|主笔|分析师|实习生|摄影|指导[老教]师))"
+)
 _WORKPLACE = re.compile(
     rf"(?<![^\s(:/、|■□●○◎]){_NO_REPORTER}(?P<what>[\"“]?{_HAN}[\u4e00-\u9fff\d()\"“”]{{1,23}}?(?:{_ENDS}))\s+(?={_HAN})"
 )

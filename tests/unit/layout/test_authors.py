@@ -30,6 +30,7 @@ def _authors(*paragraphs: tuple[str, str]) -> list[tuple[str | None, str]]:
         ("○老船夫", [(None, "老船夫")]),
         ("河湾市统计局　河湾市调查队", [(None, "河湾市统计局"), (None, "河湾市调查队")]),
         ("（本报综合）", []),
+        ("（均据河湾社）", []),
         ("田禾苗（渡口小学教师）", [(None, "田禾苗")]),
         ("文／田禾苗（气象台工程师）　图／白石", [(None, "田禾苗"), ("摄影", "白石")]),
         ("护林员　田禾苗", [(None, "田禾苗")]),
@@ -59,6 +60,8 @@ def test_rows_known_as_bylines_name_whoever_signs(byline, authors):
         ("本报记者田禾苗8月2日河湾报道 " + _TOLD, [("记者", "田禾苗")]),
         ("本报讯　记者昨天从渡口获悉，" + _TOLD, []),
         ("本报记者　田禾苗　" + _TOLD, []),
+        ("河湾讯（田禾苗　白石）" + _TOLD, [(None, "田禾苗"), (None, "白石")]),
+        ("河湾讯（综合）" + _TOLD, []),
     ],
 )
 def test_reporters_who_open_a_story_without_brackets_are_named(opening, authors):

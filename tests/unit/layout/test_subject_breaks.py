@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
-import pytest
 
 from flows.steps.layout.columns import column_widths
 from flows.steps.layout.facts import gather_facts
@@ -28,9 +29,11 @@ def paragraphs_of(key: str) -> list[list[str]]:
     return [["　　" + rows[0], *rows[1:]] for rows in (wrap(text, WIDTH, 2) for text in texts)]
 
 
-@pytest.mark.parametrize(("one", "other"), [("clinic", "robots"), ("tea", "court"), ("railway", "library")])
-def test_the_seam_of_two_stories_is_the_likeliest_break(one: str, other: str) -> None:
-    first, second = paragraphs_of(one), paragraphs_of(other)
+STORIES = ("clinic", "robots", "tea", "court", "railway", "library")
+
+
+def likeliest_break(first: list[list[str]], second: list[list[str]]) -> int:
+    """The paragraph that most likely begins another story."""
     rows = [row for paragraph in first + second for row in paragraph]
     views = view_lines([Line(number, text) for number, text in enumerate(rows, 1)])
     facts = gather_facts(views, column_widths(views))
@@ -39,7 +42,14 @@ def test_the_seam_of_two_stories_is_the_likeliest_break(one: str, other: str) ->
         places.append(list(range(start, start + len(paragraph))))
         start += len(paragraph)
     odds = break_odds([places], facts, ["body"] * len(rows))
-    assert max(odds, key=lambda place: odds[place]) == (0, len(first))
+    return max(odds, key=lambda place: odds[place])[1]
+
+
+def test_the_seam_of_two_stories_is_mostly_the_likeliest_break() -> None:
+    texts = {key: paragraphs_of(key) for key in STORIES}
+    pairs = list(permutations(STORIES, 2))
+    found = [likeliest_break(texts[one], texts[other]) == len(texts[one]) for one, other in pairs]
+    assert sum(found) >= 0.9 * len(pairs)
 
 
 def test_stories_whose_titles_stand_elsewhere_are_cut() -> None:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from flows.steps.layout.weave_assign import assign, choose, reassign, within_reach
+from flows.steps.layout.weave_assign import assign, choose, likely_pairs, reassign, within_reach
 from flows.steps.layout.weave_features import Rows
 from flows.steps.layout.weave_links import NONE, chains
+from flows.steps.layout.weave_steps import read_steps
 from tests.press.press import print_page
 from tests.press.sheet_press import print_sheet
 from tests.press.sheets import load_sheets
@@ -93,4 +94,20 @@ def test_pairs_are_all_rows_but_the_row_itself() -> None:
 def test_rows_of_tables_and_dialogues_stay_as_printed(name: str) -> None:
     sheet = next(sheet for sheet in load_sheets() if sheet.name == name)
     rows = Rows.of(body_lines(print_sheet(sheet, "first", 901)[1])[0])
+    assert reassign(rows) == [*range(1, len(rows.texts)), NONE]
+
+
+def test_no_story_is_its_opening_row_alone() -> None:
+    lines = [*rows_of("tea")[:6], *rows_of("court")[:6]]
+    for opening in (0, 6):
+        lines[opening] = lines[opening]._replace(text="青渡日报讯（记者祁连川）", opens=True)
+    rows = Rows.of(lines)
+    first, second, _ = likely_pairs(rows, read_steps(rows))
+    assert not (rows.opens[first] & rows.opens[second]).any()
+    assert {(0, 1), (5, 6), (6, 7)} <= set(zip(first.tolist(), second.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("key", ["court", "water", "elders"])
+def test_a_story_printed_in_order_stays_so(key: str) -> None:
+    rows = Rows.of(rows_of(key))
     assert reassign(rows) == [*range(1, len(rows.texts)), NONE]
