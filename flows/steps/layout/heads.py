@@ -13,7 +13,7 @@ from flows.steps.layout.heading_signs import HeadingSigns
 # Signs that tell titles from crossheads; what surrounds a heading is told by other features.
 _TELLING = (
     "form:",
-    "series:True",
+    "series:",
     "width:",
     "box:",
     "room:",
@@ -42,7 +42,7 @@ class _Made(NamedTuple):
     form: str  # of a series; empty where there is none
     shape: str  # where it is of no series
     letter_spaced: bool
-    apart: bool  # from the row above
+    gap: int
 
 
 class Heads:
@@ -67,8 +67,7 @@ class Heads:
                 continue
             row, form = facts[rows[-1]], signs.form(rows[-1])
             shape = "" if form else row.shape
-            apart = row.view.index == 0 or row.view.gap > 1
-            self._made[id(section)] = _Made(len(rows), form, shape, row.view.letter_spaced, apart)
+            self._made[id(section)] = _Made(len(rows), form, shape, row.view.letter_spaced, row.view.gap)
             new = {f"new:sign:{sign}": 1.0 for sign in _telling(signs.of(rows[-1], gap, rows))}
             if len(rows) > 1:
                 new |= {f"new:sign:top:{sign}": 1.0 for sign in _telling(signs.of(rows[0], gap, rows))}

@@ -1,7 +1,7 @@
 """Where one section breaks off and another may go on with it: what the seam between the two shows.
 
 A heading set into its story, or the foot of a column, tears a sentence; the text beyond shows by how it
-begins that it is no beginning: flush where the page indents, with the rest of a word or of a bracket.
+begins that it is no beginning: flush where the page indents, with the rest of a word, of a bracket or of a quotation.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from flows.steps.layout.weave_bridges import load_bridges
 Floats = npt.NDArray[np.float32]
 
 _FIT = 6.0  # log-odds of a bridge beyond which more says no more
+_PAIRS = {"(": ")", "“": "”", "《": "》", "「": "」"}
 _OFTEN = 0.4  # share of sections that break off from which doing so says little
 
 
@@ -61,7 +62,7 @@ class Seams:
         before, after = self._facts[last.last].view, self._facts[section.first].view
         if self._fits[end, start] > 0 and word_crosses(before.folded, after.folded):
             found[f"seam:{here}:word"] = 1.0
-        if self._open[end] and _closes_first(after.folded):
+        if self._open[end] and _closes_first(after.folded, self._open[end]):
             found[f"seam:{here}:bracket"] = 1.0
         return found
 
@@ -75,15 +76,18 @@ def _beginning(section: Section, facts: Sequence[LineFacts], *, indented: bool) 
     return "indented" if first.view.indent >= 1 else "flush"
 
 
-def _left_open(section: Section, facts: Sequence[LineFacts]) -> bool:
-    """Whether the last paragraph leaves a bracket open."""
+def _left_open(section: Section, facts: Sequence[LineFacts]) -> str:
+    """The mark that would close what the last paragraph leaves open; empty where it leaves nothing."""
     text = "".join([facts[i].view.folded for i in section.paragraphs[-1]])
-    return text.rfind("(") > text.rfind(")")
+    places = {close: text.rfind(opening) for opening, close in _PAIRS.items()}
+    left = [close for close, place in places.items() if place > text.rfind(close)]
+    return max(left, key=lambda close: places[close], default="")
 
 
-def _closes_first(text: str) -> bool:
-    """Whether a text closes a bracket before it opens one."""
-    closed, opened = text.find(")"), text.find("(")
+def _closes_first(text: str, close: str) -> bool:
+    """Whether a text closes a bracket or quotation before it opens one."""
+    opening = next(mark for mark, other in _PAIRS.items() if other == close)
+    closed, opened = text.find(close), text.find(opening)
     return closed >= 0 and (opened < 0 or closed < opened)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flows.steps.layout.rebuild import prepare_sections, rebuild
 from flows.steps.layout.seams import Seams
 from tests.press.press import print_page
@@ -18,6 +20,12 @@ TORN = (
     "五千多名年轻人驻足，六十家企业带",
     "来岗位两千三百八十个。",
 )
+QUOTED = (
+    "本报讯（记者 文知夏）“左手一串烤鱿鱼，右手",
+    TORN[1],
+    "一份求职简历。”昨晚七点，鹭洲夜市",
+    *TORN[4:],
+)
 CLOSED = ("本报讯（记者 文知夏）昨晚下了雨。", *TORN[1:2], "左手一串烤鱿鱼，右手拿着", *TORN[3:])
 
 
@@ -27,8 +35,9 @@ def features_between(rows: tuple[str, ...]) -> dict[str, float]:
     return Seams(sections, trace.facts).features(sections[0], sections[1], "here")
 
 
-def test_the_rest_of_a_bracket_below_a_title_speaks_for_one_story() -> None:
-    assert features_between(TORN)["seam:here:bracket"] == 1.0
+@pytest.mark.parametrize("rows", [TORN, QUOTED])
+def test_the_rest_of_a_bracket_or_quotation_below_a_title_speaks_for_one_story(rows: tuple[str, ...]) -> None:
+    assert features_between(rows)["seam:here:bracket"] == 1.0
 
 
 def test_a_finished_text_above_a_title_shows_no_open_seam() -> None:
