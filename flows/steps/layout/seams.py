@@ -1,7 +1,8 @@
 """Where one section breaks off and another may go on with it: what the seam between the two shows.
 
 A heading set into its story, or the foot of a column, tears a sentence; the text beyond shows by how it
-begins that it is no beginning: flush where the page indents, with the rest of a word, of a bracket or of a quotation.
+begins that it is no beginning: flush where the page indents, with the rest of a word, of a bracket or of a
+quotation.
 """
 
 from __future__ import annotations
