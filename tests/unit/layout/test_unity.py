@@ -31,6 +31,18 @@ def test_a_caption_is_one_from_its_first_row_to_its_photographer():
     assert united(rows, [*["body"] * 5, "credit"]) == [*["body"] * 3, *["caption"] * 3]
 
 
+def test_what_stands_below_a_crosshead_of_a_series_is_text():
+    rows = (
+        "种梨：坡上的学问",
+        *STORY,
+        "卖梨：网上的集市",
+        "果农们在手机上把梨卖到了省外。",
+        "本版图片由镇里提供",
+    )
+    roles = ["heading", *["body"] * 3, "heading", "caption", "credit"]
+    assert united(rows, roles) == [*roles[:5], "body", "credit"]
+
+
 def test_a_photographer_on_a_row_of_his_own_is_a_credit():
     rows = (*STORY, "", "孩子们在梨园里写生。", "本报记者 白小溪 摄")
     assert united(rows, [*["body"] * 3, "caption", "credit"])[-2:] == ["caption", "credit"]
